@@ -1,0 +1,1 @@
+"""Huisvrede: the platform in which housing organisations run their privacy policy."""

@@ -1,0 +1,1 @@
+"""Settings, addresses and jobs: the only place that lists engines and modules."""

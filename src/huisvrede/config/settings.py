@@ -1,0 +1,169 @@
+"""Django's settings, from `var/` and the environment; nothing secret stands in this file.
+
+HUISVREDE_VAR     folder with organisations, secrets and the database (./var)
+HUISVREDE_LOGIN   which database login this process has: web, worker or owner
+HUISVREDE_SMTP    host:port of the mail server (127.0.0.1:8025, the demo's letterbox)
+HUISVREDE_SECURE  1 when served over HTTPS: cookies are Secure and HSTS is sent
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from huisvrede.foundation.cluster.connections import configured
+from huisvrede.foundation.cluster.organisations import folder, secret
+
+VAR = folder()
+BUILD = Path(os.environ.get("HUISVREDE_BUILD", "build")).resolve()
+PROFILES = Path(os.environ.get("HUISVREDE_PROFILES", "profiles")).resolve()
+LOGIN = os.environ.get("HUISVREDE_LOGIN", "web")
+SECURE = os.environ.get("HUISVREDE_SECURE", "0") == "1"
+
+SECRET_KEY = secret(VAR, "django")
+DEBUG = False
+ALLOWED_HOSTS = ["*"]  # our own first middleware knows the hosts and answers 404 to all others
+ROOT_URLCONF = "huisvrede.config.urls"
+WSGI_APPLICATION = "huisvrede.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = configured(VAR, LOGIN)
+DATABASE_ROUTERS = ["huisvrede.foundation.cluster.routing.Router"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "huisvrede.foundation.signin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "huisvrede.foundation.register",
+    "huisvrede.foundation.walls",
+    "huisvrede.foundation.people",
+    "huisvrede.foundation.vault",
+    "huisvrede.foundation.audit",
+    "huisvrede.foundation.documents",
+    "huisvrede.foundation.messages",
+    "huisvrede.foundation.cases",
+    "huisvrede.foundation.duties",
+    "huisvrede.foundation.disposal",
+    "huisvrede.foundation.gates",
+    "huisvrede.foundation.imports",
+    "huisvrede.foundation.jobs",
+    "huisvrede.foundation.ui",
+    "huisvrede.engines.access",
+    "huisvrede.engines.retention",
+    "huisvrede.engines.rights",
+    "huisvrede.engines.transparency",
+    "huisvrede.modules.allocation",
+    "huisvrede.modules.care",
+    "huisvrede.faces.desk",
+    "huisvrede.faces.portal",
+]
+
+MIDDLEWARE = [
+    "huisvrede.foundation.gates.middleware.Headers",
+    "huisvrede.foundation.cluster.middleware.ByHost",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "huisvrede.foundation.gates.middleware.Walls",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "huisvrede.foundation.gates.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "huisvrede.foundation.ui.renderer.UiRenderer"
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+LOCALE_PATHS: list[Path] = []
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BUILD / "static"] if (BUILD / "static").is_dir() else []
+STATIC_ROOT = BUILD / "collected"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+AUTH_USER_MODEL = "signin.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/aan/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "huisvrede.foundation.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False  # our own sign-in log locks accounts and addresses (audit.signin)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Huisvrede"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_FAILURE_VIEW = "huisvrede.foundation.gates.pages.stale_form"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+UPLOAD_LIMIT = 50 * 2**20
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = os.environ.get("HUISVREDE_SMTP", "127.0.0.1:8025").rsplit(":", 1)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = "no-reply@huisvrede.example"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "signin_cache"}}
+PROCRASTINATE_DATABASE_ALIAS = "control"
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_IMPORT_PATHS = ["huisvrede.config.jobs"]
+
+LOGGING_CONFIG = "huisvrede.config.logs.configure"
+LOGGING = {"level": os.environ.get("HUISVREDE_LOG", "INFO")}

@@ -1,0 +1,5 @@
+"""Addresses of all faces."""
+
+from django.urls import path
+
+urlpatterns: list = []

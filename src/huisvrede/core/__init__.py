@@ -1,0 +1,1 @@
+"""Plain Python, no Django: the language of the GDPR and of time."""

@@ -1,0 +1,90 @@
+"""What code says about personal data: one declaration per model, read by every engine.
+
+`personal_data.py` is to privacy what `admin.py` is to the admin: each app has one, discovered at start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from huisvrede.core.vocabulary import Category
+
+SELF: Final = "self"
+"""The row is its own anchor: a file, registration, order or case."""
+
+KEY: Final = "key"
+"""A field that is a key or a version and says nothing about a person by itself."""
+
+FieldKind = Category | str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """Who stands in a dated relation to an anchor: `worker` (a hat) from `since` until `until`."""
+
+    model: str
+    anchor: str
+    worker: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalData:
+    """The declaration of one model.
+
+    activity   key of the processing activity (article 30) whose policy governs the rows, or "" where
+               `activity_from` names the column that holds it (cases of many activities in one table)
+    subject    field with the key of the Person whose row it is (only on an anchor; children follow theirs)
+    also       paths to other persons the row speaks of: found by their request, never erased with it
+    anchor     SELF, or the foreign key to the anchor
+    clocks     name of the clock in the policy -> date field of the anchor that starts the retention period
+    assigned   relations that give the reach "assigned"
+    own        what the data subject may do with own rows: of {"view", "create", "edit" or "withdraw"}
+    system     what a job may do besides reading and disposing: subset of {"create", "edit"}
+    staff      False where no member of staff may ever read the rows, whatever the policy says
+    rights     which rights of the policy a command needs, where it is not view, create and edit
+    checks     what else the database asks of staff at a command, in SQL: {"insert": "account = …"}
+    fields     every field of the model -> its category, or KEY
+    """
+
+    activity: str
+    fields: Mapping[str, FieldKind]
+    subject: str | None = None
+    also: tuple[str, ...] = ()
+    anchor: str = SELF
+    clocks: Mapping[str, str] = field(default_factory=dict)
+    assigned: tuple[Relation, ...] = ()
+    own: frozenset[str] = frozenset({"view"})
+    system: frozenset[str] = frozenset()
+    staff: bool = True
+    activity_from: str = ""
+    rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    checks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_anchor(self) -> bool:
+        """True for a row that others hang on."""
+        return self.anchor == SELF
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A table of the house itself (logs, duties, policy): no activity rules its rows, these policies do.
+
+    why        what it is, and why no activity rules it
+    subject    field with a Person's key, for access requests; None when the row is about no data subject
+    fields     every field -> its category, or KEY
+    policies   SQL by kind of user and command: {("staff", "select"): "true"}; what isn't named is refused
+    """
+
+    why: str
+    fields: Mapping[str, FieldKind]
+    policies: Mapping[tuple[str, str], str]
+    subject: str | None = None
+    schema: str = "public"
+
+
+Declared = PersonalData | Ground

@@ -1,0 +1,264 @@
+"""What an organisation decided: its policy, read from a TOML profile into frozen records.
+
+Unknown words, missing texts and unreadable periods fail here with the file and the key to mend.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from huisvrede.core.duration import Period, span
+from huisvrede.core.vocabulary import Category, Kind, LegalBasis, Purpose, Reach
+
+Text = Mapping[str, str]
+"""A text in both languages: {"nl": …, "en": …}."""
+
+ACTIONS = frozenset(
+    {"view", "create", "edit", "import", "export", "establish-identity", "advise", "decide", "withdraw", "publish"}
+)
+BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
+
+
+class PolicyError(Exception):
+    """A profile that can't be read: the sentence names the file, the key and what to mend."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """A role may do `action` under `purpose`, as far as `reach`."""
+
+    role: str
+    kind: Kind
+    purpose: str
+    action: str
+    reach: Reach
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention:
+    """How long after a clock the data are kept, and which article says so."""
+
+    clock: str
+    period: Period
+    source: str
+    explanation: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """One entry of the record of processing activities (article 30(1))."""
+
+    key: str
+    open: bool
+    name: Text
+    description: Text
+    purposes: Mapping[str, Text]
+    legal_bases: tuple[Mapping[str, Any], ...]
+    special_grounds: tuple[Mapping[str, Any], ...]
+    data_subjects: tuple[Text, ...]
+    categories: tuple[Category, ...]
+    recipients: tuple[Mapping[str, Any], ...]
+    transfers: tuple[Mapping[str, Any], ...]
+    retention: tuple[Retention, ...]
+    security: tuple[Text, ...]
+    held_in: str
+    source_of_data: Text
+    automated_decisions: bool
+    required: Text
+    rights: tuple[Right, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A task somebody has in the organisation."""
+
+    key: str
+    kind: Kind
+    name: Text
+    second_factor: bool
+    idle: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A dated term or setting with its source; `value` is a period or a number."""
+
+    key: str
+    value: str
+    law: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Everything one organisation decided, and since when."""
+
+    organisation: Mapping[str, Any]
+    effective_on: date
+    adopted_on: date
+    roles: Mapping[str, Role]
+    activities: Mapping[str, Activity]
+    terms: Mapping[str, Term]
+    digest: str = field(default="")
+
+
+def load(folder: Path) -> Policy:
+    """The policy in `profiles/<organisation>/`; raises PolicyError at the first thing that can't be right."""
+    organisation = _read(folder / "organisation.toml")
+    roles = {key: _role(key, row, folder / "roles.toml") for key, row in _read(folder / "roles.toml")["roles"].items()}
+    activities = {a.key: a for a in _activities(folder / "activities", roles)}
+    terms = {key: _term(key, row) for key, row in _terms(_read(folder / "terms.toml"))}
+    policy = organisation["policy"]
+    loaded = Policy(
+        organisation=organisation,
+        effective_on=_date(policy["effective_on"]),
+        adopted_on=_date(policy["adopted_on"]),
+        roles=roles,
+        activities=activities,
+        terms=terms,
+    )
+    return Policy(**{**loaded.__dict__, "digest": _digest(loaded)})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PolicyError(f"{path} is missing: every profile has this file.") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise PolicyError(f"{path} can't be read: {problem}.") from None
+
+
+def _date(value: object) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def _role(key: str, row: Mapping[str, Any], path: Path) -> Role:
+    with _explained(path, key):
+        return Role(
+            key=key,
+            kind=Kind(row["kind"]),
+            name=_text(row["name"]),
+            second_factor=bool(row.get("second_factor", False)),
+            idle=span(row.get("idle", "PT1H")),
+        )
+
+
+def _activities(folder: Path, roles: Mapping[str, Role]) -> Iterator[Activity]:
+    for path in sorted(folder.glob("*.toml")):
+        row = _read(path)
+        with _explained(path, "activity"):
+            yield _activity(row, roles)
+
+
+def _activity(row: Mapping[str, Any], roles: Mapping[str, Role]) -> Activity:
+    bases = tuple(row["legal_bases"])
+    if not bases:
+        raise ValueError("legal_bases is empty: an activity needs at least one (article 6)")
+    for basis in bases:
+        if LegalBasis(basis["basis"]) in BASES_THAT_NEED_BALANCING and "balancing" not in basis:
+            raise ValueError("a legitimate interest needs its balancing test: add balancing.nl and balancing.en")
+    purposes = {p["key"]: _text(p["text"]) for p in row["purposes"]}
+    return Activity(
+        key=row["key"],
+        open={"open": True, "closed": False}[row["state"]],
+        name=_text(row["name"]),
+        description=_text(row["description"]),
+        purposes=purposes,
+        legal_bases=bases,
+        special_grounds=tuple(row["special_grounds"]),
+        data_subjects=tuple(_text(t) for t in row["data_subjects"]),
+        categories=tuple(Category(c) for c in row["categories"]),
+        recipients=tuple(row["recipients"]),
+        transfers=tuple(row["transfers"]),
+        retention=tuple(_retention(k, r) for k, r in row["retention"].items()),
+        security=tuple(_text(t) for t in row["security"]),
+        held_in=row["held_in"],
+        source_of_data=_text(row["source_of_data"]),
+        automated_decisions=bool(row["automated_decisions"]),
+        required=_text(row["required"]),
+        rights=tuple(_rights(row.get("roles", {}), purposes, roles)),
+    )
+
+
+def _rights(rows: Mapping[str, Any], purposes: Mapping[str, Text], roles: Mapping[str, Role]) -> Iterator[Right]:
+    known = set(purposes) | set(Purpose)
+    for role, row in rows.items():
+        for purpose in row["purposes"]:
+            if purpose not in known:
+                raise ValueError(f"role {role} has purpose {purpose}, which this activity does not have")
+            for action in row["actions"]:
+                if action not in ACTIONS:
+                    raise ValueError(f"role {role} has the unknown action {action}")
+                reach = Reach(row["reach"])
+                yield Right(role=role, kind=roles[role].kind, purpose=purpose, action=action, reach=reach)
+
+
+def _retention(clock: str, row: Mapping[str, Any]) -> Retention:
+    if not row.get("source"):
+        raise ValueError(f"retention {clock} names no source")
+    return Retention(
+        clock=clock,
+        period=Period.parse(row["period"]),
+        source=row["source"],
+        explanation=_text(row["explanation"]),
+    )
+
+
+NOT_A_SETTING = frozenset({"source", "explanation", "law", "valid_from"})
+
+
+def _terms(rows: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """`[sign-in] attempts = 5` becomes the term `sign-in.attempts`; a table with a period is one term."""
+    for key, row in rows.items():
+        if "period" in row:
+            yield f"{prefix}{key}", row
+            continue
+        tables = {name: value for name, value in row.items() if isinstance(value, Mapping)}
+        yield from _terms({n: t for n, t in tables.items() if n not in NOT_A_SETTING}, f"{prefix}{key}.")
+        for name in sorted(set(row) - set(tables) - NOT_A_SETTING):
+            yield f"{prefix}{key}.{name}", {"period": str(row[name]), "source": row.get("source", "setting")}
+
+
+def _term(key: str, row: Mapping[str, Any]) -> Term:
+    return Term(key=key, value=str(row["period"]), law=row.get("law", ""), source=row.get("source", "setting"))
+
+
+def _text(value: object) -> Text:
+    if not isinstance(value, Mapping) or not value.get("nl") or not value.get("en"):
+        raise ValueError("a text needs both nl and en")
+    return {"nl": str(value["nl"]), "en": str(value["en"])}
+
+
+def _digest(policy: Policy) -> str:
+    """A version's fingerprint: two profiles with the same content have the same one."""
+    content = json.dumps(asdict(policy), sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+class _explained:
+    """Turns a bad word or a missing key into a PolicyError that names file and key."""
+
+    def __init__(self, path: Path, key: str) -> None:
+        self.path, self.key = path, key
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _trace: object) -> None:
+        if isinstance(problem, KeyError):
+            raise PolicyError(f"{self.path}, {self.key}: {problem} is missing or unknown.") from None
+        if isinstance(problem, ValueError):
+            raise PolicyError(f"{self.path}, {self.key}: {str(problem).rstrip('.')}.") from None
+
+
+def texts(rows: Sequence[Text], language: str) -> list[str]:
+    """The texts in one language."""
+    return [row[language] for row in rows]

@@ -1,0 +1,1 @@
+"""Tables that come from other systems: read, mapped and checked row by row, never trusted."""

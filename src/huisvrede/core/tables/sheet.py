@@ -1,0 +1,122 @@
+"""What a table is to us: headers, rows of text with line numbers, limits, and the reasons to refuse one."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+# The line on which a row starts, and its cells.
+Record: TypeAlias = tuple[int, tuple[str, ...]]
+
+SENTENCES = {
+    "empty-file": "The file is empty.",
+    "no-header": "The file holds no row with column names.",
+    "only-header": "The file holds column names and no rows.",
+    "file-too-large": "The file is larger than {limit} bytes.",
+    "too-many-rows": "The table has more than {limit} rows.",
+    "too-many-columns": "The table has {columns} columns; at most {limit} are read.",
+    "line-too-long": "Line {line} is longer than {limit} characters; perhaps a quotation mark is not closed.",
+    "cell-too-long": "The row that starts on line {line} has a cell that is too long; "
+    "perhaps a quotation mark is not closed.",
+    "encoding": "The text is not valid {encoding}.",
+    "nul-bytes": "The file holds NUL bytes, so it is no text.",
+    "duplicate-header": "Columns {first} and {second} have the same name.",
+    "other-format": "The content is {format}; save it as CSV or XLSX.",
+    "encrypted": "The workbook has a password; save it without one.",
+    "corrupt": "The workbook is damaged and cannot be read.",
+    "unsafe-archive": "The workbook unpacks to more than it should ({reason}) and was not opened.",
+    "sheet-too-large": "The worksheet spans {cells} cells; at most {limit} are read.",
+    "no-worksheet": "The workbook has no visible worksheet.",
+}
+
+
+class TableError(Exception):
+    """A file that cannot be read as a table: a stable `code` and `facts` without content of the file."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        """`code` is a key of `SENTENCES`; `facts` fill its sentence."""
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        """The default English sentence."""
+        return SENTENCES[self.code].format(**self.facts)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a file is read at most. Sizes in bytes, lengths in characters."""
+
+    file_bytes: int = 100_000_000
+    rows: int = 1_000_000
+    columns: int = 500
+    line_characters: int = 1_000_000
+    entries: int = 1_000
+    unpacked_bytes: int = 250_000_000
+    ratio: int = 200
+    cells: int = 6_000_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table. `rows` streams (line number, cells as text) and may raise `TableError`; it is read once.
+
+    A row may be shorter or longer than `headers`: that is for the check to report. `unread` names the other
+    visible worksheets of a workbook, so that nobody thinks they were read too. `name` is the file's.
+    """
+
+    headers: tuple[str, ...]
+    rows: Iterator[Record]
+    unread: tuple[str, ...] = ()
+    name: str = ""
+
+
+def clean_header(header: str) -> str:
+    """A column name on one line: NFC, without control characters and doubled spaces."""
+    printable = "".join(" " if unicodedata.category(sign) in ("Cc", "Cf", "Cs") else sign for sign in header)
+    return " ".join(unicodedata.normalize("NFC", printable).split())
+
+
+def headers_of(cells: tuple[str, ...], limits: Limits) -> tuple[str, ...]:
+    """The column names of the first row; a column without one is named by its place, `#3`.
+
+    Raises `TableError` `duplicate-header` (names compared without case) or `too-many-columns`. The error
+    tells places and no names: a file without a header row has a person in that row.
+    """
+    names = [clean_header(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > limits.columns:
+        raise TableError("too-many-columns", columns=len(names), limit=limits.columns)
+    seen: dict[str, int] = {}
+    for place, name in enumerate(names, start=1):
+        names[place - 1] = name or f"#{place}"
+        first = seen.setdefault(names[place - 1].casefold(), place)
+        if first != place:
+            raise TableError("duplicate-header", first=first, second=place)
+    return tuple(names)
+
+
+def sheet_of(rows: Iterator[Record], limits: Limits, unread: tuple[str, ...] = ()) -> Sheet:
+    """The first row that is not blank becomes the headers, the others stream on, blank ones skipped.
+
+    Raises `TableError` `no-header`, `only-header` and those of `headers_of`.
+    """
+    filled = ((line, cells) for line, cells in rows if any(map(str.strip, cells)))
+    _, first = next(filled, (0, ()))
+    if not first:
+        raise TableError("no-header")
+    headers = headers_of(first, limits)
+    second = next(filled, None)
+    if second is None:
+        raise TableError("only-header")
+    return Sheet(headers, _limited(second, filled, limits), unread)
+
+
+def _limited(second: Record, others: Iterator[Record], limits: Limits) -> Iterator[Record]:
+    yield second
+    for count, row in enumerate(others, start=2):
+        if count > limits.rows:
+            raise TableError("too-many-rows", limit=limits.rows)
+        yield row

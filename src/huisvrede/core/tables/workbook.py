@@ -1,0 +1,72 @@
+"""XLSX: the first visible worksheet, each cell as the text a person would have typed."""
+
+import datetime
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import BinaryIO, TypeAlias
+
+import python_calamine
+
+from huisvrede.core.tables.archive import inspect
+from huisvrede.core.tables.sheet import Limits, Record, Sheet, TableError, sheet_of
+
+Cell: TypeAlias = (
+    int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+)
+MIDNIGHT = datetime.time(0, 0)
+EXACT_INTEGERS = 1e15
+
+
+def read_workbook(file: BinaryIO, *, limits: Limits) -> Sheet:
+    """Read an XLSX workbook from a seekable file, after `archive.inspect` found it safe.
+
+    The worksheet stands in memory as a whole (some 150 MB for 100,000 rows of twelve columns).
+    Raises `TableError`: those of `archive.inspect`, `no-worksheet`, `corrupt` and those of `sheet_of`.
+    """
+    inspect(file, limits)
+    file.seek(0)
+    sheet, unread = _first_visible(file)
+    return sheet_of(_rows(sheet), limits, unread)
+
+
+def _first_visible(file: BinaryIO) -> tuple[python_calamine.CalamineSheet, tuple[str, ...]]:
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(file)
+        names = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+            and sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
+        if names:
+            return workbook.get_sheet_by_name(names[0]), tuple(names[1:])
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:
+        # A panic of the Rust parser is a BaseException of its own.
+        raise TableError("corrupt") from None
+    raise TableError("no-worksheet")
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[Record]:
+    for line, cells in enumerate(sheet.iter_rows(), start=1):
+        yield line, tuple([cell if type(cell) is str else text_of(cell) for cell in cells])
+
+
+def text_of(cell: Cell) -> str:
+    """A number without needless decimals (`1234.0` is `1234`), a date as ISO 8601, a truth as `true`."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return _number(cell)
+    if isinstance(cell, datetime.datetime):
+        return (cell.date() if cell.time() == MIDNIGHT else cell).isoformat()
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _number(value: float) -> str:
+    if value.is_integer() and abs(value) < EXACT_INTEGERS:
+        return str(int(value))
+    return format(Decimal(repr(value)), "f")

@@ -1,0 +1,81 @@
+"""The words of the GDPR that code and policy share; an unknown word fails when it is read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class LegalBasis(StrEnum):
+    """Article 6(1): why processing is lawful."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal-obligation"
+    VITAL_INTEREST = "vital-interest"
+    PUBLIC_TASK = "public-task"
+    LEGITIMATE_INTEREST = "legitimate-interest"
+
+
+class Category(StrEnum):
+    """What kind of personal data a field holds; `special` and `sensitive` follow from the word."""
+
+    IDENTITY = "identity"
+    CONTACT = "contact"
+    BIRTH = "birth"
+    HOUSEHOLD = "household"
+    HOUSING = "housing"
+    INCOME = "income"
+    FINANCIAL = "financial"
+    IDENTIFICATION_NUMBER = "identification-number"
+    HEALTH = "health"
+    CRIMINAL = "criminal"
+    NATIONALITY = "nationality"
+    EMPLOYMENT = "employment"
+    ACCOUNT = "account"
+    PREFERENCE = "preference"
+    CORRESPONDENCE = "correspondence"
+    DECISION = "decision"
+    TECHNICAL = "technical"
+    OPINION = "opinion"
+    IMAGE = "image"
+
+    @property
+    def special(self) -> bool:
+        """Articles 9 and 10, and identification numbers (article 87), are protected as special."""
+        return self in {Category.HEALTH, Category.CRIMINAL, Category.IDENTIFICATION_NUMBER}
+
+
+class Kind(StrEnum):
+    """Kinds of users; each is a database role (`hv_staff` …), and each hat is of one kind."""
+
+    STAFF = "staff"
+    SUBJECT = "subject"
+    PARTY = "party"
+    VISITOR = "visitor"
+    SYSTEM = "system"
+
+
+class Purpose(StrEnum):
+    """Purposes every activity has by law; an organisation's own purposes stand in its policy.
+
+    They are also the only ones under which a restricted person's rows are shown (article 18(2)).
+    """
+
+    RIGHTS = "rights"
+    LEGAL_CLAIM = "legal-claim"
+    PROTECT_OTHERS = "protect-others"
+
+
+class Reach(StrEnum):
+    """How far a role sees within an activity: everything, what is assigned to it, or its own."""
+
+    ORGANISATION = "organisation"
+    ASSIGNED = "assigned"
+    OWN = "own"
+
+
+class Outcome(StrEnum):
+    """What a decision may be."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"

@@ -1,0 +1,1 @@
+"""What must be destroyed, when, by which rule."""

@@ -1,0 +1,1 @@
+"""What we hold of a person, and what we must do with it."""

@@ -1,0 +1,38 @@
+"""Requests and answers hang on their case. `staff=False`: no policy of anyone opens an answer to the staff."""
+
+from huisvrede.core.declaration import KEY, PersonalData
+from huisvrede.core.vocabulary import Category
+from huisvrede.engines.rights.models import Answer, Request
+from huisvrede.foundation.cases.personal_data import PART
+from huisvrede.foundation.register.declarations import declare
+
+declare(
+    Request,
+    PersonalData(
+        activity="",
+        activity_from="activity",
+        anchor="case",
+        own=frozenset({"view", "create"}),
+        rights={"update": ("establish-identity",)},
+        fields={
+            **PART,
+            "channel": Category.CORRESPONDENCE,
+            "asked_by": Category.IDENTITY,
+            "reach": Category.CONTACT,
+            "wording": Category.CORRESPONDENCE,
+            "identified_by": Category.CORRESPONDENCE,
+        },
+    ),
+)
+declare(
+    Answer,
+    PersonalData(
+        activity="",
+        activity_from="activity",
+        anchor="case",
+        own=frozenset({"view"}),
+        staff=False,
+        system=frozenset({"create"}),
+        fields={**PART, "pdf": Category.CORRESPONDENCE, "data": Category.CORRESPONDENCE, "made_on": KEY},
+    ),
+)

@@ -1,0 +1,1 @@
+"""Faces compose what is below; they hold no rules."""

@@ -1,0 +1,1 @@
+"""The command line: teaches by `--help`, shows progress, says an error in one clear sentence."""

@@ -1,0 +1,1 @@
+"""What everyone stands on: knows no engine and no module."""

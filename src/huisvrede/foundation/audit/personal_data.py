@@ -1,0 +1,92 @@
+"""The logs name employees (look) and data subjects by a random key (seen); both are kept as the policy's `logging` says."""
+
+from huisvrede.core.declaration import KEY, Ground
+from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.audit.models import Look, Seal, Seen, SignIn
+from huisvrede.foundation.register.declarations import declare
+
+SUPERVISES = "(SELECT walls.may('logging', 'view', 'organisation'))"
+MYSELF = "account = (SELECT walls.actor()) AND hat = (SELECT (walls.ticket()).hat)"
+ACTS = "(SELECT walls.actor()) IS NOT NULL"
+SYSTEM = "(SELECT walls.system())"
+
+declare(
+    Look,
+    Ground(
+        why="Access log: who did what (activity logging). The employee who acted is declared here once for all.",
+        fields={
+            "id": KEY,
+            "at": Category.TECHNICAL,
+            "day": Category.TECHNICAL,
+            "account": Category.ACCOUNT,
+            "hat": Category.ACCOUNT,
+            "activity": KEY,
+            "purpose": KEY,
+            "action": Category.TECHNICAL,
+            "refused": Category.TECHNICAL,
+            "subjects": KEY,
+        },
+        policies={
+            ("staff", "insert"): MYSELF,
+            ("subject", "insert"): MYSELF,
+            ("visitor", "insert"): MYSELF,
+            ("system", "insert"): MYSELF,
+            ("staff", "select"): SUPERVISES,
+            ("system", "select"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Seen,
+    Ground(
+        why="Processing log: whose data, for what, in which role (activity logging); shown to the data subject.",
+        subject="subject",
+        fields={
+            "id": KEY,
+            "look": KEY,
+            "subject": KEY,
+            "at": Category.TECHNICAL,
+            "version": KEY,
+            "activity": KEY,
+            "purpose": KEY,
+            "action": Category.TECHNICAL,
+            "role": KEY,
+        },
+        policies={
+            ("staff", "insert"): ACTS,
+            ("subject", "insert"): ACTS,
+            ("system", "insert"): SYSTEM,
+            ("staff", "select"): SUPERVISES,
+            ("subject", "select"): "subject = (SELECT walls.person())",
+            ("system", "select"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Seal,
+    Ground(
+        why="Proof that the logs are whole: counts and digests, no personal data.",
+        fields={"id": KEY, "number": KEY, "statement": KEY, "signature": KEY, "sealed_at": KEY},
+        policies={("staff", "select"): SUPERVISES, ("system", "select"): SYSTEM, ("system", "insert"): SYSTEM},
+    ),
+)
+declare(
+    SignIn,
+    Ground(
+        why="Sign-in log (activity logging): every attempt, for the organisation's administrator to review.",
+        fields={
+            "id": KEY,
+            "at": Category.TECHNICAL,
+            "login": Category.TECHNICAL,
+            "account": Category.ACCOUNT,
+            "address": Category.TECHNICAL,
+            "outcome": Category.TECHNICAL,
+        },
+        policies={
+            ("visitor", "insert"): "(SELECT walls.actor()) IS NOT NULL",
+            ("staff", "select"): SUPERVISES,
+            ("system", "select"): SYSTEM,
+            ("system", "delete"): SYSTEM,
+        },
+    ),
+)

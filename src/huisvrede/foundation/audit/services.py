@@ -1,0 +1,45 @@
+"""Recording that somebody looked, changed or was refused: one statement, in the transaction of the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID, uuid4
+
+from django.db import connections
+
+from huisvrede.foundation.walls.session import session
+
+RECORD = """
+WITH look AS (
+  INSERT INTO audit_look (id, at, day, account, hat, activity, purpose, action, refused, subjects)
+  VALUES (%(id)s, statement_timestamp(), %(day)s, %(account)s, %(hat)s, %(activity)s, %(purpose)s, %(action)s, %(refused)s, %(count)s)
+)
+INSERT INTO audit_seen (id, look, subject, at, version, activity, purpose, action, role)
+SELECT gen_random_uuid(), %(id)s, subject, statement_timestamp(), walls.version_on(%(day)s), %(activity)s, %(purpose)s,
+       %(action)s, walls.role_for(%(activity)s, %(action)s)
+  FROM unnest(%(subjects)s::uuid[]) AS subject
+"""
+
+
+def record(activity: str, action: str, subjects: Collection[UUID], *, refused: bool = False) -> UUID:
+    """One `look` and one `seen` per data subject (articles 5(2) and 15); the key of the look is returned."""
+    running = session()
+    look = uuid4()
+    who = running.acting
+    with connections[running.organisation.key].cursor() as cursor:
+        cursor.execute(
+            RECORD,
+            {
+                "id": look,
+                "day": who.day,
+                "account": who.account,
+                "hat": who.hat,
+                "activity": activity,
+                "purpose": who.purpose,
+                "action": action,
+                "refused": refused,
+                "count": len(subjects),
+                "subjects": list(dict.fromkeys(subjects)),
+            },
+        )
+    return look

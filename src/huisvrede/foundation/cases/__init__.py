@@ -1,0 +1,1 @@
+"""Step tables at work: case, step, advice, decision, letter."""

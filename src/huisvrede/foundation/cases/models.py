@@ -1,0 +1,142 @@
+"""Requests, appeals, supplies: all are cases. Rows carry the activity, so that one table serves them all."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+
+from huisvrede.foundation.people.models import Person
+from huisvrede.foundation.walls.visible import VisibleManager
+
+
+class Case(models.Model):
+    """One case in one workflow, about one data subject."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    activity = models.CharField(max_length=60)
+    workflow = models.CharField(max_length=40)
+    state = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    received_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = VisibleManager["Case"]()
+
+    class Meta:
+        """Newest first; the retention clock has its own index."""
+
+        ordering = ("-received_on", "-id")
+        indexes = (
+            models.Index(fields=("-received_on", "-id"), name="case_newest"),
+            models.Index(fields=("person",), name="case_person"),
+            models.Index(fields=("closed_on",), name="case_closed", condition=models.Q(closed_on__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.workflow} {self.pk}"
+
+
+class Part(models.Model):
+    """What hangs on a case; it carries the case's activity, for the walls."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    activity = models.CharField(max_length=60)
+
+    class Meta:
+        """A base."""
+
+        abstract = True
+
+
+class ByHand(Part):
+    """A part made by somebody: the account decides about four eyes, the hat tells in which role."""
+
+    account = models.UUIDField()
+    hat = models.UUIDField()
+    at = models.DateTimeField()
+    on = models.DateField()
+
+    class Meta:
+        """A base."""
+
+        abstract = True
+
+
+class StepTaken(ByHand):
+    """A step of the workflow, as it was taken."""
+
+    action = models.CharField(max_length=40)
+    before = models.CharField(max_length=40)
+    after = models.CharField(max_length=40)
+    note = models.TextField(blank=True)
+
+    objects = VisibleManager["StepTaken"]()
+
+    class Meta:
+        """In the order they were taken."""
+
+        ordering = ("at",)
+        indexes = (models.Index(fields=("case", "at"), name="step_by_case"),)
+
+    def __str__(self) -> str:
+        return self.action
+
+
+class Advice(ByHand):
+    """What the adviser found; never by whoever decides."""
+
+    outcome = models.CharField(max_length=20)
+    text = models.TextField()
+
+    objects = VisibleManager["Advice"]()
+
+    class Meta:
+        """Found by case."""
+
+        indexes = (models.Index(fields=("case",), name="advice_by_case"),)
+
+    def __str__(self) -> str:
+        return self.outcome
+
+
+class Decision(ByHand):
+    """A reasoned decision; the database refuses one by the adviser."""
+
+    outcome = models.CharField(max_length=20)
+    reasons = models.TextField()
+
+    objects = VisibleManager["Decision"]()
+
+    class Meta:
+        """One per case."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("case",), name="decision_once"),
+            models.CheckConstraint(
+                name="refusal_is_reasoned", condition=~models.Q(outcome="refused") | ~models.Q(reasons="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.outcome
+
+
+class Letter(Part):
+    """The decision as a letter (PDF/UA), in the portal."""
+
+    title = models.CharField(max_length=200)
+    content = models.BinaryField()
+    made_on = models.DateField()
+
+    objects = VisibleManager["Letter"]()
+
+    class Meta:
+        """Found by case."""
+
+        indexes = (models.Index(fields=("case",), name="letter_by_case"),)
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,94 @@
+"""Cases and their parts: whose case it is, who acted in it, and what the database asks of who advises and decides."""
+
+from huisvrede.core.declaration import KEY, FieldKind, PersonalData
+from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.cases.models import Advice, Case, Decision, Letter, StepTaken
+from huisvrede.foundation.register.declarations import declare
+
+WORKS = ("establish-identity", "advise", "decide")
+MYSELF = "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND \"on\" = (SELECT walls.day())"
+PART: dict[str, FieldKind] = {"id": KEY, "case": KEY, "activity": KEY}
+BY_HAND: dict[str, FieldKind] = {
+    **PART,
+    "account": Category.ACCOUNT,
+    "hat": Category.ACCOUNT,
+    "at": Category.TECHNICAL,
+    "on": Category.TECHNICAL,
+}
+
+declare(
+    Case,
+    PersonalData(
+        activity="",
+        activity_from="activity",
+        subject="person",
+        clocks={"closed": "closed_on"},
+        own=frozenset({"view", "create", "withdraw"}),
+        system=frozenset({"create", "edit"}),
+        rights={"update": WORKS},
+        fields={
+            "id": KEY,
+            "activity": KEY,
+            "workflow": Category.CORRESPONDENCE,
+            "state": Category.DECISION,
+            "person": KEY,
+            "received_on": Category.CORRESPONDENCE,
+            "closed_on": Category.DECISION,
+            "version": KEY,
+        },
+    ),
+)
+declare(
+    StepTaken,
+    PersonalData(
+        activity="",
+        activity_from="activity",
+        anchor="case",
+        own=frozenset({"view", "create"}),
+        system=frozenset({"create"}),
+        rights={"insert": ("create", *WORKS), "update": ()},
+        checks={"insert": MYSELF},
+        fields={**BY_HAND, "action": Category.DECISION, "before": KEY, "after": KEY, "note": Category.CORRESPONDENCE},
+    ),
+)
+declare(
+    Advice,
+    PersonalData(
+        activity="",
+        activity_from="activity",
+        anchor="case",
+        own=frozenset({"view"}),
+        rights={"insert": ("advise",), "update": ()},
+        checks={"insert": MYSELF},
+        fields={**BY_HAND, "outcome": Category.DECISION, "text": Category.DECISION},
+    ),
+)
+declare(
+    Decision,
+    PersonalData(
+        activity="",
+        activity_from="activity",
+        anchor="case",
+        own=frozenset({"view"}),
+        rights={"insert": ("decide",), "update": ()},
+        checks={"insert": f"{MYSELF} AND NOT (SELECT walls.advised(case_id))"},
+        fields={**BY_HAND, "outcome": Category.DECISION, "reasons": Category.DECISION},
+    ),
+)
+declare(
+    Letter,
+    PersonalData(
+        activity="",
+        activity_from="activity",
+        anchor="case",
+        own=frozenset({"view"}),
+        system=frozenset({"create"}),
+        rights={"insert": (), "update": ()},
+        fields={
+            **PART,
+            "title": Category.CORRESPONDENCE,
+            "content": Category.DECISION,
+            "made_on": Category.CORRESPONDENCE,
+        },
+    ),
+)

@@ -1,0 +1,1 @@
+"""The PostgreSQL cluster under it all: server, organisations, databases, logins and routing."""

@@ -1,0 +1,95 @@
+"""Making the roles and databases of an organisation: the only place that logs in as superuser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from huisvrede.foundation.cluster.organisations import LOGINS, Organisation, secrets_of
+from huisvrede.foundation.cluster.postgres import Server
+
+KINDS = ("hv_staff", "hv_subject", "hv_party", "hv_visitor", "hv_system")
+GATE = "hv_gate"
+MEMBERS = {"web": ("hv_staff", "hv_subject", "hv_party", "hv_visitor"), "worker": KINDS}
+CONTROL = "control"
+
+
+def prepare(server: Server, var: Path, organisation: Organisation, secret_of_control: str) -> None:
+    """Logins, both databases and the control database, each made only where it is missing."""
+    with psycopg.connect(server.dsn(), autocommit=True) as superuser:
+        _kinds(superuser)
+        _login(superuser, "huisvrede_control", secret_of_control)
+        _database(superuser, CONTROL, "huisvrede_control", ("huisvrede_control",))
+        _logins(superuser, var, organisation)
+        for name in (organisation.main, organisation.vault):
+            logins = tuple(organisation.login(kind) for kind in LOGINS)
+            _database(superuser, name, organisation.login("owner"), logins)
+
+
+def clone(server: Server, organisation: Organisation, template: Organisation) -> None:
+    """A copy of an organisation's databases under another name and the same logins: how each story begins."""
+    with psycopg.connect(server.dsn(), autocommit=True) as superuser:
+        for name, source in ((organisation.main, template.main), (organisation.vault, template.vault)):
+            superuser.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                    sql.Identifier(name), sql.Identifier(source), sql.Identifier(template.login("owner"))
+                )
+            )
+            _allow(superuser, name, tuple(template.login(kind) for kind in LOGINS))
+
+
+def drop(server: Server, organisation: Organisation) -> None:
+    """Remove both databases of an organisation, open connections or not."""
+    with psycopg.connect(server.dsn(), autocommit=True) as superuser:
+        for name in (organisation.main, organisation.vault):
+            superuser.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _kinds(superuser: psycopg.Connection) -> None:
+    """Roles nobody logs in as: the kinds of users, and the gate that alone reads relations freely."""
+    for name in (*KINDS, GATE):
+        if not _exists(superuser, "SELECT 1 FROM pg_roles WHERE rolname = %s", name):
+            superuser.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOINHERIT").format(sql.Identifier(name)))
+
+
+def _logins(superuser: psycopg.Connection, var: Path, organisation: Organisation) -> None:
+    passwords = secrets_of(var, organisation.key)
+    for kind in LOGINS:
+        name = organisation.login(kind)
+        _login(superuser, name, passwords[kind])
+        for role in MEMBERS.get(kind, ()):
+            superuser.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(name)))
+    owner = sql.Identifier(organisation.login("owner"))
+    superuser.execute(sql.SQL("ALTER ROLE {} INHERIT").format(owner))
+    superuser.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(GATE), owner))
+    superuser.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(sql.Identifier(organisation.login("backup"))))
+
+
+def _login(superuser: psycopg.Connection, name: str, password: str) -> None:
+    """A login that inherits nothing and whose statements no other session can read."""
+    if not _exists(superuser, "SELECT 1 FROM pg_roles WHERE rolname = %s", name):
+        superuser.execute(sql.SQL("CREATE ROLE {} LOGIN NOINHERIT").format(sql.Identifier(name)))
+    superuser.execute(
+        sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(password)),
+    )
+    superuser.execute(sql.SQL("ALTER ROLE {} SET track_activities = off").format(sql.Identifier(name)))
+
+
+def _database(superuser: psycopg.Connection, name: str, owner: str, logins: tuple[str, ...]) -> None:
+    if not _exists(superuser, "SELECT 1 FROM pg_database WHERE datname = %s", name):
+        superuser.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(owner)))
+    _allow(superuser, name, logins)
+
+
+def _allow(superuser: psycopg.Connection, name: str, logins: tuple[str, ...]) -> None:
+    """Only an organisation's own logins connect to its databases, and nobody makes tables as they please."""
+    database = sql.Identifier(name)
+    superuser.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    for login in logins:
+        superuser.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(login)))
+
+
+def _exists(superuser: psycopg.Connection, question: str, name: str) -> bool:
+    return superuser.execute(question, (name,)).fetchone() is not None

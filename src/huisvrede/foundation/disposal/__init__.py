@@ -1,0 +1,1 @@
+"""The end of data: holds, ledger, certificates."""

@@ -1,0 +1,54 @@
+"""The end of data leaves digests of random keys: nothing to be guessed, nobody to be found."""
+
+from huisvrede.core.declaration import KEY, Ground
+from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.disposal.models import Certificate, Hold, Line
+from huisvrede.foundation.register.declarations import declare
+
+SYSTEM = "(SELECT walls.system())"
+SUPERVISES = "(SELECT walls.may('logging', 'view', 'organisation'))"
+
+declare(
+    Hold,
+    Ground(
+        why="Why a row is kept beyond its period; a random key and a reason without names.",
+        fields={
+            "id": KEY,
+            "anchor": KEY,
+            "reason": Category.DECISION,
+            "starts_on": KEY,
+            "ends_on": KEY,
+            "account": Category.ACCOUNT,
+        },
+        policies={
+            ("staff", "select"): SUPERVISES,
+            ("staff", "insert"): f"{SUPERVISES} AND account = (SELECT walls.actor())",
+            ("staff", "update"): SUPERVISES,
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Certificate,
+    Ground(
+        why="Certificates of destruction; counts, rules and a Merkle root.",
+        fields={"id": KEY, "number": KEY, "statement": KEY, "signature": KEY, "executed_on": KEY},
+        policies={
+            ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
+            ("system", "select"): SYSTEM,
+            ("system", "insert"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Line,
+    Ground(
+        why="Ledger lines of main: digests of random keys of rows that are gone.",
+        fields={f.name: KEY for f in Line._meta.concrete_fields},
+        policies={
+            ("system", "select"): SYSTEM,
+            ("system", "insert"): SYSTEM,
+            ("system", "update"): SYSTEM,
+        },
+    ),
+)

@@ -1,0 +1,1 @@
+"""PDF/UA documents."""

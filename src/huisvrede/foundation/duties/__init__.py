@@ -1,0 +1,1 @@
+"""Every clock: what, about which case, due when, under which article."""

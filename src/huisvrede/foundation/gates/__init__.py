@@ -1,0 +1,1 @@
+"""The gates every row passes: open, require, dispose, explain."""

@@ -1,0 +1,42 @@
+"""What the frame of every page shows: whose house it is, which hat is worn, where one can go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.cluster.organisations import NoOrganisation, current
+from huisvrede.foundation.gates.wearing import NOTHING, Worn
+
+MENU: dict[Kind, list[tuple[str, str, str]]] = {Kind.STAFF: [], Kind.SUBJECT: []}
+"""Filled by the faces: (url name, label as msgid, icon) per kind of user."""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html; makes no query, so that the error page can use it too."""
+    try:
+        organisation = current()
+    except NoOrganisation:
+        return {"links": {"language": "/taal/"}}
+    worn: Worn = getattr(request, "worn", NOTHING)
+    return {
+        "organisation": {"name": organisation.name, "accent": organisation.accent.lstrip("#")},
+        "signed_in": worn.name or (_("My account") if worn is not NOTHING and worn.hat != NOTHING.hat else ""),
+        "session_seconds": worn.idle or None,
+        "nav": [
+            {"label": _(label), "url": reverse(name), "icon": icon, "current": request.path == reverse(name)}
+            for name, label, icon in MENU.get(worn.kind, [])
+        ],
+        "links": {
+            "home": "/",
+            "sign_in": "/aanmelden/",
+            "sign_out": "/afmelden/",
+            "language": "/taal/",
+            "privacy": "/privacy/",
+            "keep_alive": "/actief/",
+        },
+    }

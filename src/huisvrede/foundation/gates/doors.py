@@ -1,0 +1,138 @@
+"""The gates a row passes on its way to somebody: `visible` (the default manager), `open_one`, `require`, `explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
+from huisvrede.core.declaration import PersonalData
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.people.models import Grant, Hat
+from huisvrede.foundation.register.declarations import anchor_declaration, of
+from huisvrede.foundation.register.models import Right
+from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.walls.session import may, session
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Refused(Exception):  # noqa: N818  a refusal is an answer, not a failure
+    """The actor may not do this; it speaks of the activity, never of a row, whether one exists or not (ALL-05)."""
+
+    def __init__(self, activity: str, action: str) -> None:
+        super().__init__(f"{action} in {activity} is refused")
+        self.activity, self.action = activity, action
+
+
+class Gone(Exception):  # noqa: N818  as above
+    """Somebody else changed the row first; `theirs` is what stands there now."""
+
+    def __init__(self, theirs: Model) -> None:
+        super().__init__("changed by somebody else")
+        self.theirs = theirs
+
+
+REACHES = ("organisation", "assigned", "own")
+
+
+def require(activity: str, action: str, reach: str = "any") -> None:
+    """Refuse unless the policy gives the actor this action in this activity under the ticket's purpose."""
+    reaches = REACHES if reach == "any" else (reach,)
+    if not any(may(activity, action, one) for one in reaches):
+        raise Refused(activity, action)
+
+
+def open_one(model: type[Row], key: UUID, *, to: str = "view") -> Row:
+    """One row through the first gate: refused as if it didn't exist, or a logged look of it and its subject.
+
+    The same answer, after the same work, whether the row is not there or not yours.
+    """
+    declared = _declared(model)
+    activity = declared.activity
+    row = model._default_manager.filter(pk=key).first()
+    if row is None:
+        raise Refused(activity or session().acting.purpose, to)
+    if declared.activity_from:
+        activity = getattr(row, declared.activity_from)
+    if to != "view":
+        require(activity, to)
+    record(activity, to, subjects_of([row]))
+    return row
+
+
+def looked(rows: Iterable[Row], activity: str, *, to: str = "list") -> list[Row]:
+    """Rows about to be shown in a list: one look, one line per data subject, in this transaction."""
+    shown = list(rows)
+    if shown:
+        record(activity, to, subjects_of(shown))
+    return shown
+
+
+def subjects_of(rows: Iterable[Model]) -> list[UUID]:
+    """Whose rows these are: the key of the Person, by the declaration."""
+    keys: list[UUID] = []
+    for row in rows:
+        declared = _declared(type(row))
+        anchor = row if declared.is_anchor else getattr(row, declared.anchor)
+        keys.append(getattr(anchor, f"{anchor_declaration(type(row)).subject}_id"))
+    return keys
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why the actor sees something: which role, under which purpose and version, given by whom until when."""
+
+    activity: str
+    purpose: str
+    role: str
+    reach: str
+    granted_by: str
+    granted_on: date | None
+    until: date | None
+    version: int
+
+
+def explain(activity: str) -> list[Explanation]:
+    """Every grant by which the actor reaches this activity today (ALL-05: the screen can tell why)."""
+    acting = session().acting
+    version = version_on(acting.day)
+    rights = Right.objects.filter(
+        version=version, activity=activity, action="view", purpose=acting.purpose, kind=acting.kind.value
+    )
+    if acting.kind is Kind.SUBJECT:
+        return [Explanation(activity, acting.purpose, r.role, r.reach, "", None, None, version.number) for r in rights]
+    by_role = {right.role: right for right in rights}
+    grants = [
+        g for g in Grant.objects.filter(hat_id=acting.hat, role__in=by_role) if _runs(g.starts_on, g.ends_on, acting.day)
+    ]
+    names = dict(Hat.objects.filter(pk__in=[g.granted_by for g in grants if g.granted_by]).values_list("pk", "name"))
+    return [
+        Explanation(
+            activity,
+            acting.purpose,
+            g.role,
+            by_role[g.role].reach,
+            names.get(g.granted_by, "") if g.granted_by else "",
+            g.starts_on,
+            g.ends_on,
+            version.number,
+        )
+        for g in grants
+    ]
+
+
+def _runs(since: date, until: date | None, day: date) -> bool:
+    return since <= day and (until is None or until >= day)
+
+
+def _declared(model: type[Model]) -> PersonalData:
+    declared = of(model)
+    if not isinstance(declared, PersonalData):
+        raise TypeError(f"{model._meta.label} is a table of the house, not a file of somebody")
+    return declared

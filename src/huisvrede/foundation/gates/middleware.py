@@ -1,0 +1,115 @@
+"""Around every page: who acts, under which purpose; the transaction with the ticket, rendering included."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+import structlog
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.cluster.organisations import current
+from huisvrede.foundation.gates.doors import Refused, require
+from huisvrede.foundation.gates.page import Page, page_of
+from huisvrede.foundation.gates.pages import broken, refused
+from huisvrede.foundation.gates.wearing import elsewhere, worn_by
+from huisvrede.foundation.walls.session import acting
+from huisvrede.foundation.walls.ticket import Acting
+
+Respond = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("huisvrede")
+CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
+    "base-uri 'none'"
+)
+
+
+class Headers:
+    """What every answer carries: nothing is kept in a cache, nothing of others is loaded."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers."""
+        response = self.respond(request)
+        response.headers.setdefault("Content-Security-Policy", CSP)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Walls:
+    """Resolves the page, makes the ticket of its declaration and opens the transaction around view and rendering."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """A view without a declaration gets no ticket: it can show nothing of anyone."""
+        try:
+            declared = page_of(resolve(request.path_info, getattr(request, "urlconf", None)).func)
+        except Resolver404:
+            declared = None
+        if declared is None or hasattr(request, "urlconf"):
+            return self.respond(request)
+        request.worn = worn_by(request)  # type: ignore[attr-defined]
+        return elsewhere(request, declared) or self._within(request, declared)
+
+    def _within(self, request: HttpRequest, declared: Page) -> HttpResponse:
+        """Commit what a page did before its first byte; undo it when the page refused or failed."""
+        who = _acting(request, declared)
+        organisation = current()
+        refusal: Refused | None = None
+        with acting(organisation, who):
+            try:
+                if declared.needs:
+                    require(declared.activity, declared.needs, declared.reach)
+                response = self.respond(request)
+                refusal = getattr(request, "refusal", None)
+            except Refused as problem:
+                refusal = problem
+                response = refused(request, problem)
+            if refusal or response.status_code >= 500:
+                transaction.set_rollback(True, using=organisation.key)
+        if refusal:
+            with acting(organisation, who):
+                record(refusal.activity, refusal.action, [], refused=True)
+        return response
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse:
+        """A refusal gets its page, any other exception a reference number; no text of it goes anywhere."""
+        if isinstance(problem, Refused):
+            request.refusal = problem  # type: ignore[attr-defined]
+            return refused(request, problem)
+        return failed(request, problem)
+
+
+def failed(request: HttpRequest, problem: Exception) -> HttpResponse:
+    """The error page; the log gets the same number, the kind of error and the place, never its text."""
+    reference = secrets.token_hex(4)
+    place = _place(problem)
+    log.error("page failed", reference=reference, error=type(problem).__name__, place=place, method=request.method)
+    return broken(request, reference)
+
+
+def _place(problem: BaseException) -> str:
+    """The deepest line of our own code in the trace."""
+    trace, place = problem.__traceback__, ""
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "huisvrede" in code.co_filename:
+            place = f"{code.co_filename.rsplit('huisvrede', 1)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _acting(request: HttpRequest, declared: Page) -> Acting:
+    worn = request.worn  # type: ignore[attr-defined]
+    kind = declared.kind if worn.kind is declared.kind else Kind.VISITOR
+    return Acting(account=worn.account, hat=worn.hat, kind=kind, purpose=declared.purpose, day=timezone.localdate())

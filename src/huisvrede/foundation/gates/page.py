@@ -1,0 +1,55 @@
+"""What a view is for: kind of user, activity, purpose. A view without this answers nobody (deny by default)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponse
+
+from huisvrede.core.vocabulary import Kind
+
+View = Callable[..., HttpResponse]
+V = TypeVar("V", bound=View)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Who this page is for and what it is for.
+
+    kind        the kind of hat; VISITOR pages answer everyone
+    activity    the processing activity whose data it shows; "" where it shows none
+    purpose     the purpose of the ticket, which must be one of the activity's (article 5(1)(b))
+    needs       the right without which the page is refused before it does anything; "" where the rows decide
+    reach       as far as that right must reach: "organisation", "assigned", "own" or "any"
+    """
+
+    kind: Kind
+    activity: str = ""
+    purpose: str = "none"
+    needs: str = ""
+    reach: str = "any"
+
+
+def page(
+    *, kind: Kind, activity: str = "", purpose: str = "none", needs: str = "", reach: str = "any"
+) -> Callable[[V], V]:
+    """Declare what a view is for; the middleware makes the ticket of it."""
+
+    def declare(view: V) -> V:
+        view.page = Page(kind=kind, activity=activity, purpose=purpose, needs=needs, reach=reach)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def page_of(view: object) -> Page | None:
+    """What a view declared, if it did."""
+    found = getattr(view, "page", None)
+    return found if isinstance(found, Page) else None
+
+
+def hat_of(request: HttpRequest) -> str | None:
+    """The hat this session wears."""
+    return request.session.get("hat")

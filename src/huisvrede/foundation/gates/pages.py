@@ -1,0 +1,69 @@
+"""Pages of the house itself: choosing a hat, a refusal, an error, a form that went stale."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates.doors import Refused
+from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.gates.wearing import put_on
+from huisvrede.foundation.people import queries as people
+from huisvrede.foundation.people import services as people_services
+from huisvrede.foundation.register.models import Activity
+from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.walls.session import session
+
+HOME = {Kind.STAFF: "/werk/", Kind.SUBJECT: "/mijn/"}
+
+
+@page(kind=Kind.VISITOR, purpose="sign-in")
+@require_http_methods(["GET", "POST"])
+def choose_hat(request: HttpRequest) -> HttpResponse:
+    """After signing in: one hat is put on by itself, of several one is chosen; a new account becomes a subject."""
+    if not request.user.is_authenticated:
+        return redirect(f"/aanmelden/?{urlencode({'next': request.GET.get('next', '')})}")
+    hats = people.hats_of_actor()
+    if not hats and people.registration_is_open():
+        hats = [people_services.begin_subject()]
+    chosen = next((h for h in hats if str(h.pk) == request.POST.get("hat")), None)
+    if chosen is None and len(hats) == 1:
+        chosen = hats[0]
+    if chosen is None:
+        return render(request, "gates/hats.html", {"hats": hats})
+    idle, second_factor = people.sign_in_rules(chosen)
+    put_on(request, chosen, idle=idle, second_factor=second_factor, bound=people.is_bound(chosen))
+    people_services.wear(chosen)
+    return redirect(_next(request, Kind(chosen.kind)))
+
+
+def _next(request: HttpRequest, kind: Kind) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    home = HOME.get(kind, "/")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return wanted if safe and wanted.startswith(home) else home
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The same page, whether the row exists or not: it speaks of the activity and whom to ask (ALL-05)."""
+    name = refusal.activity
+    found = Activity.objects.filter(version=version_on(session().acting.day), key=refusal.activity).first()
+    if found is not None:
+        name = found.name_en if get_language() == "en" else found.name_nl
+    return render(request, "gates/refused.html", {"activity": name, "ask": people.ask_whom(refusal.activity)}, status=404)
+
+
+def broken(request: HttpRequest, reference: str) -> HttpResponse:
+    """Something failed on our side: a number to quote, nothing else. Makes no query: the database may be what failed."""
+    return render(request, "gates/broken.html", {"reference": reference, "bare": True}, status=500)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django gives the reason
+    """The form was open too long or came from elsewhere; nothing was changed."""
+    return render(request, "gates/stale.html", {"bare": True}, status=403)

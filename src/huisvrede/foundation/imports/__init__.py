@@ -1,0 +1,1 @@
+"""The one importer: a file becomes rows of a module, checked first."""

@@ -1,0 +1,49 @@
+"""An import: the file, the recorded choices, what was found; the file goes as soon as it is done."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+
+from huisvrede.foundation.people.models import Hat
+from huisvrede.foundation.walls.visible import VisibleManager
+
+
+class Import(models.Model):
+    """One file of one shape, brought by one hat; states: checking, checked, storing, stored, refused."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    shape = models.CharField(max_length=40)
+    hat = models.ForeignKey(Hat, null=True, blank=True, on_delete=models.PROTECT)
+    account = models.UUIDField(null=True, blank=True)
+    purpose = models.CharField(max_length=60)
+    source = models.CharField(max_length=60)
+    filename = models.CharField(max_length=120)
+    content = models.BinaryField(null=True, blank=True)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=20)
+    refusal = models.JSONField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    stored = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    faulty = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    made_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = VisibleManager["Import"]()
+
+    class Meta:
+        """What waits for a worker is found at once."""
+
+        ordering = ("-made_on", "-id")
+        indexes = (
+            models.Index(
+                fields=("state",), name="import_waiting", condition=models.Q(state__in=("checking", "storing"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.shape} {self.pk}"

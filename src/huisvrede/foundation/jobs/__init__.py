@@ -1,0 +1,1 @@
+"""Wake-ups: state is the queue, a wake-up only hastens it."""

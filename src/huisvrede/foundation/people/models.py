@@ -1,0 +1,146 @@
+"""Person says nothing; a hat says in which role an account acts; names stand in each module's own root row."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huisvrede.core.tables.values import search_name
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.walls.visible import VisibleManager
+
+
+class Person(models.Model):
+    """An opaque handle for a data subject: a random key and, perhaps, since when processing is restricted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    restricted_since = models.DateField(null=True, blank=True)
+
+    objects = VisibleManager["Person"]()
+
+    class Meta:
+        """The few restricted ones are found without reading the others."""
+
+        indexes = (
+            models.Index(
+                fields=("restricted_since",), name="person_restricted", condition=models.Q(restricted_since__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Hat(models.Model):
+    """One account in one capacity: staff with a name, or a data subject with a Person; one per session."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.UUIDField()
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in Kind])
+    name = models.CharField(max_length=120, blank=True)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = VisibleManager["Hat"]()
+
+    class Meta:
+        """A subject's hat has a person and no name; a staff hat the other way round."""
+
+        indexes = (
+            models.Index(fields=("account",), name="hat_by_account"),
+            models.Index(fields=("person",), name="hat_by_person"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="hat_of_subject_has_person",
+                condition=models.Q(kind="subject", person__isnull=False, name="")
+                | (~models.Q(kind="subject") & models.Q(person__isnull=True)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or f"{self.pk}"
+
+
+class Grant(models.Model):
+    """A role for a hat, from a day until a day; who gave it and why stays on record."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    role = models.CharField(max_length=60)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    granted_by = models.UUIDField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+
+    objects = VisibleManager["Grant"]()
+
+    class Meta:
+        """Never given by whoever receives it."""
+
+        constraints = (
+            models.CheckConstraint(
+                name="grant_not_to_oneself",
+                condition=models.Q(granted_by__isnull=True) | ~models.Q(granted_by=models.F("hat")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class Bond(models.Model):
+    """A confidentiality undertaking; nothing is shown to staff before it is signed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    text_version = models.CharField(max_length=20)
+    signed_on = models.DateField()
+
+    objects = VisibleManager["Bond"]()
+
+    class Meta:
+        """Once per text."""
+
+        constraints = (models.UniqueConstraint(fields=("hat", "text_version"), name="bond_once_per_text"),)
+
+    def __str__(self) -> str:
+        return self.text_version
+
+
+class Identified(models.Model):
+    """Names and contact data of a data subject, in the root row of a module: walled, kept and destroyed with it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    given_name = models.CharField(_("First names"), max_length=80)
+    name_prefix = models.CharField(_("Prefix of the surname"), max_length=20, blank=True)
+    family_name = models.CharField(_("Surname"), max_length=80)
+    search_name = models.CharField(max_length=80, editable=False)
+    birth_date = models.DateField(_("Date of birth"))
+    email = models.CharField(_("E-mail address"), max_length=254, blank=True)
+    phone = models.CharField(_("Telephone number"), max_length=20, blank=True)
+    street = models.CharField(_("Street"), max_length=80, blank=True)
+    house_number = models.CharField(_("House number"), max_length=12, blank=True)
+    postcode = models.CharField(_("Postcode"), max_length=7, blank=True)
+    city = models.CharField(_("Town or city"), max_length=80, blank=True)
+
+    SEARCHED: ClassVar[tuple[str, ...]] = ("family_name",)
+
+    class Meta:
+        """Filled in Python: generated columns can't be inserted under these walls."""
+
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the normalised name in step, so that `=` finds it through an index."""
+        self.search_name = search_name(self.family_name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def full_name(self) -> str:
+        """The name as people write it."""
+        return " ".join(part for part in (self.given_name, self.name_prefix, self.family_name) if part)

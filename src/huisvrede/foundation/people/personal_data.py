@@ -1,0 +1,99 @@
+"""Who acts here: the gate reads these tables itself, so their policies call nothing that reads them back."""
+
+from huisvrede.core.declaration import KEY, Ground
+from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
+from huisvrede.foundation.register.declarations import declare
+
+MINE = "hat_id = (SELECT walls.hat())"
+SYSTEM = "(SELECT walls.system())"
+MANAGES = "(SELECT walls.may('accounts', 'edit', 'organisation'))"
+
+declare(
+    Person,
+    Ground(
+        why="A random key and the day a restriction began; it says nothing, so it needs a ticket and no more.",
+        subject="id",
+        fields={"id": KEY, "restricted_since": KEY},
+        policies={
+            ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
+            ("staff", "insert"): "(SELECT walls.hat()) IS NOT NULL",
+            ("subject", "select"): "id = (SELECT walls.person())",
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Hat,
+    Ground(
+        why="In which capacity an account acts; kept with the account (activity accounts).",
+        subject="person",
+        fields={
+            "id": KEY,
+            "account": Category.ACCOUNT,
+            "kind": KEY,
+            "name": Category.IDENTITY,
+            "person": KEY,
+            "starts_on": Category.ACCOUNT,
+            "ends_on": Category.ACCOUNT,
+        },
+        policies={
+            ("staff", "select"): f"kind = 'staff' OR account = (SELECT walls.actor()) OR {MANAGES}",
+            ("staff", "insert"): f"kind = 'staff' AND {MANAGES}",
+            ("staff", "update"): f"kind = 'staff' AND {MANAGES}",
+            ("subject", "select"): "account = (SELECT walls.actor())",
+            ("visitor", "select"): "account = (SELECT walls.actor())",
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Grant,
+    Ground(
+        why="Which role a hat has, from when until when, given by whom; kept with the account (activity accounts).",
+        fields={
+            "id": KEY,
+            "hat": KEY,
+            "role": Category.ACCOUNT,
+            "starts_on": Category.ACCOUNT,
+            "ends_on": Category.ACCOUNT,
+            "granted_by": KEY,
+            "reason": Category.ACCOUNT,
+        },
+        policies={
+            ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
+            ("staff", "insert"): f"{MANAGES} AND hat_id <> (SELECT walls.hat()) AND granted_by = (SELECT walls.hat())",
+            ("staff", "update"): f"{MANAGES} AND hat_id <> (SELECT walls.hat())",
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Bond,
+    Ground(
+        why="The confidentiality undertaking of whoever sees personal data; kept with the account (activity accounts).",
+        fields={"id": KEY, "hat": KEY, "text_version": KEY, "signed_on": Category.ACCOUNT},
+        policies={
+            ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
+            ("staff", "insert"): f"{MINE} AND signed_on = (SELECT walls.day())",
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+
+IDENTIFIED = {
+    "id": KEY,
+    "person": KEY,
+    "given_name": Category.IDENTITY,
+    "name_prefix": Category.IDENTITY,
+    "family_name": Category.IDENTITY,
+    "search_name": Category.IDENTITY,
+    "birth_date": Category.BIRTH,
+    "email": Category.CONTACT,
+    "phone": Category.CONTACT,
+    "street": Category.CONTACT,
+    "house_number": Category.CONTACT,
+    "postcode": Category.CONTACT,
+    "city": Category.CONTACT,
+}
+"""The fields of `Identified`, classified once for every module's root row."""

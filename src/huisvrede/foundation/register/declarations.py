@@ -1,0 +1,102 @@
+"""The declarations of all apps: which model holds what of whom. The one loop every engine needs is `all_declared()`."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db.models import Field, Model
+
+from huisvrede.core.declaration import Declared, Ground, PersonalData
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One declaration and the line where it stands."""
+
+    model: type[Model]
+    declared: Declared
+    where: str
+
+
+_entries: dict[type[Model], Entry] = {}
+
+
+def declare(model: type[Model], declared: Declared) -> None:
+    """Say what a model holds; a second declaration of the same model is refused."""
+    frame = inspect.stack()[1]
+    where = f"{frame.filename}:{frame.lineno}"
+    if model in _entries:
+        raise ValueError(f"{model._meta.label} is declared twice: {_entries[model].where} and {where}.")
+    _entries[model] = Entry(model, declared, where)
+
+
+def of(model: type[Model]) -> Declared | None:
+    """The declaration of a model, if there is one."""
+    entry = _entries.get(model)
+    return entry.declared if entry else None
+
+
+def entries() -> list[Entry]:
+    """Every declaration with the line where it stands, by table name."""
+    return sorted(_entries.values(), key=lambda entry: entry.model._meta.db_table)
+
+
+def all_declared() -> Iterator[tuple[type[Model], PersonalData]]:
+    """Every model that holds personal data under an activity, anchors first."""
+    rows = [(e.model, e.declared) for e in entries() if isinstance(e.declared, PersonalData)]
+    yield from sorted(rows, key=lambda row: not row[1].is_anchor)
+
+
+def grounds() -> Iterator[tuple[type[Model], Ground]]:
+    """Every table of the house itself."""
+    yield from ((e.model, e.declared) for e in entries() if isinstance(e.declared, Ground))
+
+
+def anchor_of(model: type[Model]) -> type[Model]:
+    """The anchor a model hangs on; itself when it is one."""
+    declared = _entries[model].declared
+    if not isinstance(declared, PersonalData) or declared.is_anchor:
+        return model
+    anchor = model._meta.get_field(declared.anchor).related_model
+    assert isinstance(anchor, type)
+    return anchor
+
+
+def children_of(anchor: type[Model]) -> list[tuple[type[Model], PersonalData]]:
+    """The models that hang on an anchor."""
+    return [(m, d) for m, d in all_declared() if not d.is_anchor and anchor_of(m) is anchor]
+
+
+def anchor_declaration(model: type[Model]) -> PersonalData:
+    """The declaration of a model's anchor."""
+    declared = _entries[anchor_of(model)].declared
+    assert isinstance(declared, PersonalData)
+    return declared
+
+
+def anchor_column(model: type[Model]) -> str:
+    """The column with the anchor's key."""
+    declared = _entries[model].declared
+    if not isinstance(declared, PersonalData) or declared.is_anchor:
+        return "id"
+    return column(model, declared.anchor)
+
+
+def column(model: type[Model], field: str) -> str:
+    """The column of a field."""
+    found = model._meta.get_field(field)
+    assert isinstance(found, Field)
+    return found.column
+
+
+def model_named(label: str) -> type[Model]:
+    """The model of a label such as `allocation.Registration`."""
+    return apps.get_model(label)
+
+
+def function(model: type[Model], what: str) -> str:
+    """Name of a generated gate function: `walls.own_allocation_registration`, `subject_…`, `hidden_…`."""
+    return f"walls.{what}_{anchor_of(model)._meta.db_table}"

@@ -1,0 +1,50 @@
+"""What binds today: the version in force and the rules it holds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from huisvrede.core.duration import Period, span
+from huisvrede.foundation.register.models import Activity, Retention, Role, Term, Version
+
+
+class NoPolicy(RuntimeError):
+    """No version of the policy is in force on this day."""
+
+
+def version_on(day: date) -> Version:
+    """The version that binds on a day, chosen as the gate does; raises NoPolicy when there is none."""
+    found = Version.objects.filter(effective_on__lte=day).order_by("-effective_on", "-number").first()
+    if found is None:
+        raise NoPolicy(f"No policy is in force on {day.isoformat()}: adopt one first.")
+    return found
+
+
+def retention_rules(version: Version) -> dict[tuple[str, str], Retention]:
+    """(activity, clock) -> the rule in this version."""
+    return {(r.activity, r.clock): r for r in Retention.objects.filter(version=version)}
+
+
+def term(version: Version, key: str) -> Term:
+    """A term by key; raises Term.DoesNotExist when the policy has none."""
+    return Term.objects.get(version=version, key=key)
+
+
+def roles(version: Version) -> dict[str, Role]:
+    """The roles of this version by key."""
+    return {r.key: r for r in Role.objects.filter(version=version)}
+
+
+def activity(version: Version, key: str) -> Activity:
+    """An entry of the register by key."""
+    return Activity.objects.get(version=version, key=key)
+
+
+def term_period(version: Version, key: str) -> Period:
+    """A term as a period."""
+    return Period.parse(term(version, key).value)
+
+
+def term_span(version: Version, key: str) -> timedelta:
+    """A setting as a length of time in hours and minutes."""
+    return span(term(version, key).value)

@@ -1,0 +1,97 @@
+"""Adopting a policy: a version becomes rows, and binds from its effective date."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Max
+
+from huisvrede.core.policy import Policy, load
+from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Term, Version
+
+
+def adopt(policy: Policy, *, on: date) -> Version:
+    """Make a policy the organisation's next version, unless the newest version says exactly the same.
+
+    It binds from its own effective date or from `on`, whichever is later, but never before the first version.
+    """
+    newest = Version.objects.order_by("-number").first()
+    if newest is not None and newest.digest == policy.digest:
+        return newest
+    with savepoint():
+        number = (Version.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+        effective = policy.effective_on if newest is None else max(policy.effective_on, on)
+        version = Version.objects.create(
+            number=number,
+            adopted_on=policy.adopted_on,
+            effective_on=effective,
+            digest=policy.digest,
+            organisation=_plain(dict(policy.organisation)),
+        )
+        _write_activities(version, policy)
+        _write_settings(version, policy)
+    return version
+
+
+def adopt_profile(folder: Path, *, on: date) -> Version:
+    """Adopt the policy of a profile folder."""
+    return adopt(load(folder), on=on)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can hold: dates as text, enums as their word, periods as ISO 8601."""
+    return json.loads(json.dumps(value, default=str))
+
+
+def _write_activities(version: Version, policy: Policy) -> None:
+    Activity.objects.bulk_create(
+        Activity(
+            version=version,
+            key=a.key,
+            open=a.open,
+            name_nl=a.name["nl"],
+            name_en=a.name["en"],
+            content=_plain({k: v for k, v in asdict(a).items() if k not in {"rights", "retention", "key", "open", "name"}}),
+        )
+        for a in policy.activities.values()
+    )
+    Right.objects.bulk_create(
+        Right(version=version, activity=a.key, role=r.role, kind=r.kind, purpose=r.purpose, action=r.action, reach=r.reach)
+        for a in policy.activities.values()
+        for r in a.rights
+    )
+    Retention.objects.bulk_create(
+        Retention(
+            version=version,
+            activity=a.key,
+            clock=r.clock,
+            period=str(r.period),
+            source=r.source,
+            content=_plain(dict(r.explanation)),
+        )
+        for a in policy.activities.values()
+        for r in a.retention
+    )
+
+
+def _write_settings(version: Version, policy: Policy) -> None:
+    Role.objects.bulk_create(
+        Role(
+            version=version,
+            key=r.key,
+            kind=r.kind,
+            name_nl=r.name["nl"],
+            name_en=r.name["en"],
+            second_factor=r.second_factor,
+            idle_seconds=int(r.idle.total_seconds()),
+        )
+        for r in policy.roles.values()
+    )
+    Term.objects.bulk_create(
+        Term(version=version, key=t.key, value=t.value, law=t.law, source=t.source) for t in policy.terms.values()
+    )

@@ -1,0 +1,25 @@
+"""Sign-in tables can't be walled: they are read before anybody is known. They stand in a schema of their own."""
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.db.models import Model
+
+from huisvrede.core.declaration import KEY, Ground
+from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.register.declarations import declare
+from huisvrede.foundation.signin.models import Account
+
+WHY = "Login and secrets (activity accounts); readable by the login `signin` alone."
+
+
+def _signin(model: type[Model], fields: dict[str, Category]) -> None:
+    known = {f.name: KEY for f in model._meta.concrete_fields}
+    declare(model, Ground(why=WHY, fields={**known, **fields}, policies={}, schema="signin"))
+
+
+_signin(Account, {"email": Category.CONTACT, "password": Category.ACCOUNT, "last_login": Category.TECHNICAL})
+_signin(EmailAddress, {"email": Category.CONTACT})
+_signin(EmailConfirmation, {"key": Category.ACCOUNT})
+_signin(Authenticator, {"data": Category.ACCOUNT})
+_signin(Session, {"session_data": Category.TECHNICAL})

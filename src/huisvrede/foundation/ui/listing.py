@@ -1,0 +1,40 @@
+"""What `ui/list.html` shows: one page of a list that may be very long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: a cell per column (text or safe HTML) and the address that its first cell leads to."""
+
+    cells: Sequence[object]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button that is a link: its text, its address and an icon of `icons.ICONS`."""
+
+    label: str
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of rows with its neighbours (keyset paging: addresses, no page numbers).
+
+    `count` is how many rows there are in all, None when nobody counted; `capped` says that counting
+    stopped at `count`. `empty` explains what would stand here and how it gets here.
+    """
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    empty: str
+    previous_url: str = ""
+    next_url: str = ""
+    count: int | None = None
+    capped: bool = False
+    action: Action | None = field(default=None)

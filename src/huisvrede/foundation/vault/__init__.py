@@ -1,0 +1,1 @@
+"""The vault: its own database, with the ledger of the irrevocable."""

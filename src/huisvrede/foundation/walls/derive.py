@@ -1,0 +1,224 @@
+"""From the declarations to walls: which policies, privileges, functions and triggers the database must have.
+
+Pure text: nothing here touches a database. `build.py` compares this with the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import Model
+
+from huisvrede.core.declaration import PersonalData, Relation
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.register.declarations import (
+    all_declared,
+    anchor_column,
+    anchor_declaration,
+    anchor_of,
+    children_of,
+    column,
+    function,
+    grounds,
+    model_named,
+)
+
+COMMANDS = ("select", "insert", "update", "delete")
+ACTION = {"select": "view", "insert": "create", "update": "edit"}
+OWN = {"select": {"view"}, "insert": {"create"}, "update": {"edit", "withdraw"}}
+SYSTEM = "(SELECT walls.system())"
+GATE_SQL = Path(__file__).with_name("gate.sql")
+OWNER_SQL = Path(__file__).with_name("owner.sql")
+GROUND_SQL = Path(__file__).with_name("ground.sql")
+
+
+@dataclass(frozen=True, order=True)
+class Policy:
+    """A row policy: for one kind of user and one command, an expression over the row."""
+
+    table: str
+    role: str
+    command: str
+    expression: str
+
+    @property
+    def name(self) -> str:
+        """Its name in the catalogue."""
+        return f"{self.role}_{self.command}"
+
+    @property
+    def sql(self) -> str:
+        """The statement that makes it."""
+        using = "" if self.command == "insert" else f" USING ({self.expression})"
+        check = f" WITH CHECK ({self.expression})" if self.command in {"insert", "update"} else ""
+        return f'CREATE POLICY {self.name} ON {self.table} FOR {self.command} TO {self.role}{using}{check}'
+
+
+@dataclass(frozen=True)
+class Walls:
+    """All that must hold in one organisation's main database."""
+
+    tables: tuple[str, ...]
+    policies: tuple[Policy, ...]
+    privileges: frozenset[tuple[str, str, str]]
+    functions: tuple[str, ...]
+    triggers: tuple[tuple[str, str], ...]
+
+
+def walls() -> Walls:
+    """What the declarations ask for."""
+    policies = [*_grounds(), *(p for model, declared in all_declared() for p in _declared(model, declared)), *_gate()]
+    privileges = frozenset((p.table, p.role, p.command) for p in policies)
+    tables = tuple(sorted({m._meta.db_table for m, _ in grounds()} | {m._meta.db_table for m, _ in all_declared()}))
+    return Walls(
+        tables=tables,
+        policies=tuple(sorted(policies)),
+        privileges=privileges,
+        functions=tuple(_functions()),
+        triggers=tuple(_triggers()),
+    )
+
+
+def _grounds() -> Iterator[Policy]:
+    for model, declared in grounds():
+        if declared.schema != "public":
+            continue
+        for (kind, command), expression in declared.policies.items():
+            for one in COMMANDS if command == "all" else (command,):
+                yield Policy(model._meta.db_table, f"hv_{Kind(kind)}", one, expression)
+
+
+def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
+    table = model._meta.db_table
+    for command, action in ACTION.items():
+        if declared.staff and declared.rights.get(command, (action,)):
+            yield Policy(table, "hv_staff", command, _staff(model, declared, command))
+        for own in declared.own & OWN[command]:
+            yield Policy(table, "hv_subject", command, _subject(model, declared, own))
+        if command == "select" or action in declared.system:
+            yield Policy(table, "hv_system", command, SYSTEM)
+    yield Policy(table, "hv_system", "delete", SYSTEM)
+
+
+def _staff(model: type[Model], declared: PersonalData, command: str) -> str:
+    """Wide or assigned, and never a restricted person's row outside the purposes that may show it."""
+    rights = declared.rights.get(command, (ACTION[command],))
+    reach = " OR ".join(_reach(model, declared, right) for right in rights)
+    parts = [f"({reach})" if len(rights) > 1 else reach, *filter(None, [declared.checks.get(command)])]
+    key = anchor_column(model)
+    if declared.is_anchor:
+        parts.append(f"{column(model, declared.subject or '')} <> ALL ((SELECT walls.hidden())::uuid[])")
+    else:
+        parts.append(f"{key} <> ALL ((SELECT {function(model, 'hidden')}())::uuid[])")
+    return " AND ".join(parts)
+
+
+def _reach(model: type[Model], declared: PersonalData, right: str) -> str:
+    if declared.activity_from:
+        return f"{column(model, declared.activity_from)} = ANY ((SELECT walls.reached('{right}'))::text[])"
+    wide = f"(SELECT walls.may('{declared.activity}', '{right}', 'organisation'))"
+    if not anchor_declaration(model).assigned:
+        return wide
+    own = f"{anchor_column(model)} = ANY ((SELECT {function(model, 'own')}('{right}'))::uuid[])"
+    return f"CASE WHEN {wide} THEN true ELSE {own} END"
+
+
+def _subject(model: type[Model], declared: PersonalData, action: str) -> str:
+    if not declared.is_anchor:
+        return f"{anchor_column(model)} = ANY ((SELECT {function(model, 'subject')}('{action}'))::uuid[])"
+    person = column(model, declared.subject or "")
+    if declared.activity_from:
+        activity = column(model, declared.activity_from)
+        return f"{person} = (SELECT walls.person()) AND {activity} = ANY ((SELECT walls.owned('{action}'))::text[])"
+    return f"{person} = (SELECT walls.own('{declared.activity}', '{action}'))"
+
+
+def _gate() -> Iterator[Policy]:
+    """The gate alone reads freely: what it needs to know of hats, policy, relations and anchors, and nothing else."""
+    tables = {"people_hat", "people_grant", "people_bond", "people_person", "audit_signin", "cases_advice"}
+    tables |= {"register_version", "register_activity", "register_right"}
+    for model, declared in all_declared():
+        tables |= {model_named(r.model)._meta.db_table for r in declared.assigned}
+        if declared.is_anchor and children_of(model):
+            tables.add(model._meta.db_table)
+    yield from (Policy(table, "hv_gate", "select", "true") for table in sorted(tables))
+
+
+def _functions() -> Iterator[str]:
+    for model, declared in all_declared():
+        if not declared.is_anchor:
+            continue
+        if declared.assigned:
+            yield _own(model, declared)
+        if children_of(model):
+            yield _of_subject(model, declared)
+            yield _hidden(model, declared)
+
+
+def _definer(name: str, arguments: str, body: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}({arguments}) RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER"
+        f" PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$\n{body}\n$$"
+    )
+
+
+def _own(model: type[Model], declared: PersonalData) -> str:
+    """The anchors the actor's hat is assigned to on the day of the ticket."""
+    name = function(model, "own")
+    rules = "\n    UNION ".join(_relation(r) for r in declared.assigned)
+    return _definer(
+        name,
+        "action text",
+        f"BEGIN\n  IF NOT walls.may('{declared.activity}', action, 'assigned') THEN RETURN '{{}}'; END IF;\n"
+        f"  RETURN ARRAY(\n    {rules});\nEND",
+    )
+
+
+def _relation(relation: Relation) -> str:
+    model = model_named(relation.model)
+    anchor, worker = column(model, relation.anchor), column(model, relation.worker)
+    since, until = column(model, relation.since), column(model, relation.until)
+    return (
+        f"SELECT {anchor} FROM public.{model._meta.db_table} WHERE {worker} = walls.hat()"
+        f" AND {since} <= walls.day() AND ({until} IS NULL OR {until} >= walls.day())"
+    )
+
+
+def _of_subject(model: type[Model], declared: PersonalData) -> str:
+    """The anchors of the data subject behind the ticket, where the policy gives them this action."""
+    person = column(model, declared.subject or "")
+    allowed = (
+        f"{column(model, declared.activity_from)} = ANY (walls.owned(action))"
+        if declared.activity_from
+        else f"walls.may('{declared.activity}', action, 'own')"
+    )
+    return _definer(
+        function(model, "subject"),
+        "action text",
+        f"DECLARE mine uuid := walls.person();\nBEGIN\n  IF mine IS NULL THEN RETURN '{{}}'; END IF;\n"
+        f"  RETURN ARRAY(SELECT id FROM public.{model._meta.db_table} WHERE {person} = mine AND {allowed});\nEND",
+    )
+
+
+def _hidden(model: type[Model], declared: PersonalData) -> str:
+    """The anchors of restricted persons, unless the purpose may show them."""
+    person = column(model, declared.subject or "")
+    return _definer(
+        function(model, "hidden"),
+        "",
+        "BEGIN\n  IF walls.hidden() = '{}' THEN RETURN '{}'; END IF;\n"
+        f"  RETURN ARRAY(SELECT id FROM public.{model._meta.db_table} WHERE {person} = ANY (walls.hidden()));\nEND",
+    )
+
+
+def _triggers() -> Iterator[tuple[str, str]]:
+    """(table, condition that joins a changed row `was` with a restricted person `p`)."""
+    for model, declared in all_declared():
+        person = column(anchor_of(model), anchor_declaration(model).subject or "")
+        condition = f"was.{person} = p.id"
+        if not declared.is_anchor:
+            table, key = anchor_of(model)._meta.db_table, anchor_column(model)
+            condition = f"EXISTS (SELECT FROM public.{table} a WHERE a.id = was.{key} AND a.{person} = p.id)"
+        yield model._meta.db_table, condition

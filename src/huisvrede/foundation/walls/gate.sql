@@ -1,0 +1,152 @@
+-- The gate: functions that verify a ticket and look up hats, roles and grants themselves. Owned by hv_gate (NOLOGIN),
+-- SECURITY DEFINER, STABLE. Policies call these, never tables: a policy that reads a walled table recurses.
+-- Law and reach are rows of the adopted policy; nothing an organisation decides stands in this file.
+
+CREATE OR REPLACE FUNCTION walls.ticket() RETURNS walls.context
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  shown text := current_setting('hv.ticket', true);
+  part text[];
+  pad walls.key;
+  c walls.context;
+BEGIN
+  IF shown IS NULL OR shown = '' THEN RETURN NULL; END IF;
+  part := string_to_array(shown, '|');
+  SELECT * INTO pad FROM walls.key;
+  IF array_length(part, 1) IS DISTINCT FROM 6 OR part[6] IS DISTINCT FROM
+     encode(sha256(pad.outer_pad || sha256(pad.inner_pad || convert_to(array_to_string(part[1:5], '|'), 'UTF8'))), 'hex')
+  THEN RAISE EXCEPTION 'forged ticket' USING ERRCODE = 'HV001'; END IF;
+  IF part[5]::bigint < extract(epoch FROM now())::bigint
+  THEN RAISE EXCEPTION 'expired ticket' USING ERRCODE = 'HV002'; END IF;
+  c.account := part[1]::uuid;
+  c.hat := part[2]::uuid;
+  c.purpose := part[3];
+  c.day := part[4]::date;
+  IF c.hat = '00000000-0000-0000-0000-000000000000' THEN
+    -- A job, if the login is a worker's; otherwise somebody who has signed in and not chosen a hat, or nobody.
+    c.kind := CASE WHEN c.account = c.hat AND pg_has_role(session_user, 'hv_system', 'MEMBER') THEN 'system' ELSE 'visitor' END;
+  ELSE
+    SELECT h.kind, h.person_id INTO c.kind, c.person FROM public.people_hat h
+     WHERE h.id = c.hat AND h.account = c.account AND h.starts_on <= c.day AND coalesce(h.ends_on, 'infinity') >= c.day;
+  END IF;
+  IF NOT (SELECT simulated FROM walls.organisation)
+     AND (c.day > current_date + 1 OR c.day < current_date - 1 AND c.kind IS DISTINCT FROM 'system')
+  THEN RAISE EXCEPTION 'a day that is not today' USING ERRCODE = 'HV003'; END IF;
+  RETURN c;
+END $$;
+
+CREATE OR REPLACE FUNCTION walls.actor() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
+$$ SELECT (walls.ticket()).account $$;
+
+CREATE OR REPLACE FUNCTION walls.hat() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
+$$ SELECT t.hat FROM walls.ticket() t WHERE t.kind IS NOT NULL $$;
+
+CREATE OR REPLACE FUNCTION walls.day() RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
+$$ SELECT (walls.ticket()).day $$;
+
+CREATE OR REPLACE FUNCTION walls.person() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
+$$ SELECT t.person FROM walls.ticket() t WHERE t.kind = 'subject' $$;
+
+CREATE OR REPLACE FUNCTION walls.system() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
+$$ SELECT coalesce((SELECT t.kind = 'system' FROM walls.ticket() t), false) $$;
+
+-- The policy version that binds on a day: the last one adopted that had become effective.
+CREATE OR REPLACE FUNCTION walls.version_on(day date) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS
+$$ SELECT id FROM public.register_version WHERE effective_on <= day ORDER BY effective_on DESC, number DESC LIMIT 1 $$;
+
+-- The roles the hat in the ticket has on the day of the ticket, none before the confidentiality bond is signed.
+CREATE OR REPLACE FUNCTION walls.roles(t walls.context) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(array_agg(g.role), '{}') FROM public.people_grant g
+   WHERE g.hat_id = t.hat AND g.starts_on <= t.day AND coalesce(g.ends_on, 'infinity') >= t.day
+     AND (t.kind <> 'staff' OR EXISTS (SELECT FROM public.people_bond b WHERE b.hat_id = t.hat AND b.signed_on <= t.day)) $$;
+
+-- May the actor do this in this activity, as far as this, under the purpose of the ticket?
+CREATE OR REPLACE FUNCTION walls.may(activity text, action text, reach text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE t walls.context := walls.ticket();
+BEGIN
+  IF t.kind IS NULL THEN RETURN false; END IF;
+  RETURN EXISTS (
+    SELECT FROM public.register_right r
+      JOIN public.register_activity a ON a.version_id = r.version_id AND a.key = r.activity
+     WHERE r.version_id = walls.version_on(t.day) AND a.open AND r.activity = may.activity AND r.action = may.action
+       AND r.reach = may.reach AND r.purpose = t.purpose AND r.kind = t.kind
+       AND (r.kind = 'subject' OR r.role = ANY (walls.roles(t))));
+END $$;
+
+-- The activities in which the actor reaches every row.
+CREATE OR REPLACE FUNCTION walls.reached(action text) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE t walls.context := walls.ticket();
+BEGIN
+  IF t.kind IS NULL THEN RETURN '{}'; END IF;
+  RETURN ARRAY(
+    SELECT DISTINCT r.activity FROM public.register_right r
+      JOIN public.register_activity a ON a.version_id = r.version_id AND a.key = r.activity
+     WHERE r.version_id = walls.version_on(t.day) AND a.open AND r.action = reached.action AND r.reach = 'organisation'
+       AND r.purpose = t.purpose AND r.kind = t.kind AND r.role = ANY (walls.roles(t)));
+END $$;
+
+-- The activities in which the data subject has this action on their own rows.
+CREATE OR REPLACE FUNCTION walls.owned(action text) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE t walls.context := walls.ticket();
+BEGIN
+  IF t.kind IS DISTINCT FROM 'subject' THEN RETURN '{}'; END IF;
+  RETURN ARRAY(
+    SELECT DISTINCT r.activity FROM public.register_right r
+      JOIN public.register_activity a ON a.version_id = r.version_id AND a.key = r.activity
+     WHERE r.version_id = walls.version_on(t.day) AND a.open AND r.action = owned.action AND r.reach = 'own'
+       AND r.purpose = t.purpose AND r.kind = 'subject');
+END $$;
+
+-- The data subject, where the policy gives them this action on their own rows.
+CREATE OR REPLACE FUNCTION walls.own(activity text, action text) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
+$$ SELECT walls.person() WHERE walls.may(activity, action, 'own') $$;
+
+-- Restricted persons (article 18): hidden from everyone, unless for rights, a legal claim or to protect others.
+CREATE OR REPLACE FUNCTION walls.hidden() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  IF (walls.ticket()).purpose IN ('rights', 'legal-claim', 'protect-others') THEN RETURN '{}'; END IF;
+  RETURN ARRAY(SELECT p.id FROM public.people_person p WHERE p.restricted_since IS NOT NULL);
+END $$;
+
+-- Restriction freezes writing too (article 18(1)): one statement trigger with the transition table of old rows.
+CREATE OR REPLACE FUNCTION walls.unfrozen() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
+$$ SELECT coalesce((SELECT t.purpose IN ('rights', 'legal-claim', 'protect-others') FROM walls.ticket() t), false) $$;
+
+-- Under which role the actor does this: the data subject sees the role, never the name.
+CREATE OR REPLACE FUNCTION walls.role_for(activity text, action text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE t walls.context := walls.ticket();
+BEGIN
+  IF t.kind IS DISTINCT FROM 'staff' THEN RETURN coalesce(t.kind, 'visitor'); END IF;
+  RETURN coalesce((
+    SELECT r.role FROM public.register_right r
+     WHERE r.version_id = walls.version_on(t.day) AND r.activity = role_for.activity AND r.purpose = t.purpose
+       AND r.role = ANY (walls.roles(t)) ORDER BY r.action = role_for.action DESC, r.role LIMIT 1), 'staff');
+END $$;
+
+-- Whether the actor advised in this case: whoever advises does not decide, under whichever hat (four eyes).
+CREATE OR REPLACE FUNCTION walls.advised(one uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM public.cases_advice WHERE case_id = one AND account = walls.actor()) $$;
+
+-- Failed attempts to sign in with a login since its last success, or from an address, within a window: a number, never a line.
+CREATE OR REPLACE FUNCTION walls.failures(one text, place text, since timestamptz) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT count(*) FROM public.audit_signin f
+   WHERE f.outcome IN ('failed', 'code-failed') AND f.at > since
+     AND CASE WHEN place = '' THEN f.login = one AND f.at > coalesce(
+           (SELECT max(p.at) FROM public.audit_signin p WHERE p.login = one AND p.outcome = 'passed'), '-infinity')
+         ELSE f.address = place END $$;

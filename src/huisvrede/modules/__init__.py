@@ -1,0 +1,1 @@
+"""The work of the organisations; independent of each other: that is purpose limitation."""

@@ -1,0 +1,1 @@
+"""Home seekers: registration, household, who handles them."""

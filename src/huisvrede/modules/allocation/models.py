@@ -1,0 +1,111 @@
+"""A registration is the file of a home seeker; the household and who handles it hang on it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huisvrede.foundation.people.models import Hat, Identified
+from huisvrede.foundation.walls.visible import VisibleManager
+
+
+class EndReason(models.TextChoices):
+    """How a customer relation ends; each starts the same clock (source 1, art. 6)."""
+
+    DEREGISTERED = "deregistered", _("Deregistered")
+    HOUSED = "housed", _("Found a home")
+    LAPSED = "lapsed", _("Registration lapsed")
+    DIED = "died", _("Died")
+
+
+class Registration(Identified):
+    """One home seeker's registration."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.CharField(_("Registration number"), max_length=20, unique=True)
+    source_system = models.CharField(max_length=60, blank=True)
+    source_number = models.CharField(max_length=40, blank=True)
+    registered_on = models.DateField(_("Registered on"))
+    ended_on = models.DateField(_("Ended on"), null=True, blank=True)
+    end_reason = models.CharField(_("Reason of the end"), max_length=20, choices=EndReason, blank=True)
+    household_size = models.PositiveSmallIntegerField(_("Persons in the household"), default=1)
+    rooms_wanted = models.PositiveSmallIntegerField(_("Rooms wanted"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = VisibleManager["Registration"]()
+
+    class Meta:
+        """Newest first; exact search on normalised columns; one partial index for the clock."""
+
+        ordering = ("-registered_on", "-id")
+        indexes = (
+            models.Index(fields=("-registered_on", "-id"), name="registration_newest"),
+            models.Index(fields=("search_name", "-registered_on", "-id"), name="registration_name"),
+            models.Index(fields=("postcode",), name="registration_postcode"),
+            models.Index(fields=("person",), name="registration_person"),
+            models.Index(fields=("ended_on",), name="registration_ended", condition=models.Q(ended_on__isnull=False)),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source_system", "source_number"),
+                name="registration_once_per_source",
+                condition=~models.Q(source_number=""),
+            ),
+            models.CheckConstraint(
+                name="registration_end_has_reason",
+                condition=models.Q(ended_on__isnull=True, end_reason="")
+                | models.Q(ended_on__isnull=False) & ~models.Q(end_reason=""),
+            ),
+            models.CheckConstraint(
+                name="registration_ends_after_start",
+                condition=models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=models.F("registered_on")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class HouseholdMember(models.Model):
+    """Somebody who would live with the home seeker; another person's data in the seeker's file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT)
+    given_name = models.CharField(_("First names"), max_length=80)
+    family_name = models.CharField(_("Surname"), max_length=80)
+    birth_date = models.DateField(_("Date of birth"))
+
+    objects = VisibleManager["HouseholdMember"]()
+
+    class Meta:
+        """Found by registration."""
+
+        indexes = (models.Index(fields=("registration",), name="household_by_registration"),)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Assignment(models.Model):
+    """A registration handled by one hat, from a day until a day: the reach `assigned`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT)
+    worker = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = VisibleManager["Assignment"]()
+
+    class Meta:
+        """Found by worker, which is how the gate asks."""
+
+        indexes = (
+            models.Index(fields=("worker", "registration"), name="assignment_by_worker"),
+            models.Index(fields=("registration",), name="assignment_by_registration"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

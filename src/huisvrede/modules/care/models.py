@@ -1,0 +1,64 @@
+"""A resident's file and who supports the resident."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huisvrede.foundation.people.models import Hat, Identified
+from huisvrede.foundation.walls.visible import VisibleManager
+
+
+class Resident(Identified):
+    """The file of a resident; its period runs from the last contact (source 4, art. 11.2)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.CharField(_("File number"), max_length=20, unique=True)
+    started_on = models.DateField(_("Support since"))
+    last_contact_on = models.DateField(_("Last contact"), null=True, blank=True)
+    ended_on = models.DateField(_("Support ended on"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = VisibleManager["Resident"]()
+
+    class Meta:
+        """Newest first; one partial index per clock."""
+
+        ordering = ("-started_on", "-id")
+        indexes = (
+            models.Index(fields=("-started_on", "-id"), name="resident_newest"),
+            models.Index(fields=("search_name", "-started_on", "-id"), name="resident_name"),
+            models.Index(fields=("person",), name="resident_person"),
+            models.Index(
+                fields=("last_contact_on",), name="resident_contact", condition=models.Q(last_contact_on__isnull=False)
+            ),
+            models.Index(fields=("ended_on",), name="resident_ended", condition=models.Q(ended_on__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Support(models.Model):
+    """A resident supported by one hat, from a day until a day: the reach `assigned`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT)
+    worker = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = VisibleManager["Support"]()
+
+    class Meta:
+        """Found by worker, which is how the gate asks."""
+
+        indexes = (
+            models.Index(fields=("worker", "resident"), name="support_by_worker"),
+            models.Index(fields=("resident",), name="support_by_resident"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

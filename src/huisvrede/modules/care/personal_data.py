@@ -1,0 +1,47 @@
+"""What we hold of residents (activity `care-files`)."""
+
+from huisvrede.core.declaration import KEY, PersonalData, Relation
+from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.people.personal_data import IDENTIFIED
+from huisvrede.foundation.register.declarations import declare
+from huisvrede.modules.care.models import Resident, Support
+
+ACTIVITY = "care-files"
+
+declare(
+    Resident,
+    PersonalData(
+        activity=ACTIVITY,
+        subject="person",
+        clocks={"last-contact": "last_contact_on", "ended": "ended_on"},
+        assigned=(
+            Relation(model="care.Support", anchor="resident", worker="worker", since="starts_on", until="ends_on"),
+        ),
+        own=frozenset({"view"}),
+        system=frozenset({"create", "edit"}),
+        fields={
+            **IDENTIFIED,
+            "number": Category.IDENTITY,
+            "started_on": Category.HOUSING,
+            "last_contact_on": Category.CORRESPONDENCE,
+            "ended_on": Category.HOUSING,
+            "version": KEY,
+        },
+    ),
+)
+declare(
+    Support,
+    PersonalData(
+        activity=ACTIVITY,
+        anchor="resident",
+        own=frozenset(),
+        system=frozenset({"create", "edit"}),
+        fields={
+            "id": KEY,
+            "resident": KEY,
+            "worker": Category.EMPLOYMENT,
+            "starts_on": Category.EMPLOYMENT,
+            "ends_on": Category.EMPLOYMENT,
+        },
+    ),
+)

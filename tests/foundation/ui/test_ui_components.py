@@ -1,0 +1,70 @@
+"""The tags and the renderer, without a browser."""
+
+from datetime import date
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+from django.utils.translation import override
+from tests.foundation.ui.ui_samples import TODAY, ComplaintForm
+
+from huisvrede.foundation.ui.templatetags.ui import days_left
+
+
+def _drawn(source: str, **context: object) -> str:
+    with override("en"):
+        return Template("{% load ui %}" + source).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "Today"), (1, "1 day left"), (18, "18 days left"), (-1, "1 day late"), (-3, "3 days late")],
+)
+def test_days_are_said_in_words(days: int, words: str) -> None:
+    with override("en"):
+        assert days_left(days) == words
+
+
+@pytest.mark.parametrize(
+    ("due", "share"),
+    [(date(2031, 4, 3), "100 100"), (date(2031, 3, 24), "50 100"), (date(2031, 3, 1), "0 100")],
+)
+def test_the_ring_of_a_clock_shows_the_part_of_the_time_that_is_left(due: date, share: str) -> None:
+    start = date(2031, 3, 4) if due == date(2031, 3, 24) else TODAY
+    html = _drawn('{% clock "Answer" due on start=start %}', due=due, on=TODAY, start=start)
+    assert html.count(f'stroke-dasharray="{share}"') == 1
+
+
+def test_an_icon_that_is_not_listed_is_refused() -> None:
+    with pytest.raises(TemplateSyntaxError, match="no icon 'sparkles'"):
+        _drawn('{% icon "sparkles" %}')
+
+
+def test_what_people_wrote_is_escaped_everywhere() -> None:
+    bad = "<script>x</script>"
+    html = _drawn(
+        "{% badge bad %}{% facts facts %}{% notice title=bad %}{{ bad }}{% endnotice %}{% timeline events %}"
+        "{% explain summary=bad %}{{ bad }}{% endexplain %}{% chart bad rows %}{% progress bad 1 2 %}",
+        bad=bad,
+        facts=[(bad, bad, bad)],
+        events=[{"when": TODAY, "what": bad, "who": bad}],
+        rows=[(bad, 1)],
+    )
+    assert ("<script>" in html, html.count("&lt;script&gt;")) == (False, 14)
+
+
+def test_a_number_too_small_to_publish_is_not_in_the_chart() -> None:
+    html = _drawn('{% chart "Answers" rows %}', rows=[("Linden", 40), ("Hofje", None)])
+    assert html.count('class="hv-chart__bar"') == 1
+    assert html.count("too few to show") == 1
+
+
+def test_a_field_names_its_help_and_its_error_to_a_screen_reader() -> None:
+    html = str(ComplaintForm({})["name"].as_field_group())
+    assert html.count('aria-describedby="id_name_helptext id_name_error"') == 1
+    assert [html.count(f'id="id_name_{note}"') for note in ("helptext", "error")] == [1, 1]
+
+
+def test_a_date_is_written_the_way_the_browser_reads_it() -> None:
+    with override("nl"):
+        html = str(ComplaintForm(initial={"day": TODAY})["day"])
+    assert (html.count('type="date"'), html.count('value="2031-03-14"')) == (1, 1)
