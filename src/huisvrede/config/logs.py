@@ -8,10 +8,15 @@ from typing import Any
 
 import structlog
 
+QUIET = ("django.request", "django.security", "django.db.backends", "procrastinate", "aiosmtpd", "mail.log")
+"""Libraries that put paths, texts of exceptions or parameters in their lines; what they tell we tell ourselves."""
+
 
 def configure(settings: Mapping[str, Any]) -> None:
     """JSON lines on standard error. Texts of exceptions are left out: a database puts personal data in them."""
     logging.basicConfig(level=settings["level"], format="%(message)s", force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

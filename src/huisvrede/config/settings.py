@@ -3,6 +3,7 @@
 HUISVREDE_VAR     folder with organisations, secrets and the database (./var)
 HUISVREDE_LOGIN   which database login this process has: web, worker or owner
 HUISVREDE_SMTP    host:port of the mail server (127.0.0.1:8025, the demo's letterbox)
+HUISVREDE_LETTERBOX  1 in the demo: mail.localhost shows the mail that was sent
 HUISVREDE_SECURE  1 when served over HTTPS: cookies are Secure and HSTS is sent
 """
 
@@ -18,6 +19,7 @@ VAR = folder()
 BUILD = Path(os.environ.get("HUISVREDE_BUILD", "build")).resolve()
 PROFILES = Path(os.environ.get("HUISVREDE_PROFILES", "profiles")).resolve()
 LOGIN = os.environ.get("HUISVREDE_LOGIN", "web")
+LETTERBOX = os.environ.get("HUISVREDE_LETTERBOX", "0") == "1"
 SECURE = os.environ.get("HUISVREDE_SECURE", "0") == "1"
 
 SECRET_KEY = secret(VAR, "django")
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "huisvrede.modules.care",
     "huisvrede.faces.desk",
     "huisvrede.faces.portal",
+    "huisvrede.faces.letterbox",
 ]
 
 MIDDLEWARE = [

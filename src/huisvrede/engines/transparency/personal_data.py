@@ -5,7 +5,7 @@ from huisvrede.engines.transparency.models import Statement
 from huisvrede.foundation.register.declarations import declare
 
 READ = {(kind, "select"): "true" for kind in ("staff", "subject", "party", "visitor", "system")}
-PUBLISHES = "(SELECT walls.may('rights', 'advise', 'organisation')) AND published_by = (SELECT walls.hat())"
+PUBLISHES = "(SELECT walls.may('rights', 'publish', 'organisation')) AND published_by = (SELECT walls.hat())"
 
 declare(
     Statement,

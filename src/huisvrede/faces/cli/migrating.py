@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
 import psycopg
 from django.core.management import call_command
 from django.db import connections
+from django.utils import timezone
+from rich.console import Console
 
+from huisvrede.faces.cli.chosen import chosen
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.walls.build import build, build_signin, build_vault
 from huisvrede.foundation.walls.session import ticket_key
+
+
+def migrate_all(console: Console) -> None:
+    """Control and every organisation, one after the other; what is done is not done again."""
+    migrate_control()
+    for organisation in chosen(""):
+        with console.status(f"{organisation.name}") as status:
+            for done in migrate_organisation(organisation):
+                status.update(f"{organisation.name}: {done}")
+            months(organisation, timezone.localdate())
+        console.print(f"{organisation.name}: in line with the code")
 
 
 def migrate_control() -> None:
@@ -61,8 +74,3 @@ def _raw(alias: str) -> psycopg.Connection[Any]:
     raw = connections[alias].connection
     assert isinstance(raw, psycopg.Connection)
     return raw
-
-
-def profile_of(profiles: Path, organisation: Organisation) -> Path:
-    """The folder with the policy of an organisation."""
-    return profiles / organisation.profile

@@ -72,6 +72,7 @@ class Seal(models.Model):
     statement = models.JSONField()
     signature = models.CharField(max_length=128)
     sealed_at = models.DateTimeField()
+    parts = models.JSONField()
 
     objects = VisibleManager["Seal"]()
 

@@ -5,7 +5,9 @@ from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.audit.models import Look, Seal, Seen, SignIn
 from huisvrede.foundation.register.declarations import declare
 
-SUPERVISES = "(SELECT walls.may('logging', 'view', 'organisation'))"
+VIEWS = "(SELECT walls.may('logging', 'view', 'organisation')) AND (SELECT (walls.ticket()).purpose)"
+SUPERVISES = f"{VIEWS} = 'accountability'"
+REVIEWS = f"{VIEWS} = 'sign-in'"
 MYSELF = "account = (SELECT walls.actor()) AND hat = (SELECT (walls.ticket()).hat)"
 ACTS = "(SELECT walls.actor()) IS NOT NULL"
 SYSTEM = "(SELECT walls.system())"
@@ -57,7 +59,7 @@ declare(
             ("subject", "insert"): ACTS,
             ("system", "insert"): SYSTEM,
             ("staff", "select"): SUPERVISES,
-            ("subject", "select"): "subject = (SELECT walls.person())",
+            ("subject", "select"): "subject = (SELECT walls.own('logging', 'view'))",
             ("system", "select"): SYSTEM,
         },
     ),
@@ -66,7 +68,7 @@ declare(
     Seal,
     Ground(
         why="Proof that the logs are whole: counts and digests, no personal data.",
-        fields={"id": KEY, "number": KEY, "statement": KEY, "signature": KEY, "sealed_at": KEY},
+        fields={"id": KEY, "number": KEY, "statement": KEY, "signature": KEY, "sealed_at": KEY, "parts": KEY},
         policies={("staff", "select"): SUPERVISES, ("system", "select"): SYSTEM, ("system", "insert"): SYSTEM},
     ),
 )
@@ -84,7 +86,7 @@ declare(
         },
         policies={
             ("visitor", "insert"): "(SELECT walls.actor()) IS NOT NULL",
-            ("staff", "select"): SUPERVISES,
+            ("staff", "select"): REVIEWS,
             ("system", "select"): SYSTEM,
             ("system", "delete"): SYSTEM,
         },

@@ -28,6 +28,9 @@ class ByHost:
             close_least_used(organisation)
             with inside(organisation):
                 return self.respond(request)
+        if host == "mail.localhost" and settings.LETTERBOX:
+            request.urlconf = "huisvrede.config.mail"  # type: ignore[attr-defined]
+            return self.respond(request)
         if host in BARE or request.path.startswith("/health/"):
             request.urlconf = "huisvrede.config.bare"  # type: ignore[attr-defined]
             return self.respond(request)

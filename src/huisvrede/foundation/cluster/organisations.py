@@ -50,6 +50,11 @@ class Organisation:
         """Name of the database with the ledger of the irrevocable."""
         return f"{self.slug}_vault"
 
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port that people type: `$HUISVREDE_ORIGIN` with the host filled in."""
+        return os.environ.get("HUISVREDE_ORIGIN", "http://{host}:8000").format(host=self.host)
+
     def login(self, kind: str) -> str:
         """The cluster-wide name of one of this organisation's logins; a copy keeps the logins of what it copies."""
         return f"{kind}_{self.logins or self.slug}"

@@ -17,6 +17,7 @@ from huisvrede.foundation.people.models import Grant, Hat
 from huisvrede.foundation.register.declarations import anchor_declaration, of
 from huisvrede.foundation.register.models import Right
 from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.walls.conflict import Gone as Gone
 from huisvrede.foundation.walls.session import may, session
 
 Row = TypeVar("Row", bound=Model)
@@ -28,14 +29,6 @@ class Refused(Exception):  # noqa: N818  a refusal is an answer, not a failure
     def __init__(self, activity: str, action: str) -> None:
         super().__init__(f"{action} in {activity} is refused")
         self.activity, self.action = activity, action
-
-
-class Gone(Exception):  # noqa: N818  as above
-    """Somebody else changed the row first; `theirs` is what stands there now."""
-
-    def __init__(self, theirs: Model) -> None:
-        super().__init__("changed by somebody else")
-        self.theirs = theirs
 
 
 REACHES = ("organisation", "assigned", "own")

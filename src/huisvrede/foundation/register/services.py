@@ -12,16 +12,20 @@ from django.db.models import Max
 
 from huisvrede.core.policy import Policy, load
 from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.register.joining import opened
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Term, Version
 
 
 def adopt(policy: Policy, *, on: date) -> Version:
-    """Make a policy the organisation's next version, unless the newest version says exactly the same.
+    """Make a policy the organisation's next version, unless the newest says the same and opens the same.
 
-    It binds from its own effective date or from `on`, whichever is later, but never before the first version.
+    An activity with a loose end is closed, whatever the policy declares; new code under an old policy makes a
+    new version too, so that the register always says what holds (ALL-24). It binds from its own effective date
+    or from `on`, whichever is later, but never before the first version.
     """
     newest = Version.objects.order_by("-number").first()
-    if newest is not None and newest.digest == policy.digest:
+    open_ones = opened(policy)
+    if newest is not None and newest.digest == policy.digest and _opened_in(newest) == open_ones:
         return newest
     with savepoint():
         number = (Version.objects.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -33,7 +37,7 @@ def adopt(policy: Policy, *, on: date) -> Version:
             digest=policy.digest,
             organisation=_plain(dict(policy.organisation)),
         )
-        _write_activities(version, policy)
+        _write_activities(version, policy, open_ones)
         _write_settings(version, policy)
     return version
 
@@ -43,20 +47,28 @@ def adopt_profile(folder: Path, *, on: date) -> Version:
     return adopt(load(folder), on=on)
 
 
+def _opened_in(version: Version) -> frozenset[str]:
+    return frozenset(Activity.objects.filter(version=version, open=True).values_list("key", flat=True))
+
+
 def _plain(value: Any) -> Any:
     """What JSON can hold: dates as text, enums as their word, periods as ISO 8601."""
     return json.loads(json.dumps(value, default=str))
 
 
-def _write_activities(version: Version, policy: Policy) -> None:
+NOT_CONTENT = frozenset({"rights", "retention", "key", "name"})
+"""What stands in columns or rows of its own; `open` stays in the content as what the policy declares."""
+
+
+def _write_activities(version: Version, policy: Policy, open_ones: frozenset[str]) -> None:
     Activity.objects.bulk_create(
         Activity(
             version=version,
             key=a.key,
-            open=a.open,
+            open=a.key in open_ones,
             name_nl=a.name["nl"],
             name_en=a.name["en"],
-            content=_plain({k: v for k, v in asdict(a).items() if k not in {"rights", "retention", "key", "open", "name"}}),
+            content=_plain({k: v for k, v in asdict(a).items() if k not in NOT_CONTENT}),
         )
         for a in policy.activities.values()
     )

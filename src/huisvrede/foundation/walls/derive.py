@@ -24,11 +24,14 @@ from huisvrede.foundation.register.declarations import (
     grounds,
     model_named,
 )
+from huisvrede.foundation.walls.due import counting
 
 COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
 OWN = {"select": {"view"}, "insert": {"create"}, "update": {"edit", "withdraw"}}
 SYSTEM = "(SELECT walls.system())"
+NUMBER = "number"
+"""The field of an anchor by which people know their file."""
 GATE_SQL = Path(__file__).with_name("gate.sql")
 OWNER_SQL = Path(__file__).with_name("owner.sql")
 GROUND_SQL = Path(__file__).with_name("ground.sql")
@@ -141,7 +144,7 @@ def _gate() -> Iterator[Policy]:
     tables |= {"register_version", "register_activity", "register_right"}
     for model, declared in all_declared():
         tables |= {model_named(r.model)._meta.db_table for r in declared.assigned}
-        if declared.is_anchor and children_of(model):
+        if declared.is_anchor and (children_of(model) or _numbered(model)):
             tables.add(model._meta.db_table)
     yield from (Policy(table, "hv_gate", "select", "true") for table in sorted(tables))
 
@@ -155,6 +158,9 @@ def _functions() -> Iterator[str]:
         if children_of(model):
             yield _of_subject(model, declared)
             yield _hidden(model, declared)
+        if declared.clocks:
+            yield counting(model, declared)
+    yield _file_of()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:
@@ -210,6 +216,26 @@ def _hidden(model: type[Model], declared: PersonalData) -> str:
         "",
         "BEGIN\n  IF walls.hidden() = '{}' THEN RETURN '{}'; END IF;\n"
         f"  RETURN ARRAY(SELECT id FROM public.{model._meta.db_table} WHERE {person} = ANY (walls.hidden()));\nEND",
+    )
+
+
+def _numbered(model: type[Model]) -> bool:
+    """Whether people know a file by a number."""
+    return any(field.name == NUMBER for field in model._meta.concrete_fields)
+
+
+def _file_of() -> str:
+    """Whose file has this number: for whoever establishes identity, who sees nothing of the file itself."""
+    files = "\n    UNION ".join(
+        f"SELECT {column(model, declared.subject or '')} FROM public.{model._meta.db_table} WHERE {NUMBER} = known"
+        for model, declared in all_declared()
+        if declared.is_anchor and _numbered(model)
+    )
+    return _definer(
+        "walls.file_of",
+        "known text",
+        "BEGIN\n  IF NOT walls.may('rights', 'establish-identity', 'organisation') THEN RETURN '{}'; END IF;\n"
+        f"  RETURN ARRAY(\n    {files});\nEND",
     )
 
 

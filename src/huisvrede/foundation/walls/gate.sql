@@ -150,3 +150,13 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
      AND CASE WHEN place = '' THEN f.login = one AND f.at > coalesce(
            (SELECT max(p.at) FROM public.audit_signin p WHERE p.login = one AND p.outcome = 'passed'), '-infinity')
          ELSE f.address = place END $$;
+
+-- The accounts that hold a right in an activity on the day of the ticket, under whichever purpose: whom to tell that something waits.
+CREATE OR REPLACE FUNCTION walls.holders(activity text, action text) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT h.account), '{}')
+    FROM public.people_grant g JOIN public.people_hat h ON h.id = g.hat_id
+   WHERE h.kind = 'staff' AND h.starts_on <= walls.day() AND coalesce(h.ends_on, 'infinity') >= walls.day()
+     AND g.starts_on <= walls.day() AND coalesce(g.ends_on, 'infinity') >= walls.day()
+     AND g.role IN (SELECT r.role FROM public.register_right r WHERE r.version_id = walls.version_on(walls.day())
+                       AND r.activity = holders.activity AND r.action = holders.action AND r.kind = 'staff') $$;

@@ -1,23 +1,38 @@
 -- What only the owner can do at run time, each a definer function with no more than it needs (decision 12).
+-- A month of the log gets its own partition; lines that had to wait in the rest, since nobody had made it, move over.
 CREATE OR REPLACE FUNCTION walls.month_begin(month date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
+SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '5s' AS $$
 DECLARE
-  first timestamptz := date_trunc('month', month)::timestamp AT TIME ZONE 'UTC';
-  next timestamptz := (date_trunc('month', month) + interval '1 month')::timestamp AT TIME ZONE 'UTC';
+  first timestamptz := date_trunc('month', month::timestamp) AT TIME ZONE 'UTC';
+  next timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') AT TIME ZONE 'UTC';
   suffix text := to_char(month, 'YYYY_MM');
   log text;
 BEGIN
+  IF NOT walls.system() AND session_user <> current_user THEN RAISE EXCEPTION 'only the system keeps the log' USING ERRCODE = 'HV005'; END IF;
   FOREACH log IN ARRAY ARRAY['audit_look', 'audit_seen'] LOOP
     IF to_regclass('public.' || log || '_' || suffix) IS NULL THEN
-      EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)', log || '_' || suffix, log, first, next);
+      EXECUTE format('CREATE TABLE public.%I (LIKE public.%I INCLUDING ALL)', log || '_' || suffix, log);
       EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', log || '_' || suffix);
+      EXECUTE format('WITH waiting AS (DELETE FROM public.%I WHERE at >= %L AND at < %L RETURNING *) INSERT INTO public.%I SELECT * FROM waiting',
+                     log || '_rest', first, next, log || '_' || suffix);
+      EXECUTE format('ALTER TABLE public.%I ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)', log, log || '_' || suffix, first, next);
     END IF;
   END LOOP;
 END $$;
+-- A month ends when its last line has been kept as long as the adopted policy says, and never while it may still be written.
 CREATE OR REPLACE FUNCTION walls.month_end(month date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE suffix text := to_char(month, 'YYYY_MM');
+SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '5s' AS $$
+DECLARE
+  suffix text := to_char(month, 'YYYY_MM');
+  next timestamp := date_trunc('month', month::timestamp) + interval '1 month';
+  kept interval;
 BEGIN
+  IF NOT walls.system() THEN RAISE EXCEPTION 'only the system keeps the log' USING ERRCODE = 'HV005'; END IF;
+  SELECT r.period::interval INTO kept FROM public.register_retention r
+   WHERE r.version_id = walls.version_on(walls.day()) AND r.activity = 'logging' AND r.clock = 'logged';
+  IF kept IS NULL OR next + kept >= walls.day() OR next > now() AT TIME ZONE 'UTC' THEN
+    RAISE EXCEPTION 'this month must be kept' USING ERRCODE = 'HV006';
+  END IF;
   EXECUTE format('DROP TABLE IF EXISTS public.%I', 'audit_look_' || suffix);
   EXECUTE format('DROP TABLE IF EXISTS public.%I', 'audit_seen_' || suffix);
 END $$;
@@ -41,4 +56,57 @@ BEGIN
   INSERT INTO public.people_person (id) VALUES (person);
   INSERT INTO public.people_hat (id, account, kind, name, person_id, starts_on) VALUES (hat, t.account, 'subject', '', person, t.day);
   RETURN hat;
+END $$;
+-- Persons of whom nothing is left: the handle, its hats, and the account when no hat of it is left (article 5(1)(e)).
+-- A person stays as long as a row of any table refers to them, or to a hat of theirs. The handles are locked first and
+-- the references read after that, each in a new snapshot: of two workers that destroy the last two files, one finds out.
+CREATE OR REPLACE FUNCTION walls.forget_persons(persons uuid[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  gone uuid[];
+  hats uuid[];
+  accounts uuid[];
+  one record;
+BEGIN
+  IF NOT walls.system() THEN RAISE EXCEPTION 'only a job forgets persons' USING ERRCODE = 'HV005'; END IF;
+  PERFORM FROM public.people_person p WHERE p.id = ANY (persons) ORDER BY p.id FOR UPDATE;
+  gone := ARRAY(SELECT p.id FROM public.people_person p WHERE p.id = ANY (persons) AND p.restricted_since IS NULL);
+  FOR one IN SELECT * FROM walls.referring('public.people_person', ARRAY['public.people_hat']::regclass[]) LOOP
+    EXECUTE format('SELECT ARRAY(SELECT g FROM unnest($1) g WHERE NOT EXISTS (SELECT FROM %s r WHERE r.%I = g))',
+                   one.place, one.field) INTO gone USING gone;
+  END LOOP;
+  FOR one IN SELECT * FROM walls.referring('public.people_hat', ARRAY['public.people_grant', 'public.people_bond']::regclass[]) LOOP
+    EXECUTE format('SELECT ARRAY(SELECT g FROM unnest($1) g WHERE NOT EXISTS (SELECT FROM public.people_hat h '
+                   'JOIN %s r ON r.%I = h.id WHERE h.person_id = g))', one.place, one.field) INTO gone USING gone;
+  END LOOP;
+  SELECT coalesce(array_agg(h.id), '{}'), coalesce(array_agg(DISTINCT h.account), '{}') INTO hats, accounts
+    FROM public.people_hat h WHERE h.person_id = ANY (gone);
+  IF hats <> '{}' THEN
+    DELETE FROM public.people_grant WHERE hat_id = ANY (hats);
+    DELETE FROM public.people_bond WHERE hat_id = ANY (hats);
+    DELETE FROM public.people_hat WHERE id = ANY (hats);
+    PERFORM walls.forget_accounts(accounts);
+  END IF;
+  DELETE FROM public.people_person WHERE id = ANY (gone);
+  RETURN cardinality(gone);
+END $$;
+-- The foreign keys that lead to a table, some tables apart: the catalogue knows them all, a list would miss the next one.
+CREATE OR REPLACE FUNCTION walls.referring(target regclass, apart regclass[], OUT place regclass, OUT field name)
+RETURNS SETOF record LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.conrelid::regclass, a.attname FROM pg_constraint c
+    JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+   WHERE c.contype = 'f' AND c.confrelid = target AND c.conparentid = 0 AND c.conrelid <> ALL (apart) $$;
+-- Logins without any hat left; their sessions end by themselves and say nothing.
+CREATE OR REPLACE FUNCTION walls.forget_accounts(accounts uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE gone uuid[];
+BEGIN
+  IF NOT walls.system() THEN RAISE EXCEPTION 'only a job forgets accounts' USING ERRCODE = 'HV005'; END IF;
+  gone := ARRAY(SELECT a FROM unnest(accounts) a WHERE NOT EXISTS (SELECT FROM public.people_hat h WHERE h.account = a));
+  DELETE FROM public.messages_message WHERE account = ANY (gone);
+  DELETE FROM signin.account_emailconfirmation c USING signin.account_emailaddress e
+   WHERE e.id = c.email_address_id AND e.user_id = ANY (gone);
+  DELETE FROM signin.account_emailaddress WHERE user_id = ANY (gone);
+  DELETE FROM signin.mfa_authenticator WHERE user_id = ANY (gone);
+  DELETE FROM signin.signin_account WHERE id = ANY (gone);
 END $$;

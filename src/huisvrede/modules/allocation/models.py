@@ -11,6 +11,10 @@ from huisvrede.foundation.people.models import Hat, Identified
 from huisvrede.foundation.walls.visible import VisibleManager
 
 
+ONE_RUNNING = "registration_one_running"
+"""The constraint by which nobody waits in two places of the same queue."""
+
+
 class EndReason(models.TextChoices):
     """How a customer relation ends; each starts the same clock (source 1, art. 6)."""
 
@@ -42,7 +46,7 @@ class Registration(Identified):
         ordering = ("-registered_on", "-id")
         indexes = (
             models.Index(fields=("-registered_on", "-id"), name="registration_newest"),
-            models.Index(fields=("search_name", "-registered_on", "-id"), name="registration_name"),
+            models.Index(fields=("search_name", "registered_on", "id"), name="registration_name"),
             models.Index(fields=("postcode",), name="registration_postcode"),
             models.Index(fields=("person",), name="registration_person"),
             models.Index(fields=("ended_on",), name="registration_ended", condition=models.Q(ended_on__isnull=False)),
@@ -52,6 +56,9 @@ class Registration(Identified):
                 fields=("source_system", "source_number"),
                 name="registration_once_per_source",
                 condition=~models.Q(source_number=""),
+            ),
+            models.UniqueConstraint(
+                fields=("person",), name=ONE_RUNNING, condition=models.Q(ended_on__isnull=True)
             ),
             models.CheckConstraint(
                 name="registration_end_has_reason",
@@ -69,20 +76,31 @@ class Registration(Identified):
 
 
 class HouseholdMember(models.Model):
-    """Somebody who would live with the home seeker; another person's data in the seeker's file."""
+    """Somebody who would live with the home seeker; another person's data in the seeker's file.
+
+    Rows are deleted by disposal alone; taking somebody off the household wipes what the row said at once.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT)
-    given_name = models.CharField(_("First names"), max_length=80)
-    family_name = models.CharField(_("Surname"), max_length=80)
-    birth_date = models.DateField(_("Date of birth"))
+    given_name = models.CharField(_("First names"), max_length=80, blank=True)
+    family_name = models.CharField(_("Surname"), max_length=80, blank=True)
+    birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
+    removed_on = models.DateField(null=True, blank=True)
 
     objects = VisibleManager["HouseholdMember"]()
 
     class Meta:
-        """Found by registration."""
+        """Found by registration; a removed member is a wiped one."""
 
         indexes = (models.Index(fields=("registration",), name="household_by_registration"),)
+        constraints = (
+            models.CheckConstraint(
+                name="household_member_removed_is_wiped",
+                condition=models.Q(removed_on__isnull=True, birth_date__isnull=False)
+                | models.Q(removed_on__isnull=False, given_name="", family_name="", birth_date__isnull=True),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.pk}"

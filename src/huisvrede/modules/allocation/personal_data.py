@@ -52,6 +52,7 @@ declare(
             "given_name": Category.HOUSEHOLD,
             "family_name": Category.HOUSEHOLD,
             "birth_date": Category.HOUSEHOLD,
+            "removed_on": Category.HOUSEHOLD,
         },
     ),
 )

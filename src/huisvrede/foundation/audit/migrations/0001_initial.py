@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('statement', models.JSONField()),
                 ('signature', models.CharField(max_length=128)),
                 ('sealed_at', models.DateTimeField()),
+                ('parts', models.JSONField()),
             ],
             options={
                 'ordering': ('number',),

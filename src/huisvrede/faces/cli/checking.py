@@ -1,0 +1,31 @@
+"""`huisvrede check`: loose ends in code (they stop the process) and in each policy (they close an activity)."""
+
+from __future__ import annotations
+
+import huisvrede.faces.cli.ready  # noqa: F401
+from django.core.checks import run_checks
+from django.utils import timezone
+from rich.console import Console
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.engines.transparency.checks import loose_ends
+from huisvrede.faces.cli.chosen import chosen
+from huisvrede.foundation.walls.session import acting
+from huisvrede.foundation.walls.ticket import Acting
+
+
+def run(console: Console) -> int:
+    """0 when nothing is loose; 1 with code, sentence and place of each."""
+    found = 0
+    for message in run_checks():
+        console.print(f"{message.id}: {message.msg} ({message.hint})", style="red")
+        found += 1
+    for organisation in chosen(""):
+        with acting(organisation, Acting(kind=Kind.SYSTEM, purpose="check", day=timezone.localdate())):
+            ends = loose_ends(organisation)
+        for end in ends:
+            console.print(f"{organisation.key} {end.code}: {end.sentence} ({end.where})")
+        found += len(ends)
+    if not found:
+        console.print("Nothing is loose.", style="green")
+    return 1 if found else 0

@@ -1,0 +1,31 @@
+"""`huisvrede daily`: the night's work of one organisation or all, for a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import huisvrede.faces.cli.ready  # noqa: F401
+from django.utils import timezone
+from rich.console import Console
+
+from huisvrede.faces.cli.chosen import chosen
+from huisvrede.faces.cli.errors import Stop
+from huisvrede.faces.cli.nightly import nightly
+
+QUIET = (None, 0, [], ())
+
+
+def run(key: str, on: date | None, console: Console) -> None:
+    """Run it; a day to come is refused for a real organisation (decision 14)."""
+    today = timezone.localdate()
+    day = on or today
+    for organisation in chosen(key):
+        if day > today and not organisation.simulated:
+            raise Stop(f"{organisation.key} is real: {day} has yet to come, and what is destroyed does not come back.")
+        console.print(f"[bold]{organisation.name}[/bold] {day}")
+        nightly(organisation, on=day, told=lambda name, outcome: _tell(console, name, outcome))
+
+
+def _tell(console: Console, name: str, outcome: object) -> None:
+    if outcome not in QUIET:
+        console.print(f"  {name}: {outcome}")

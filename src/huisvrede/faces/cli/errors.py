@@ -1,0 +1,11 @@
+"""How a command ends early."""
+
+from __future__ import annotations
+
+
+class Stop(Exception):  # noqa: N818  it carries a sentence and an exit code, not a failure
+    """A command ends with one clear sentence and an exit code: 1 found, 2 usage, 3 refused."""
+
+    def __init__(self, sentence: str, code: int = 3) -> None:
+        super().__init__(sentence)
+        self.code = code

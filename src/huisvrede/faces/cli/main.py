@@ -1,0 +1,177 @@
+"""`huisvrede`: every command, with help that teaches, progress, exit codes and one clear sentence for an error.
+
+Exit codes: 0 done, 1 something was found (problems, findings), 2 the words of the call are off, 3 refused.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from huisvrede.faces.cli.errors import Stop
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Run the privacy policy of housing organisations. Start with: huisvrede demo",
+)
+demo_app = typer.Typer(invoke_without_command=True, help="The five example organisations with invented people.")
+app.add_typer(demo_app, name="demo")
+
+Organisation = Annotated[str, typer.Option("--organisation", "-o", help="Key of the organisation, such as allocation-service.")]
+On = Annotated[
+    str | None,
+    typer.Option("--on", help="Day to act on (2029-03-01). A day to come only in a simulated organisation.", metavar="DAY"),
+]
+CONSOLE = Console(stderr=True, highlight=False)
+REFUSED, USAGE = 3, 2
+
+
+def main() -> None:
+    """Run the command line; an unforeseen error becomes one sentence with its kind, never a trace or a text."""
+    try:
+        app()
+    except Stop as stop:
+        CONSOLE.print(str(stop), style="red")
+        sys.exit(stop.code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as problem:
+        if os.environ.get("HUISVREDE_TRACE"):
+            raise
+        sentence = str(problem) if type(problem).__module__.startswith("huisvrede.") else type(problem).__name__
+        CONSOLE.print(f"{sentence} (HUISVREDE_TRACE=1 shows where.)", style="red")
+        sys.exit(REFUSED)
+
+
+def _command(module: str, login: str) -> ModuleType:
+    """Load a command's code after saying which login the process has: not every command needs a database."""
+    os.environ["HUISVREDE_LOGIN"] = login
+    return importlib.import_module(f"huisvrede.faces.cli.{module}")
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Stop(f"{text} is no day; write it as 2029-03-01.", USAGE) from None
+
+
+@demo_app.callback()
+def demo(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="Port of the web server.")] = 8000,
+) -> None:
+    """Start everything: database, letterbox, five organisations, web and worker. Ctrl-C stops it all."""
+    if context.invoked_subcommand is None:
+        _command("demo", "web").run(port=port)
+
+
+@demo_app.command("code")
+def demo_code(
+    name: Annotated[str, typer.Argument(help="Whose code, as the demo printed it: anna, petra …")],
+    organisation: Organisation = "allocation-service",
+) -> None:
+    """Print the six digits that a demo account's second factor shows at this moment."""
+    typer.echo(_command("codes", "web").code_for(organisation, name))
+
+
+@app.command("demo-fill", hidden=True)
+def demo_fill() -> None:
+    """Adopt the profiles and invent the people of the demo; what is there stays."""
+    _command("demo_people", "worker").fill()
+
+
+@app.command()
+def serve(
+    bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1:8000",
+    workers: Annotated[int, typer.Option(help="Web processes; each has four threads.")] = 2,
+) -> None:
+    """Serve all organisations by host name."""
+    _command("serving", "web").serve(bind=bind, workers=workers)
+
+
+@app.command()
+def worker() -> None:
+    """Do what waits: mail, imports, answers, and each night the daily run."""
+    _command("serving", "worker").work()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables and walls of every organisation in line with the code; what is right is left alone."""
+    _command("migrating", "owner").migrate_all(CONSOLE)
+
+
+@app.command()
+def daily(organisation: Organisation = "", on: On = None) -> None:
+    """Remind, destroy what is due, certify, seal the logs. Without --organisation: all of them, today."""
+    _command("daily", "worker").run(organisation, _day(on), CONSOLE)
+
+
+@app.command("import")
+def import_file(
+    shape: Annotated[str, typer.Argument(help="What the file holds: seekers.")],
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX, as another system exports it.")],
+    organisation: Organisation,
+    source: Annotated[str, typer.Option(help="Name of the system the file comes from.")] = "import",
+    leave_out: Annotated[list[str] | None, typer.Option("--leave-out", help="A column not to be read; may be repeated.")] = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="COLUMN=FIELD where the proposal is wrong.")] = None,
+    store: Annotated[bool, typer.Option("--store", help="Store the valid rows; without it, only a dry run.")] = False,  # noqa: FBT002
+) -> None:
+    """Check a file and, with --store, take its valid rows in. A second import of the same file changes nothing."""
+    code = _command("importing", "worker").import_file(
+        shape=shape,
+        file=file,
+        organisation=organisation,
+        source=source,
+        leave_out=tuple(leave_out or ()),
+        mapped=tuple(map_ or ()),
+        store=store,
+        console=CONSOLE,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def verify(
+    organisation: Annotated[str, typer.Option("--organisation", "-o", help="Check a database: chain, signatures, absence.")] = "",
+    export: Annotated[Path | None, typer.Option(help="Check an export file with the public key alone.")] = None,
+    key: Annotated[Path | None, typer.Option(help="The organisation's public key (PEM), for --export.")] = None,
+    write: Annotated[Path | None, typer.Option(help="Write the export of --organisation to this file.")] = None,
+) -> None:
+    """Prove that what was destroyed is gone and that no certificate or log was touched."""
+    if export is not None:
+        if key is None:
+            raise Stop("--export needs --key, the organisation's public key.", USAGE)
+        raise typer.Exit(importlib.import_module("huisvrede.faces.cli.verify_export").run(export, key, CONSOLE))
+    if not organisation:
+        raise Stop("Say what to verify: --organisation KEY, or --export FILE --key PEM.", USAGE)
+    raise typer.Exit(_command("verifying", "worker").run(organisation, write, CONSOLE))
+
+
+@app.command()
+def check() -> None:
+    """Look for loose ends in the code and in each organisation's policy."""
+    raise typer.Exit(_command("checking", "worker").run(CONSOLE))
+
+
+@app.command()
+def term(
+    start: Annotated[str, typer.Argument(help="A day (2027-01-29), or for hours a moment (2027-01-29T16:20+01:00).")],
+    period: Annotated[str, typer.Argument(help="P1M, P4W, P2Y, P14D, PT72H …")],
+    law: Annotated[str, typer.Option(help="reg-1182-71 (the GDPR's periods) or atw (Dutch statutory periods).")] = "reg-1182-71",
+    language: Annotated[str, typer.Option(help="nl or en.")] = "en",
+) -> None:
+    """Print the day (or moment) on which a period ends, then the reasoning. Every clock uses the same function."""
+    for line in importlib.import_module("huisvrede.faces.cli.terms").run(start, period, law, language):
+        typer.echo(line)

@@ -1,0 +1,47 @@
+"""The daily run of one organisation: remind, destroy, seal, tidy; each part may run twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from huisvrede.engines.rights.tasks import answer_granted
+from huisvrede.foundation.audit import seals
+from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.disposal.services import nightly as dispose
+from huisvrede.foundation.duties.services import remind
+from huisvrede.foundation.imports.tasks import forget_old
+from huisvrede.foundation.messages.sending import forget_sent, send_waiting
+
+Part = Callable[[Organisation, date], object]
+
+PARTS: tuple[tuple[str, Part], ...] = (
+    ("answers", lambda o, on: answer_granted(o, on=on)),
+    ("reminders", lambda o, on: remind(o, on=on)),
+    ("messages", lambda o, on: send_waiting(o, on=on)),
+    ("destruction", lambda o, on: dispose(o, on=on)),
+    ("imports", lambda o, on: forget_old(o, on=on)),
+    ("sent messages", lambda o, on: forget_sent(o, on=on)),
+    ("months of the log", lambda o, on: seals.keep_months(o, on=on)),
+    ("seal", lambda o, on: seals.seal(o, at=moment(o, on))),
+    ("old months", lambda o, on: seals.end_months(o, on=on)),
+)
+
+
+def nightly(organisation: Organisation, *, on: date, told: Callable[[str, object], None] | None = None) -> None:
+    """Run every part for a day; `told` hears of each part and what it did."""
+    with inside(organisation):
+        for name, part in PARTS:
+            outcome = part(organisation, on)
+            if told is not None:
+                told(name, outcome)
+
+
+def moment(organisation: Organisation, on: date) -> datetime:
+    """Now; in a simulated organisation the same time of the simulated day."""
+    now = timezone.now()
+    if organisation.simulated and on > timezone.localdate(now):
+        return datetime.combine(on, time(12), tzinfo=now.tzinfo)
+    return now

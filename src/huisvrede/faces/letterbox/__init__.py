@@ -1,0 +1,1 @@
+"""mail.localhost: the mail that the demo sent, for a newcomer to read."""

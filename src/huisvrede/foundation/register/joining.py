@@ -1,0 +1,145 @@
+"""Where code and policy meet: what the software holds under an activity, and what the policy promises of it.
+
+A loose end in code stops the process (`checks`); one in the policy closes its activity, and no other (design, §2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from huisvrede.core.declaration import KEY
+from huisvrede.core.policy import BASES_THAT_NEED_BALANCING, Policy
+from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.register.declarations import all_declared
+
+GROUND_OF: Mapping[Category, str] = {
+    Category.HEALTH: "9(2)",
+    Category.CRIMINAL: "10",
+    Category.IDENTIFICATION_NUMBER: "87",
+}
+"""The article of the GDPR that must stand as special ground before a special category may be kept."""
+
+
+class Code(StrEnum):
+    """Kinds of loose ends in a policy."""
+
+    NO_RETENTION = "P001"
+    CATEGORY_UNNAMED = "P002"
+    NO_LEGAL_BASIS = "P003"
+    NO_SPECIAL_GROUND = "P004"
+    NO_BALANCING = "P005"
+    ABSENT = "P006"
+    CATEGORY_UNUSED = "P007"
+    RULE_WITHOUT_CLOCK = "P008"
+
+    @property
+    def closes(self) -> bool:
+        """Whether an activity stays closed until somebody has mended this."""
+        return self not in {Code.ABSENT, Code.CATEGORY_UNUSED, Code.RULE_WITHOUT_CLOCK}
+
+
+@dataclass(frozen=True)
+class Loose:
+    """One loose end: which kind, of which activity, and which clock, category or legal basis it is about."""
+
+    code: Code
+    activity: str
+    about: str = ""
+
+
+@dataclass
+class Holding:
+    """What the software holds under one activity: fields by category, and the clocks it watches."""
+
+    fields: dict[Category, list[str]] = field(default_factory=dict)
+    clocks: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What a policy says of one activity, as far as code has to do with it."""
+
+    activity: str
+    categories: Collection[str]
+    legal_bases: Collection[Mapping[str, Any]]
+    special_grounds: Collection[Mapping[str, Any]]
+    clocks: Collection[str]
+
+
+def holdings() -> dict[str, Holding]:
+    """What the declarations say is held, by activity.
+
+    Tables whose rows name their own activity (cases, duties) are left out: no one activity answers for them.
+    """
+    found: dict[str, Holding] = {}
+    for model, declared in all_declared():
+        if declared.activity_from:
+            continue
+        holding = found.setdefault(declared.activity, Holding())
+        holding.clocks.update(declared.clocks)
+        for name, kind in declared.fields.items():
+            if kind != KEY:
+                holding.fields.setdefault(Category(kind), []).append(f"{model._meta.label}.{name}")
+    return found
+
+
+def loose(promise: Promise, held: Holding | None) -> Iterator[Loose]:
+    """Every loose end of one activity, those that close it first."""
+    holding = held or Holding()
+    found = [*_of_law(promise, holding), *_of_code(promise, holding)]
+    if held is not None:
+        found += [
+            *((Code.CATEGORY_UNUSED, c) for c in sorted({*promise.categories} - {*holding.fields})),
+            *((Code.RULE_WITHOUT_CLOCK, c) for c in sorted({*promise.clocks} - holding.clocks)),
+        ]
+    yield from (Loose(code, promise.activity, about) for code, about in found)
+
+
+def _of_law(promise: Promise, holding: Holding) -> Iterator[tuple[Code, str]]:
+    """What the GDPR asks of the policy itself (articles 6, 9, 10 and 87)."""
+    if not promise.legal_bases:
+        yield Code.NO_LEGAL_BASIS, ""
+    for basis in promise.legal_bases:
+        if basis["basis"] in BASES_THAT_NEED_BALANCING and not basis.get("balancing"):
+            yield Code.NO_BALANCING, basis["basis"]
+    articles = tuple(str(ground["article"]) for ground in promise.special_grounds)
+    for category, needed in GROUND_OF.items():
+        kept = category in promise.categories or category in holding.fields
+        if kept and not any(_within(article, needed) for article in articles):
+            yield Code.NO_SPECIAL_GROUND, category.value
+
+
+def _of_code(promise: Promise, holding: Holding) -> Iterator[tuple[Code, str]]:
+    """What the software does and the policy doesn't speak of (articles 5(1)(e) and 30(1)(c))."""
+    yield from ((Code.NO_RETENTION, clock) for clock in sorted(holding.clocks - {*promise.clocks}))
+    yield from ((Code.CATEGORY_UNNAMED, c.value) for c in sorted({*holding.fields} - {*promise.categories}))
+
+
+def _within(article: str, needed: str) -> bool:
+    return article == needed or article.startswith(f"{needed}(")
+
+
+def opened(policy: Policy) -> frozenset[str]:
+    """The activities that may be used: declared open, and no loose end closes them."""
+    held = holdings()
+    return frozenset(
+        key
+        for key, activity in policy.activities.items()
+        if activity.open
+        and not any(
+            end.code.closes
+            for end in loose(
+                Promise(
+                    activity=key,
+                    categories=activity.categories,
+                    legal_bases=activity.legal_bases,
+                    special_grounds=activity.special_grounds,
+                    clocks=[rule.clock for rule in activity.retention],
+                ),
+                held.get(key),
+            )
+        )
+    )

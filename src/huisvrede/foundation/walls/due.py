@@ -1,0 +1,73 @@
+"""When a file has had its time: one SQL condition, read by the sweep that destroys and by the count that announces it.
+
+A file is due when it runs no more and every period that the policy gives it has passed (article 5(1)(e)):
+
+* a clock marks an end (`ended`, `closed`): while it is empty the file runs, and a running file is never destroyed;
+* a clock named `last-…` moves while the file runs (last contact): it may be empty, and if it stands its period
+  must have passed as well. A model that has only such clocks needs one of them.
+
+A clock without a rule in the policy still tells whether the file runs; it adds no period.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from huisvrede.core.declaration import PersonalData
+from huisvrede.foundation.register.declarations import column
+
+MOVES = "last-"
+"""How a clock begins that moves while the file runs."""
+
+
+def ends_a_file(clock: str) -> bool:
+    """Whether a clock marks an end, as against one that moves along."""
+    return not clock.startswith(MOVES)
+
+
+def due(model: type[Model], declared: PersonalData, *, cuts: str, activity: str) -> str:
+    """SQL over an anchor `a` that has had its time, holds apart.
+
+    `cuts` and `activity` are SQL: date[] with a cut-off per clock in the order of the declaration (NULL where the
+    policy has no rule), and the key of the activity, which is asked only where the rows themselves carry one.
+    """
+    parts = []
+    for place, (clock, field) in enumerate(declared.clocks.items(), start=1):
+        at, cut = f"a.{column(model, field)}", f"({cuts})[{place}]"
+        passed = f"({cut} IS NULL OR {at} <= {cut})"
+        parts.append(f"{at} IS NOT NULL AND {passed}" if ends_a_file(clock) else f"({at} IS NULL OR {passed})")
+    if not any(map(ends_a_file, declared.clocks)):
+        stands = " OR ".join(f"a.{column(model, field)} IS NOT NULL" for field in declared.clocks.values())
+        parts.append(f"({stands})")
+    if declared.activity_from:
+        parts.append(f"a.{column(model, declared.activity_from)} = {activity}")
+    return " AND ".join(parts)
+
+
+def held(model: type[Model], declared: PersonalData, *, day: str) -> str:
+    """SQL: a hold in force, a restricted person (article 18) or a case of the person that still runs keeps it."""
+    person = f"a.{column(model, declared.subject or '')}"
+    return (
+        "(EXISTS (SELECT FROM public.disposal_hold h WHERE h.anchor = a.id"
+        f" AND h.starts_on <= {day} AND (h.ends_on IS NULL OR h.ends_on >= {day}))"
+        f" OR EXISTS (SELECT FROM public.people_person p WHERE p.id = {person} AND p.restricted_since IS NOT NULL)"
+        f" OR EXISTS (SELECT FROM public.cases_case k WHERE k.person_id = {person} AND k.closed_on IS NULL))"
+    )
+
+
+def counting(model: type[Model], declared: PersonalData) -> str:
+    """A function of the owner (VOLATILE) that tells how many are due and how many of those are held: two numbers.
+
+    Who supervises may not read the files themselves, so the database counts for them.
+    """
+    name = f"walls.due_{model._meta.db_table}"
+    where = due(model, declared, cuts="cuts", activity="one")
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}(cuts date[], one text, day date, OUT free bigint, OUT kept bigint)"
+        " LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        "BEGIN\n  IF NOT (walls.system() OR walls.may('logging', 'view', 'organisation')) THEN\n"
+        "    RAISE EXCEPTION 'counting what is due is for who supervises' USING ERRCODE = 'HV005';\n  END IF;\n"
+        f"  SELECT count(*) FILTER (WHERE NOT x.held), count(*) FILTER (WHERE x.held) INTO free, kept\n"
+        f"    FROM (SELECT {held(model, declared, day='day')} AS held FROM public.{model._meta.db_table} a"
+        f" WHERE {where}) x;\nEND $$"
+    )

@@ -1,0 +1,181 @@
+"""What the pages ask of registrations: one page of the list, one file with what hangs on it, how long it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.utils.translation import get_language
+
+from huisvrede.core.duration import Period
+from huisvrede.core.periods import retained_until
+from huisvrede.core.tables.search import search_name
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.people.models import Grant, Hat
+from huisvrede.foundation.people.queries import running
+from huisvrede.foundation.register.models import Right
+from huisvrede.foundation.register.queries import retention_rules, version_on
+from huisvrede.foundation.walls.session import session
+from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Registration
+from huisvrede.modules.allocation.services import ACTIVITY
+
+SIZE: Final = 50
+"""Rows on a page of the list."""
+
+CAP: Final = 1000
+"""Where counting stops: nobody reads on, and counting a million rows takes longer than showing fifty."""
+
+LAST_SIGN: Final = "\U0010ffff"
+"""Sorts after every name that begins with what was typed; `>=` and `<` on text are leakproof and reach the index."""
+
+ORDERS: Final[dict[str, tuple[tuple[str, ...], bool]]] = {
+    "newest": (("registered_on", "id"), True),
+    "name": (("search_name", "registered_on", "id"), False),
+}
+"""Sort order -> (columns of the key, whether the highest comes first); each has its index."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A list somebody asks for: filters, order, and the row after or before which the page begins."""
+
+    number: str = ""
+    name: str = ""
+    birth_date: date | None = None
+    postcode: str = ""
+    state: str = ""
+    sort: str = "newest"
+    after: UUID | None = None
+    before: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: rows in order, and the keys from which its neighbours begin."""
+
+    rows: Sequence[Registration]
+    first: UUID | None
+    last: UUID | None
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long a registration is kept: the period, its source and reason, and the last day once the clock runs."""
+
+    period: Period
+    source: str
+    reason: str
+    until: date | None
+
+
+def matching(asked: Asked) -> QuerySet[Registration]:
+    """The rows the actor may see that match; only comparisons that reach an index under row security."""
+    rows = Registration.objects.all()
+    if asked.number:
+        rows = rows.filter(number=asked.number)
+    if asked.name:
+        begins = search_name(asked.name)
+        rows = rows.filter(search_name__gte=begins, search_name__lt=begins + LAST_SIGN)
+    if asked.birth_date:
+        rows = rows.filter(birth_date=asked.birth_date)
+    if asked.postcode:
+        rows = rows.filter(postcode=asked.postcode)
+    if asked.state:
+        rows = rows.filter(ended_on__isnull=asked.state == "running")
+    return rows
+
+
+def listed(asked: Asked, edge: tuple[Any, ...] | None = None, size: int = SIZE) -> QuerySet[Registration]:
+    """The rows beyond `edge` in the order asked for, and one more, which tells whether others follow."""
+    columns, descending = ORDERS[asked.sort]
+    falling = descending is (asked.before is None)
+    rows = matching(asked)
+    if edge is not None:
+        beyond = TupleLessThan if falling else TupleGreaterThan
+        rows = rows.filter(beyond(Tuple(*columns), edge))
+    return rows.order_by(*(f"-{column}" if falling else column for column in columns))[: size + 1]
+
+
+def page(asked: Asked, size: int = SIZE) -> Page:
+    """One page of the list, keyset by keyset: as fast on the last page as on the first.
+
+    Where the row it should begin at is gone, it is the first page.
+    """
+    edge = _edge(asked)
+    if edge is None:
+        asked = replace(asked, after=None, before=None)
+    found = list(listed(asked, edge, size))
+    more, rows = len(found) > size, found[:size]
+    if asked.before:
+        rows.reverse()
+    if not rows:
+        return Page(rows, None, None)
+    has_previous = more if asked.before else asked.after is not None
+    has_next = more or asked.before is not None
+    return Page(rows, rows[0].pk if has_previous else None, rows[-1].pk if has_next else None)
+
+
+def _edge(asked: Asked) -> tuple[Any, ...] | None:
+    """Where the page begins; the address holds a random key, never a name or a date."""
+    key = asked.after or asked.before
+    columns, _descending = ORDERS[asked.sort]
+    return Registration.objects.filter(pk=key).values_list(*columns).first() if key else None
+
+
+def counted(asked: Asked) -> int:
+    """How many match, counted no further than one past CAP."""
+    return matching(asked).order_by().values("pk")[: CAP + 1].count()
+
+
+def mine() -> QuerySet[Registration]:
+    """The data subject's own registrations, newest first."""
+    return Registration.objects.order_by("-registered_on", "-id")
+
+
+def running_one(rows: Sequence[Registration]) -> Registration | None:
+    """The registration that has not ended, if there is one: the constraint allows no second."""
+    return next((row for row in rows if row.ended_on is None), None)
+
+
+def household(registration: Registration) -> QuerySet[HouseholdMember]:
+    """Who would move along, oldest first."""
+    return HouseholdMember.objects.filter(registration=registration, removed_on=None).order_by("birth_date", "id")
+
+
+def handlers(registration: Registration) -> QuerySet[Assignment]:
+    """Everyone who handles or handled this registration, with names."""
+    return Assignment.objects.filter(registration=registration).select_related("worker").order_by("starts_on", "id")
+
+
+def possible_handlers() -> QuerySet[Hat]:
+    """Members of staff whom handling a file gives a look at it: a role of theirs has the reach `assigned` here."""
+    day = session().acting.day
+    rights = Right.objects.filter(
+        version=version_on(day), activity=ACTIVITY, kind=Kind.STAFF.value, reach="assigned", action="view"
+    )
+    grants = Grant.objects.filter(running(day), role__in=rights.values("role"))
+    return Hat.objects.filter(running(day), kind=Kind.STAFF.value, pk__in=grants.values("hat")).order_by("name")
+
+
+def keeping(registration: Registration | None = None, *, ended_on: date | None = None) -> Keeping | None:
+    """How long this is kept, by the policy of the day; None where the policy has no such clock.
+
+    With `ended_on` as if it ended on that day. The last day is computed by core.periods alone.
+    """
+    rule = retention_rules(version_on(session().acting.day)).get((ACTIVITY, "ended"))
+    if rule is None:
+        return None
+    period = Period.parse(rule.period)
+    end = ended_on or (registration.ended_on if registration else None)
+    reason: dict[str, Any] = rule.content
+    return Keeping(
+        period=period,
+        source=rule.source,
+        reason=reason["en" if get_language() == "en" else "nl"],
+        until=retained_until(end, period) if end else None,
+    )
