@@ -26,10 +26,15 @@ from django.db import connections  # noqa: E402
 from huisvrede.foundation.cluster.connections import join  # noqa: E402
 from huisvrede.foundation.cluster.organisations import Organisation, inside  # noqa: E402
 
-from tests import template  # noqa: E402
+from tests import clauses, template  # noqa: E402
 
 TODAY = date(2026, 11, 23)
 """The day on which tests act, unless they say otherwise: a Monday."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count the clauses whose stories pass."""
+    config.pluginmanager.register(clauses.Report(), "clauses")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,15 @@
 """Addresses outside any organisation: the list of organisations and the health of the process."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
-urlpatterns: list = []
+from huisvrede.foundation.cluster.views import live, ready
+from huisvrede.foundation.gates.house import organisations
+
+handler500 = "huisvrede.foundation.gates.middleware.unforeseen"
+urlpatterns = [
+    path("", organisations, name="organisations"),
+    path("taal/", set_language, name="language"),
+    path("health/live", live, name="live"),
+    path("health/ready", ready, name="ready"),
+]

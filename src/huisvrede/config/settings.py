@@ -39,9 +39,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "huisvrede.foundation.signin",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "procrastinate.contrib.django",
     "huisvrede.foundation.register",
     "huisvrede.foundation.walls",
@@ -66,6 +63,9 @@ INSTALLED_APPS = [
     "huisvrede.faces.desk",
     "huisvrede.faces.portal",
     "huisvrede.faces.letterbox",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",  # last, so that our own pages and texts go before theirs
 ]
 
 MIDDLEWARE = [
@@ -136,9 +136,13 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = False  # our own sign-in log locks accounts and addresses (audit.signin)
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None}  # our own log locks (audit.signin)
+MFA_ADAPTER = "huisvrede.foundation.people.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "huisvrede.foundation.people.second_factor.AuthenticateForm",
+    "reauthenticate": "huisvrede.foundation.people.second_factor.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Huisvrede"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
@@ -147,6 +151,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "language"
+LANGUAGE_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_FAILURE_VIEW = "huisvrede.foundation.gates.pages.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -163,10 +171,17 @@ EMAIL_HOST, EMAIL_PORT = os.environ.get("HUISVREDE_SMTP", "127.0.0.1:8025").rspl
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = "no-reply@huisvrede.example"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "signin_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "signin_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a full cache forgets codes that were used
+    }
+}
 PROCRASTINATE_DATABASE_ALIAS = "control"
 PROCRASTINATE_ON_APP_READY = None
-PROCRASTINATE_IMPORT_PATHS = ["huisvrede.config.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["huisvrede.config.jobs"] if LOGIN == "worker" else []
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None  # only the worker needs the code of the jobs
 
 LOGGING_CONFIG = "huisvrede.config.logs.configure"
 LOGGING = {"level": os.environ.get("HUISVREDE_LOG", "INFO")}

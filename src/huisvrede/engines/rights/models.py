@@ -18,6 +18,22 @@ class Channel(models.TextChoices):
     DESK = "desk", _("Counter")
 
 
+class Language(models.TextChoices):
+    """The languages an answer can be written in."""
+
+    DUTCH = "nl", _("Dutch")
+    ENGLISH = "en", _("English")
+
+
+class How(models.TextChoices):
+    """How somebody's identity was established; a copy of a document is never kept (article 12(6))."""
+
+    SIGNED_IN = "signed-in", _("Signed in to their own account")
+    KNOWN = "known", _("Reached through contact data that we already had")
+    ASKED = "asked", _("Answered a question, because there was reasonable doubt")
+    SHOWN = "shown", _("Showed a document; no copy was kept")
+
+
 class Request(Part):
     """What is asked, by whom as far as known, and how identity was established."""
 
@@ -25,7 +41,8 @@ class Request(Part):
     asked_by = models.CharField(_("Who asks"), max_length=160, blank=True)
     reach = models.CharField(_("How to reach this person"), max_length=200, blank=True)
     wording = models.TextField(_("What is asked"), blank=True)
-    identified_by = models.CharField(_("How identity was established"), max_length=40, blank=True)
+    language = models.CharField(_("Language of the answer"), max_length=2, choices=Language, default=Language.DUTCH)
+    identified_by = models.CharField(_("How identity was established"), max_length=20, choices=How, blank=True)
 
     objects = VisibleManager["Request"]()
 

@@ -20,6 +20,7 @@ declare(
             "asked_by": Category.IDENTITY,
             "reach": Category.CONTACT,
             "wording": Category.CORRESPONDENCE,
+            "language": Category.PREFERENCE,
             "identified_by": Category.CORRESPONDENCE,
         },
     ),

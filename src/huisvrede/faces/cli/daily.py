@@ -12,7 +12,7 @@ from huisvrede.faces.cli.chosen import chosen
 from huisvrede.faces.cli.errors import Stop
 from huisvrede.faces.cli.nightly import nightly
 
-QUIET = (None, 0, [], ())
+QUIET: tuple[object, ...] = (None, 0, [], ())
 
 
 def run(key: str, on: date | None, console: Console) -> None:

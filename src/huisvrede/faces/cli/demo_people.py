@@ -14,8 +14,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from huisvrede.core.tables.search import search_name
-from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.transparency.services import publish_first
+from huisvrede.core.vocabulary import Kind, Purpose
+from huisvrede.engines.transparency.services import publish
 from huisvrede.faces.cli.chosen import chosen
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
@@ -29,23 +29,23 @@ from huisvrede.modules.care.models import Resident, Support
 
 PASSWORD = "drie-rode-dakpannen"  # noqa: S105  the demo's, printed at its start
 PEOPLE = 120
+OFFICE = {
+    "petra": ("Petra Nijland", "privacy-officer"),
+    "dirk": ("Dirk Hazelhof", "management"),
+    "ada": ("Ada Brinkman", "administrator"),
+}
+"""Who works at every organisation."""
 STAFF: dict[str, dict[str, tuple[str, str]]] = {
     "allocation-service": {
         "anna": ("Anna Wielstra", "customer-service"),
         "bram": ("Bram Oostveld", "advisor"),
-        "petra": ("Petra Nijland", "privacy-officer"),
-        "dirk": ("Dirk Hazelhof", "management"),
-        "ada": ("Ada Brinkman", "administrator"),
     },
     "care-group": {
         "lotte": ("Lotte Veenhuis", "support-worker"),
         "carla": ("Carla Ruigrok", "coordinator"),
-        "petra": ("Petra Nijland", "privacy-officer"),
-        "dirk": ("Dirk Hazelhof", "management"),
-        "ada": ("Ada Brinkman", "administrator"),
     },
 }
-SUBJECTS = {"allocation-service": {"sanne": "Sanne", "tariq": "Tariq"}, "care-group": {"wim": "Wim"}}
+SUBJECTS = {"allocation-service": ("sanne", "tariq"), "care-group": ("wim",)}
 GIVEN = "Aaliyah Bas Chaima Daan Elif Fleur Gijs Hanna Ilias Joke Kees Lieke Mo Nienke Omar Pien Ruben Saar Thijs Ümit".split()
 PREFIXES = ("", "", "", "de", "van", "van der", "ten")
 FAMILY = (
@@ -56,14 +56,24 @@ STREETS = "Dorpsbrink Havenkade Iepenlaan Kerkepad Molendijk Rietsingel Stations
 
 
 def fill() -> None:
-    """Adopt the policy of each organisation and let people in where there are none yet."""
+    """Adopt the policy of each organisation, let people in where there are none yet, publish the statement."""
     for organisation in chosen(""):
         with acting(organisation, _system("adoption")):
             adopt_profile(settings.PROFILES / organisation.profile, on=timezone.localdate())
-            publish_first(on=timezone.localdate())
             filled = Hat.objects.exists()
-        if not filled and organisation.key in STAFF:
+        if not filled:
             _populate(organisation)
+        _publish(organisation)
+
+
+def _publish(organisation: Organisation) -> None:
+    """As the privacy officer does it."""
+    today = timezone.localdate()
+    with acting(organisation, _system("demo")):
+        hat = Hat.objects.get(name=OFFICE["petra"][0])
+    who = Acting(account=hat.account, hat=hat.pk, kind=Kind.STAFF, purpose=Purpose.RIGHTS, day=today)
+    with acting(organisation, who):
+        publish(on=today)
 
 
 def _system(purpose: str) -> Acting:
@@ -75,17 +85,18 @@ def _populate(organisation: Organisation) -> None:
     chance = random.Random(organisation.key)  # noqa: S311  invented people, the same every time
     hashed = make_password(PASSWORD)
     today = timezone.localdate()
-    names = (*STAFF[organisation.key], *SUBJECTS[organisation.key])
+    staff = {**STAFF.get(organisation.key, {}), **OFFICE}
+    subjects = SUBJECTS.get(organisation.key, ())
     with inside(organisation):
-        accounts = {name: _account(name, hashed, name in STAFF[organisation.key]) for name in names}
+        accounts = {name: _account(name, hashed, staff=name in staff) for name in (*staff, *subjects)}
     with acting(organisation, _system("demo")):
-        hats = {name: _staff(accounts[name], *row, today) for name, row in STAFF[organisation.key].items()}
-        make = _seekers if organisation.key == "allocation-service" else _residents
-        make(chance, hats, {n: accounts[n] for n in SUBJECTS[organisation.key]}, today)
-    _write_down(organisation)
+        hats = {name: _staff(accounts[name], *row, today) for name, row in staff.items()}
+        if organisation.key in FILES:
+            FILES[organisation.key](chance, hats, {name: accounts[name] for name in subjects}, today)
+    _write_down(organisation, {name: role for name, (_name, role) in staff.items()} | dict.fromkeys(subjects, "data subject"))
 
 
-def _account(name: str, hashed: str, staff: bool) -> Account:  # noqa: FBT001
+def _account(name: str, hashed: str, *, staff: bool) -> Account:
     account = Account.objects.create(email=f"{name}@example.org", password=hashed)
     EmailAddress.objects.create(user_id=account.pk, email=account.email, verified=True, primary=True)
     if staff:
@@ -180,12 +191,13 @@ def _residents(chance: random.Random, hats: dict[str, Hat], accounts: dict[str, 
     )
 
 
-def _write_down(organisation: Organisation) -> None:
+FILES = {"allocation-service": _seekers, "care-group": _residents}
+
+
+def _write_down(organisation: Organisation, people: dict[str, str]) -> None:
     """For the demo to print: who can sign in."""
     path = settings.VAR / "demo-accounts.toml"
     lines = [path.read_text(encoding="utf-8")] if path.exists() else []
-    people = {name: role for name, (_name, role) in STAFF[organisation.key].items()}
-    people |= dict.fromkeys(SUBJECTS[organisation.key], "data subject")
     for name, who in people.items():
         lines.append(f'["{organisation.key}"."{name}@example.org"]\nwho = "{who}"\npassword = "{PASSWORD}"\n')
     path.write_text("\n".join(lines), encoding="utf-8")

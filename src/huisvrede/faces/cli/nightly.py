@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 
 from django.utils import timezone
 
 from huisvrede.engines.rights.tasks import answer_granted
 from huisvrede.foundation.audit import seals
 from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.disposal.services import moment
 from huisvrede.foundation.disposal.services import nightly as dispose
 from huisvrede.foundation.duties.services import remind
 from huisvrede.foundation.imports.tasks import forget_old
@@ -25,7 +26,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("imports", lambda o, on: forget_old(o, on=on)),
     ("sent messages", lambda o, on: forget_sent(o, on=on)),
     ("months of the log", lambda o, on: seals.keep_months(o, on=on)),
-    ("seal", lambda o, on: seals.seal(o, at=moment(o, on))),
+    ("seal", lambda o, on: seals.seal(o, at=moment(on, timezone.now()))),
     ("old months", lambda o, on: seals.end_months(o, on=on)),
 )
 
@@ -37,11 +38,3 @@ def nightly(organisation: Organisation, *, on: date, told: Callable[[str, object
             outcome = part(organisation, on)
             if told is not None:
                 told(name, outcome)
-
-
-def moment(organisation: Organisation, on: date) -> datetime:
-    """Now; in a simulated organisation the same time of the simulated day."""
-    now = timezone.now()
-    if organisation.simulated and on > timezone.localdate(now):
-        return datetime.combine(on, time(12), tzinfo=now.tzinfo)
-    return now

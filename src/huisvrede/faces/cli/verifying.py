@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import huisvrede.faces.cli.ready  # noqa: F401
+from django.utils import timezone
 from rich.console import Console
 
 from huisvrede.engines.retention.verification import export, verify_organisation
@@ -19,7 +21,7 @@ def run(key: str, write: Path | None, console: Console) -> int:
     with inside(organisation):
         findings = [*verify_organisation(organisation), *verify_seals(organisation)]
         if write is not None:
-            export(organisation, write)
+            export(organisation, write, at=timezone.now().astimezone(UTC))
             console.print(f"Export written to {write}; check it with --export and the public key.")
     for finding in findings:
         console.print(f"{finding.code}: {finding.sentence}", style="red")

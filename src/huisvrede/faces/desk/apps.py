@@ -1,6 +1,10 @@
 """The desk of staff, at /werk/."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop as _
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates.menu import MENU, Entry
 
 
 class DeskConfig(AppConfig):
@@ -8,3 +12,14 @@ class DeskConfig(AppConfig):
 
     name = "huisvrede.faces.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """What stands in the menu of staff."""
+        MENU[Kind.STAFF] = [
+            Entry("desk:home", _("Today"), "home"),
+            Entry("allocation:list", _("Home seekers"), "users", activity="home-seekers"),
+            Entry("rights:requests", _("Requests"), "clipboard-list", activity="rights"),
+            Entry("transparency:register", _("Register"), "file-text"),
+            Entry("access:looks", _("Log"), "eye", activity="logging"),
+            Entry("access:mine", _("My access"), "key"),
+        ]

@@ -9,11 +9,12 @@ from django.db import connections
 
 from huisvrede.foundation.walls.session import session
 
-RECORD = """
-WITH look AS (
-  INSERT INTO audit_look (id, at, day, account, hat, activity, purpose, action, refused, subjects)
-  VALUES (%(id)s, statement_timestamp(), %(day)s, %(account)s, %(hat)s, %(activity)s, %(purpose)s, %(action)s, %(refused)s, %(count)s)
-)
+LOOK = """
+INSERT INTO audit_look (id, at, day, account, hat, activity, purpose, action, refused, subjects)
+VALUES (%(id)s, statement_timestamp(), %(day)s, %(account)s, %(hat)s, %(activity)s, %(purpose)s, %(action)s, %(refused)s, %(count)s)
+"""
+SEEN = f"""
+WITH look AS ({LOOK})
 INSERT INTO audit_seen (id, look, subject, at, version, activity, purpose, action, role)
 SELECT gen_random_uuid(), %(id)s, subject, statement_timestamp(), walls.version_on(%(day)s), %(activity)s, %(purpose)s,
        %(action)s, walls.role_for(%(activity)s, %(action)s)
@@ -22,13 +23,16 @@ SELECT gen_random_uuid(), %(id)s, subject, statement_timestamp(), walls.version_
 
 
 def record(activity: str, action: str, subjects: Collection[UUID], *, refused: bool = False) -> UUID:
-    """One `look` and one `seen` per data subject (articles 5(2) and 15); the key of the look is returned."""
+    """One `look` and one `seen` per data subject (articles 5(2) and 15); the key of the look is returned.
+
+    A visitor, who sees nobody, may write the first and has no business in the second.
+    """
     running = session()
     look = uuid4()
     who = running.acting
     with connections[running.organisation.key].cursor() as cursor:
         cursor.execute(
-            RECORD,
+            SEEN if subjects else LOOK,
             {
                 "id": look,
                 "day": who.day,

@@ -18,8 +18,11 @@ from huisvrede.foundation.register.queries import term, term_span, version_on
 from huisvrede.foundation.walls.session import acting, ticket_key
 from huisvrede.foundation.walls.ticket import Acting
 
-PASSED, FAILED, LOCKED, CODE_FAILED, OUT, IDLE = "passed", "failed", "locked", "code-failed", "out", "idle"
-FAILURES = "SELECT walls.failures(%s, '', %s) >= %s OR walls.failures('', %s, %s) >= %s"
+PASSWORD, PASSED, OUT, IDLE = "password", "passed", "out", "idle"
+"""The password was right and more may be asked; signed in; signed out; signed out after doing nothing for too long."""
+FAILED, CODE_FAILED, LOCKED = "failed", "code-failed", "locked"
+"""Wrong address or password; wrong code; refused unseen. The first two count for the lock."""
+IS_LOCKED = "SELECT walls.locked(%s, '', %s, %s, %s, %s) OR walls.locked('', %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Attempt:
 
 def note(organisation: Organisation, attempt: Attempt, outcome: str, *, at: datetime) -> None:
     """Write one line, in a transaction of its own, so that a refusal is kept as well."""
-    with acting(organisation, _nobody(at)):
+    with acting(organisation, nobody(at)):
         SignIn.objects.create(
             at=at,
             login=_digest(organisation, attempt.login),
@@ -44,15 +47,18 @@ def note(organisation: Organisation, attempt: Attempt, outcome: str, *, at: date
 
 
 def locked(organisation: Organisation, attempt: Attempt, *, at: datetime) -> bool:
-    """Whether too many attempts failed for this login or from this address, within the policy's window."""
-    with acting(organisation, _nobody(at)):
+    """Whether too many attempts failed for this login or from this address within the policy's window (SUR-25).
+
+    The lock holds for the policy's term after the last of them; the same for a login that doesn't exist.
+    """
+    with acting(organisation, nobody(at)):
         version = version_on(timezone.localdate(at))
-        since = at - max(term_span(version, "sign-in.window"), term_span(version, "sign-in.lock"))
+        times = [at, term_span(version, "sign-in.window"), term_span(version, "sign-in.lock")]
         by_login = int(term(version, "sign-in.attempts").value)
         by_address = int(term(version, "sign-in.address-attempts").value)
         login = _digest(organisation, attempt.login)
         with connections[organisation.key].cursor() as cursor:
-            cursor.execute(FAILURES, [login, since, by_login, attempt.address, since, by_address])
+            cursor.execute(IS_LOCKED, [login, *times, by_login, attempt.address, *times, by_address])
             return bool(cursor.fetchone()[0])
 
 
@@ -61,5 +67,6 @@ def _digest(organisation: Organisation, login: str) -> str:
     return hmac.new(ticket_key(organisation), b"login:" + login.encode(), hashlib.sha256).hexdigest()
 
 
-def _nobody(at: datetime) -> Acting:
+def nobody(at: datetime) -> Acting:
+    """Whoever is at the door: not signed in, on the day of this moment."""
     return Acting(kind=Kind.VISITOR, purpose="sign-in", day=timezone.localdate(at))

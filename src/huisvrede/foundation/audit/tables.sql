@@ -12,6 +12,7 @@ CREATE TABLE audit_seen (
 ) PARTITION BY RANGE (at);
 CREATE INDEX audit_seen_subject ON audit_seen (subject, at DESC);
 CREATE INDEX audit_look_at ON audit_look (at DESC);
+CREATE INDEX audit_seen_at ON audit_seen USING brin (at);
 CREATE INDEX audit_look_tx ON audit_look (tx);
 CREATE INDEX audit_seen_tx ON audit_seen (tx);
 CREATE TABLE audit_look_rest PARTITION OF audit_look DEFAULT;

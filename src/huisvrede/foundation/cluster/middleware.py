@@ -29,9 +29,9 @@ class ByHost:
             with inside(organisation):
                 return self.respond(request)
         if host == "mail.localhost" and settings.LETTERBOX:
-            request.urlconf = "huisvrede.config.mail"  # type: ignore[attr-defined]
+            request.urlconf = "huisvrede.config.mail"
             return self.respond(request)
         if host in BARE or request.path.startswith("/health/"):
-            request.urlconf = "huisvrede.config.bare"  # type: ignore[attr-defined]
+            request.urlconf = "huisvrede.config.bare"
             return self.respond(request)
         return HttpResponse("404 Not found\n", status=404, content_type="text/plain")

@@ -58,7 +58,7 @@ class Line(models.Model):
     model = models.CharField(max_length=80)
     digest = models.BinaryField(max_length=32)
     activity = models.CharField(max_length=60)
-    rule = models.CharField(max_length=120)
+    rule = models.CharField(max_length=500)
     policy_version = models.CharField(max_length=20)
     cut_off = models.DateField()
     executed_on = models.DateField()

@@ -157,6 +157,4 @@ class Document:
         levels = [0, *(block.level for block in self.blocks if isinstance(block, Heading))]
         for above, level in pairwise(levels):
             if level > above + 1:
-                raise DocumentError(
-                    f"A heading of level {level} needs one of level {level - 1} before it: no level may be skipped."
-                )
+                raise DocumentError(f"A heading of level {level} needs one of level {level - 1} before it.")

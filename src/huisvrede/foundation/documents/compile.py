@@ -29,8 +29,8 @@ def main() -> int:
     for limit, amount in limits.items():
         resource.setrlimit(limit, (amount, amount))
     compiler = typst.Compiler(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
+        str(_TEMPLATE),
+        root=str(_TEMPLATE.parent),
         font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]),
         ignore_system_fonts=True,
         sys_inputs={"document": sys.stdin.buffer.read().decode()},
@@ -40,6 +40,8 @@ def main() -> int:
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=int(seconds))
     except typst.TypstError:
+        return REFUSED
+    if not isinstance(pdf, bytes):
         return REFUSED
     sys.stdout.buffer.write(pdf)
     return 0

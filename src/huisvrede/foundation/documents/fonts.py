@@ -29,7 +29,7 @@ REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _UNSEEN: Final = frozenset(map(ord, "\u00ad\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\ufe0e\ufe0f"))
 
 
-class Printable(dict[int, int | str]):
+class Printable(dict[int, int | str | None]):
     """A table for str.translate: keeps what the fonts in `folder` show and replaces everything else.
 
     Control characters go even where a font has an empty glyph for them, and so do overrides of direction
@@ -53,6 +53,17 @@ class Printable(dict[int, int | str]):
 def printable(folder: Path) -> Printable:
     """The table for the fonts in `folder`, read once per process."""
     return Printable(folder)
+
+
+@cache
+def letters(folder: Path) -> str:
+    """What the first font has a glyph of its own for, as a regular expression for typst.
+
+    Left to itself typst would put a letter together from a base and an accent, and the letter would be copied
+    and read aloud once for each of the two: "Nguyễễn".
+    """
+    own = sorted(covered(folder / next(iter(FILES))) - set(range(0x300, 0x370)))
+    return "[" + "".join(f"\\x{{{point:x}}}" for point in own) + "]"
 
 
 def composed(text: str) -> str:

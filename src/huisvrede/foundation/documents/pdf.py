@@ -15,7 +15,7 @@ from django.conf import settings
 
 from huisvrede.core.duration import Language
 from huisvrede.foundation.documents.blocks import Block, Document, DocumentError
-from huisvrede.foundation.documents.fonts import FILES, Printable, composed, printable
+from huisvrede.foundation.documents.fonts import FILES, Printable, composed, letters, printable
 
 TIME_OUT: Final = 60.0
 """Seconds one document may take: a table of 10,000 rows takes under ten."""
@@ -27,6 +27,9 @@ MEMORY: Final = 3 * 1024**3
 _PROGRAM: Final = Path(__file__).with_name("compile.py")
 _REFUSED: Final = 3
 
+_NO_FONTS: Final = "The fonts of documents are not built yet: run python -m huisvrede.foundation.ui.build."
+
+_PLAIN: Final = ("title", "language", "organisation", "accent", "reference")
 _WORDS: Final[dict[Language, dict[str, str]]] = {
     "nl": {"day": "Datum", "reference": "Kenmerk", "page": "Pagina", "of": "van"},
     "en": {"day": "Date", "reference": "Reference", "page": "Page", "of": "of"},
@@ -42,15 +45,14 @@ def render(document: Document, *, time_out: float = TIME_OUT, memory: int = MEMO
     """
     fonts = settings.BUILD / "fonts"
     if not all((fonts / name).is_file() for name in FILES):
-        raise DocumentError("The fonts of documents are not built yet: run python -m huisvrede.foundation.ui.build.")
+        raise DocumentError(_NO_FONTS)
     stamp = int(datetime.combine(document.day, time(), UTC).timestamp())
     command = [sys.executable, "-I", str(_PROGRAM), str(fonts), str(stamp), str(memory)]
-    data = _clean(_data(document), printable(fonts))
+    content = _clean(_data(document), printable(fonts))
+    data = json.dumps({**content, "letters": letters(fonts)}).encode()
     try:
         # No environment: the program needs none of our settings and sees none of our secrets.
-        done = subprocess.run(
-            command, input=json.dumps(data).encode(), capture_output=True, timeout=time_out, env={}, check=False
-        )
+        done = subprocess.run(command, input=data, capture_output=True, timeout=time_out, env={}, check=False)
     except subprocess.TimeoutExpired:
         raise DocumentError("Making the document took too long; make it shorter.") from None
     if done.returncode == _REFUSED:
@@ -64,7 +66,7 @@ def _data(document: Document) -> dict[str, Any]:
     """What the template reads."""
     language = document.language
     return {
-        **{name: getattr(document, name) for name in ("title", "language", "organisation", "accent", "reference")},
+        **{name: getattr(document, name) for name in _PLAIN},
         "day_in_words": format_date(document.day, "d MMMM y", locale=_LOCALES[language]),
         "words": _WORDS[language],
         "blocks": [_block(block) for block in document.blocks],

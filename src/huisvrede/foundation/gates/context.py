@@ -8,12 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import NoOrganisation, current
+from huisvrede.foundation.gates.menu import MENU
 from huisvrede.foundation.gates.wearing import NOTHING, Worn
-
-MENU: dict[Kind, list[tuple[str, str, str]]] = {Kind.STAFF: [], Kind.SUBJECT: []}
-"""Filled by the faces: (url name, label as msgid, icon) per kind of user."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -28,8 +25,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "signed_in": worn.name or (_("My account") if worn is not NOTHING and worn.hat != NOTHING.hat else ""),
         "session_seconds": worn.idle or None,
         "nav": [
-            {"label": _(label), "url": reverse(name), "icon": icon, "current": request.path == reverse(name)}
-            for name, label, icon in MENU.get(worn.kind, [])
+            {"label": _(e.label), "url": reverse(e.view), "icon": e.icon, "current": request.path == reverse(e.view)}
+            for e in MENU.get(worn.kind, [])
+            if not e.activity or e.activity in worn.activities
         ],
         "links": {
             "home": "/",
@@ -37,6 +35,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "sign_out": "/afmelden/",
             "language": "/taal/",
             "privacy": "/privacy/",
+            "accessibility": "/toegankelijkheid/",
             "keep_alive": "/actief/",
+            "hats": "/aan/" if worn.several else "",
         },
     }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Callable
 
 import structlog
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -17,7 +20,7 @@ from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.gates.page import Page, page_of
 from huisvrede.foundation.gates.pages import broken, refused
-from huisvrede.foundation.gates.wearing import elsewhere, worn_by
+from huisvrede.foundation.gates.wearing import elsewhere, over, remember_activities, worn_by
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
@@ -27,6 +30,17 @@ CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
     "base-uri 'none'"
 )
+SIGN_IN = ("account_", "mfa_")
+"""How allauth names its pages: outside the walls, where no row of anybody is shown, but not outside a session's end."""
+ANSWERED = (
+    Http404,
+    PermissionDenied,
+    BadRequest,
+    SuspiciousOperation,
+    ImmediateHttpResponse,
+    ReauthenticationRequired,
+)
+"""Exceptions that are answers: Django and allauth know the page that belongs to them."""
 
 
 class Headers:
@@ -52,14 +66,19 @@ class Walls:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """A view without a declaration gets no ticket: it can show nothing of anyone."""
+        if hasattr(request, "urlconf"):
+            return self.respond(request)
         try:
-            declared = page_of(resolve(request.path_info, getattr(request, "urlconf", None)).func)
+            found = resolve(request.path_info)
         except Resolver404:
-            declared = None
-        if declared is None or hasattr(request, "urlconf"):
+            return self.respond(request)
+        declared = page_of(found.func)
+        if declared is None and not (found.url_name or "").startswith(SIGN_IN):
             return self.respond(request)
         request.worn = worn_by(request)  # type: ignore[attr-defined]
-        return elsewhere(request, declared) or self._within(request, declared)
+        if declared is None:
+            return over(request) or self.respond(request)
+        return over(request) or elsewhere(request, declared) or self._within(request, declared)
 
     def _within(self, request: HttpRequest, declared: Page) -> HttpResponse:
         """Commit what a page did before its first byte; undo it when the page refused or failed."""
@@ -68,6 +87,7 @@ class Walls:
         refusal: Refused | None = None
         with acting(organisation, who):
             try:
+                remember_activities(request)
                 if declared.needs:
                     require(declared.activity, declared.needs, declared.reach)
                 response = self.respond(request)
@@ -82,20 +102,25 @@ class Walls:
                 record(refusal.activity, refusal.action, [], refused=True)
         return response
 
-    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse:
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A refusal gets its page, any other exception a reference number; no text of it goes anywhere."""
         if isinstance(problem, Refused):
             request.refusal = problem  # type: ignore[attr-defined]
             return refused(request, problem)
-        return failed(request, problem)
+        return None if isinstance(problem, ANSWERED) else failed(request, problem)
 
 
-def failed(request: HttpRequest, problem: Exception) -> HttpResponse:
+def failed(request: HttpRequest, problem: BaseException) -> HttpResponse:
     """The error page; the log gets the same number, the kind of error and the place, never its text."""
     reference = secrets.token_hex(4)
     place = _place(problem)
     log.error("page failed", reference=reference, error=type(problem).__name__, place=place, method=request.method)
     return broken(request, reference)
+
+
+def unforeseen(request: HttpRequest) -> HttpResponse:
+    """What failed outside a page, such as a database that is gone: the same page, with a number."""
+    return failed(request, sys.exc_info()[1] or RuntimeError())
 
 
 def _place(problem: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""Pages of the house itself: choosing a hat, a refusal, an error, a form that went stale."""
+"""Between signing in and the work: choosing a hat, giving the bond, a refusal, an error, a form that went stale."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.gates.wearing import put_on
+from huisvrede.foundation.gates.wearing import bind, put_on
 from huisvrede.foundation.people import queries as people
 from huisvrede.foundation.people import services as people_services
 from huisvrede.foundation.register.models import Activity
@@ -36,11 +36,24 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
     if chosen is None and len(hats) == 1:
         chosen = hats[0]
     if chosen is None:
-        return render(request, "gates/hats.html", {"hats": hats})
+        return render(request, "gates/hats.html", {"hats": hats, "next": request.GET.get("next", "")})
     idle, second_factor = people.sign_in_rules(chosen)
-    put_on(request, chosen, idle=idle, second_factor=second_factor, bound=people.is_bound(chosen))
+    bound, several = people.is_bound(chosen), len(hats) > 1
+    put_on(request, chosen, idle=idle, second_factor=second_factor, bound=bound, several=several)
     people_services.wear(chosen)
     return redirect(_next(request, Kind(chosen.kind)))
+
+
+@page(kind=Kind.STAFF, purpose="account-management")
+@require_http_methods(["GET", "POST"])
+def sign_bond(request: HttpRequest) -> HttpResponse:
+    """Read the confidentiality undertaking and give it; until then nothing else opens, in the database neither."""
+    if request.method == "POST" and request.POST.get("promise") == people_services.BOND_VERSION:
+        people_services.sign_bond(on=session().acting.day)
+        bind(request)
+        return redirect(HOME[Kind.STAFF])
+    asked_again = request.method == "POST"
+    return render(request, "gates/bond.html", {"version": people_services.BOND_VERSION, "asked_again": asked_again})
 
 
 def _next(request: HttpRequest, kind: Kind) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +19,10 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.gates.page import Page
+from huisvrede.foundation.people.adapter import SINCE
 from huisvrede.foundation.people.models import Hat
+from huisvrede.foundation.people.queries import activities_of_actor
+from huisvrede.foundation.walls.session import session
 from huisvrede.foundation.walls.ticket import NOBODY
 
 STAMP_EVERY = 20
@@ -35,6 +40,8 @@ class Worn:
     idle: int = 0
     second_factor: bool = False
     bound: bool = True
+    several: bool = False
+    activities: frozenset[str] = frozenset()
 
 
 NOTHING = Worn()
@@ -56,11 +63,23 @@ def worn_by(request: HttpRequest) -> Worn:
         idle=kept["idle"],
         second_factor=kept["second_factor"],
         bound=kept["bound"],
+        several=kept["several"],
+        activities=frozenset(kept.get("activities", ())),
     )
 
 
-def put_on(request: HttpRequest, hat: Hat, *, idle: int, second_factor: bool, bound: bool) -> None:
-    """Wear a hat from now on; the session gets a new key."""
+def remember_activities(request: HttpRequest) -> None:
+    """What the hat reaches, once per session, for the menu alone: the database decides at each page anew."""
+    kept = request.session.get("hat")
+    if kept and "activities" not in kept and session().acting.kind.value == kept["kind"]:
+        request.session["hat"] = {**kept, "activities": activities_of_actor()}
+        request.worn = worn_by(request)  # type: ignore[attr-defined]
+
+
+def put_on(
+    request: HttpRequest, hat: Hat, *, idle: int, second_factor: bool, bound: bool, several: bool = False
+) -> None:
+    """Wear a hat from now on; the session gets a new key. `several`: there are others to change to."""
     request.session.cycle_key()
     request.session["hat"] = {
         "hat": str(hat.pk),
@@ -69,6 +88,7 @@ def put_on(request: HttpRequest, hat: Hat, *, idle: int, second_factor: bool, bo
         "idle": idle,
         "second_factor": second_factor,
         "bound": bound,
+        "several": several,
     }
     request.session["stamp"] = int(time.time())
 
@@ -81,32 +101,48 @@ def bind(request: HttpRequest) -> None:
 def elsewhere(request: HttpRequest, declared: Page) -> HttpResponse | None:
     """Where somebody must go first, if anywhere."""
     worn: Worn = request.worn  # type: ignore[attr-defined]
-    if worn.account != NOBODY and _idle(request, worn):
-        return redirect(f"/aanmelden/?{urlencode({'next': request.path, 'idle': 1})}")
     if declared.kind is Kind.VISITOR:
         return None
     if worn.account == NOBODY:
-        return redirect(f"/aanmelden/?{urlencode({'next': request.path})}")
+        return _to_sign_in(request)
     if worn.kind is not declared.kind:
         return redirect(f"/aan/?{urlencode({'next': request.path})}")
-    if worn.second_factor and not Authenticator.objects.filter(user_id=worn.account).exists():
-        return redirect("/account/2fa/totp/activate/")
+    if worn.second_factor and not Authenticator.objects.filter(user_id=worn.account, type=TOTP).exists():
+        return redirect("mfa_activate_totp")
+    if worn.second_factor and not _showed_second_factor(request):
+        logout(request)
+        return _to_sign_in(request)
     if not worn.bound and request.path != BOND_PATH:
         return redirect(BOND_PATH)
     return None
 
 
 BOND_PATH = "/werk/geheimhouding/"
+TOTP = Authenticator.Type.TOTP
 
 
-def _idle(request: HttpRequest, worn: Worn) -> bool:
-    """Sign out whoever did nothing for as long as the role allows, and write it down."""
-    now, stamp = int(time.time()), request.session.get("stamp", 0)
-    if worn.idle and stamp and now - stamp > worn.idle:
+def _to_sign_in(request: HttpRequest, **said: int) -> HttpResponse:
+    wanted = request.path if request.method == "GET" else ""
+    return redirect(f"/aanmelden/?{urlencode({'next': wanted, **said})}")
+
+
+def _showed_second_factor(request: HttpRequest) -> bool:
+    """Whether this very session gave a code: one that began before there was a second factor did not."""
+    return any(step["method"] == "mfa" for step in get_authentication_records(request, request.user))
+
+
+def over(request: HttpRequest) -> HttpResponse | None:
+    """Sign out whoever did nothing for as long as the role allows, or signed in too long ago, and write it down."""
+    worn: Worn = request.worn  # type: ignore[attr-defined]
+    if worn.account == NOBODY:
+        return None
+    now, kept = int(time.time()), request.session
+    began, stamp = kept.setdefault(SINCE, now), kept.get("stamp", now)
+    if now - began > settings.SESSION_COOKIE_AGE or (worn.idle and now - stamp > worn.idle):
         attempt = signin.Attempt(login="", address=str(request.META["REMOTE_ADDR"]), account=worn.account)
         logout(request)
         signin.note(current(), attempt, signin.IDLE, at=timezone.now())
-        return True
-    if now - stamp > STAMP_EVERY:
-        request.session["stamp"] = now
-    return False
+        return _to_sign_in(request, idle=1)
+    if now - stamp > STAMP_EVERY or "stamp" not in kept:
+        kept["stamp"] = now
+    return None

@@ -2,35 +2,88 @@
 
 from __future__ import annotations
 
+import time
+from email.utils import formataddr
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
+from huisvrede.foundation.people.queries import registration_is_open
+from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.walls.session import acting
+
+SINCE = "since"
+"""Key in the session: the second, since 1970, at which somebody signed in."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """What allauth asks of us: log each attempt, refuse the locked, and say the same to everyone."""
 
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth gives it
+        """Whether people may register themselves here, by the policy of today."""
+        with acting(current(), signin.nobody(timezone.now())):
+            return registration_is_open()
+
+    def new_user(self, request: HttpRequest) -> Account:  # noqa: ARG002  allauth gives it
+        """An account that is written to in the language of the page it was made on."""
+        return Account(language=(get_language() or "nl")[:2])
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse a locked login or address before the password is looked at (source 0, annex 2)."""
-        attempt = _attempt(request, credentials)
-        if signin.locked(current(), attempt, at=timezone.now()):
-            signin.note(current(), attempt, signin.LOCKED, at=timezone.now())
-            raise ValidationError(_("Too many attempts. Wait a while and try again."), code="locked")
+        refuse_locked(attempt(request, str(credentials.get("email", ""))))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """As allauth does, with a line in the sign-in log for success and failure."""
+        """As allauth does, with a line in the sign-in log; a closed account is answered like a wrong password."""
         account = super().authenticate(request, **credentials)
-        outcome = signin.FAILED if account is None else signin.PASSED
-        attempt = _attempt(request, credentials, account=getattr(account, "pk", None))
-        signin.note(current(), attempt, outcome, at=timezone.now())
+        if account is not None and not account.is_active:
+            account = None
+        tried = attempt(request, str(credentials.get("email", "")), account)
+        signin.note(current(), tried, signin.FAILED if account is None else signin.PASSWORD, at=timezone.now())
         return account
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """All that was asked is answered: a session with a new key begins, and only now the lock's count ends."""
+        super().login(request, user)
+        request.session[SINCE] = int(time.time())
+        signin.note(current(), attempt(request, user.email, user), signin.PASSED, at=timezone.now())
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session and write it down."""
+        ended = attempt(request, request.user.email, request.user)
+        super().logout(request)
+        signin.note(current(), ended, signin.OUT, at=timezone.now())
+
+    def is_reauthentication_required(self, *, app: str, **others: Any) -> bool:
+        """Ask for the password again, unless somebody signed in moments ago."""
+        fresh = time.time() - self.request.session.get(SINCE, 0) < app_settings.REAUTHENTICATION_TIMEOUT
+        return not fresh and bool(super().is_reauthentication_required(app=app, **others))
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """The address is somebody's own; say so on the page that follows."""
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            messages.success(request, _("Your e-mail address is confirmed. You can sign in now."))
+        return confirmed
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any, **more: Any) -> None:
+        """Keep allauth's own messages, which name addresses and accounts, out of the page and the cookie."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A notice with a link: no name, no address, nothing of substance (design, §6)."""
+        super().send_mail(template_prefix, email, {**context, "organisation": current().name})
+
+    def send_notification_mail(self, template_prefix: str, user: Account, *rest: Any, **more: Any) -> None:  # noqa: ARG002
+        """Tell that the way of signing in was changed, whatever was changed: the owner knows, a thief is found out."""
+        self.send_mail("account/email/changed", user.email, {"origin": self.request.build_absolute_uri("/")})
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address of whoever connects; a proxy must set REMOTE_ADDR itself."""
@@ -42,9 +95,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_from_email(self) -> str:
         """The organisation's name, with an address that can't be answered."""
-        return f"{current().name} <no-reply@{current().key}.example>"
+        return formataddr((current().name, f"no-reply@{current().key}.example"))
 
 
-def _attempt(request: HttpRequest, credentials: dict[str, Any], account: Any = None) -> signin.Attempt:
-    login = str(credentials.get("email") or credentials.get("username") or "")
-    return signin.Attempt(login=login.strip().lower(), address=str(request.META["REMOTE_ADDR"]), account=account)
+def attempt(request: HttpRequest, login: str, account: Account | None = None) -> signin.Attempt:
+    """An attempt as the log keeps it: what was typed is kept as a digest alone."""
+    return signin.Attempt(
+        login=login.strip().lower(), address=str(request.META["REMOTE_ADDR"]), account=account.pk if account else None
+    )
+
+
+def refuse_locked(tried: signin.Attempt) -> None:
+    """Raise ValidationError, and write it down, while the login or the address is locked (SUR-25)."""
+    now = timezone.now()
+    if signin.locked(current(), tried, at=now):
+        signin.note(current(), tried, signin.LOCKED, at=now)
+        raise ValidationError(_("Too many attempts. Wait a while and try again."), code="locked")

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huisvrede.core.tables.values import search_name
+from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.walls.visible import VisibleManager
 

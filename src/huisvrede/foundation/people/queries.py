@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from django.db import connections
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.people.models import Bond, Grant, Hat
-from huisvrede.foundation.register.models import Right, Role
+from huisvrede.foundation.people.models import Grant, Hat
+from huisvrede.foundation.register.models import Activity, Retention, Right, Role
 from huisvrede.foundation.register.queries import term_span, version_on
 from huisvrede.foundation.walls.session import session
 
@@ -41,14 +45,54 @@ def sign_in_rules(hat: Hat) -> tuple[int, bool]:
 
 def is_bound(hat: Hat) -> bool:
     """Whether the confidentiality bond is on record; a data subject needs none for their own data."""
-    return hat.kind != Kind.STAFF.value or Bond.objects.filter(hat=hat).exists()
+    if hat.kind != Kind.STAFF.value:
+        return True
+    with connections[session().organisation.key].cursor() as cursor:
+        cursor.execute("SELECT walls.bound(%s)", [hat.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def open_to_register() -> list[Activity]:
+    """The open activities in which people make their own file here."""
+    version = version_on(session().acting.day)
+    rights = Right.objects.filter(version=version, kind=Kind.SUBJECT.value, reach="own", action="create")
+    keys = rights.exclude(activity="rights").values("activity")
+    return list(Activity.objects.filter(version=version, open=True, key__in=keys))
 
 
 def registration_is_open() -> bool:
-    """Whether people may register themselves here: some activity lets a data subject make their own file."""
+    """Whether people may register themselves here."""
+    return bool(open_to_register())
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What somebody is told where their data are asked (article 13(1)(c), 13(2)(a) and (e))."""
+
+    name: str
+    description: str
+    purposes: list[str]
+    kept: list[str]
+    required: str
+
+
+def notice_of(activity: str) -> Notice:
+    """The notice of an activity as adopted, in the language of the page."""
     version = version_on(session().acting.day)
-    rights = Right.objects.filter(version=version, kind=Kind.SUBJECT.value, reach="own", action="create")
-    return rights.exclude(activity="rights").exists()
+    found = Activity.objects.get(version=version, key=activity)
+    rules = Retention.objects.filter(version=version, activity=activity).order_by("clock")
+    return Notice(
+        name=said({"nl": found.name_nl, "en": found.name_en}),
+        description=said(found.content["description"]),
+        purposes=[said(text) for text in found.content["purposes"].values()],
+        kept=[said(rule.content) for rule in rules],
+        required=said(found.content["required"]),
+    )
+
+
+def said(text: Mapping[str, str]) -> str:
+    """A text of the policy in the language of the page."""
+    return text["en" if get_language() == "en" else "nl"]
 
 
 def ask_whom(activity: str) -> list[Role]:
@@ -56,3 +100,12 @@ def ask_whom(activity: str) -> list[Role]:
     version = version_on(session().acting.day)
     rights = Right.objects.filter(version=version, activity=activity, action="view", reach="organisation")
     return list(Role.objects.filter(version=version, key__in=rights.values("role")).order_by("key"))
+
+
+def activities_of_actor() -> list[str]:
+    """The activities in which the actor's roles see anything today, under whatever purpose."""
+    acting = session().acting
+    rights = Right.objects.filter(version=version_on(acting.day), kind=acting.kind.value, action__in=("view", "create"))
+    if acting.kind is Kind.STAFF:
+        rights = rights.filter(role__in=Grant.objects.filter(running(acting.day), hat_id=acting.hat).values("role"))
+    return sorted(set(rights.values_list("activity", flat=True)))

@@ -89,6 +89,7 @@ def column(model: type[Model], field: str) -> str:
     """The column of a field."""
     found = model._meta.get_field(field)
     assert isinstance(found, Field)
+    assert found.column is not None
     return found.column
 
 

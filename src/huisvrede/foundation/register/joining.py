@@ -122,6 +122,22 @@ def _within(article: str, needed: str) -> bool:
     return article == needed or article.startswith(f"{needed}(")
 
 
+def closed(promise: Promise, held: Holding | None) -> bool:
+    """Whether a loose end keeps an activity closed, whatever the policy declares."""
+    return any(end.code.closes for end in loose(promise, held))
+
+
+def promise(key: str, content: Mapping[str, Any], clocks: Collection[str]) -> Promise:
+    """What a policy says of an activity, from the content as it is kept in rows."""
+    return Promise(
+        activity=key,
+        categories=content["categories"],
+        legal_bases=content["legal_bases"],
+        special_grounds=content["special_grounds"],
+        clocks=clocks,
+    )
+
+
 def opened(policy: Policy) -> frozenset[str]:
     """The activities that may be used: declared open, and no loose end closes them."""
     held = holdings()
@@ -129,17 +145,5 @@ def opened(policy: Policy) -> frozenset[str]:
         key
         for key, activity in policy.activities.items()
         if activity.open
-        and not any(
-            end.code.closes
-            for end in loose(
-                Promise(
-                    activity=key,
-                    categories=activity.categories,
-                    legal_bases=activity.legal_bases,
-                    special_grounds=activity.special_grounds,
-                    clocks=[rule.clock for rule in activity.retention],
-                ),
-                held.get(key),
-            )
-        )
+        and not closed(promise(key, vars(activity), [rule.clock for rule in activity.retention]), held.get(key))
     )

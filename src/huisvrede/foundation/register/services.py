@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Max
 
 from huisvrede.core.policy import Policy, load
 from huisvrede.foundation.cluster.routing import savepoint
-from huisvrede.foundation.register.joining import opened
+from huisvrede.foundation.register.joining import closed, holdings, opened, promise
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Term, Version
+from huisvrede.foundation.register.queries import version_on
 
 
 def adopt(policy: Policy, *, on: date) -> Version:
@@ -45,6 +48,48 @@ def adopt(policy: Policy, *, on: date) -> Version:
 def adopt_profile(folder: Path, *, on: date) -> Version:
     """Adopt the policy of a profile folder."""
     return adopt(load(folder), on=on)
+
+
+def rejoin(*, on: date) -> Version:
+    """The version in force, joined anew with the code: a new version where other activities are open now.
+
+    Run after each change of code (`huisvrede migrate`) and each night, so that an activity whose new fields or
+    clocks the policy doesn't speak of is closed, and opened again once it does.
+    """
+    version = version_on(on)
+    held = holdings()
+    clocks: dict[str, list[str]] = defaultdict(list)
+    for activity, clock in Retention.objects.filter(version=version).values_list("activity", "clock"):
+        clocks[activity].append(clock)
+    rows = Activity.objects.filter(version=version).values_list("key", "content")
+    open_ones = frozenset(
+        key for key, content in rows if content["open"] and not closed(promise(key, content, clocks[key]), held.get(key))
+    )
+    if open_ones == _opened_in(version):
+        return version
+    return _copied(version, open_ones, on)
+
+
+def _copied(version: Version, open_ones: frozenset[str], on: date) -> Version:
+    """The same policy as the next version, with other activities open."""
+    number = (Version.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    with savepoint():
+        fresh = Version(
+            number=number,
+            adopted_on=version.adopted_on,
+            effective_on=on,
+            digest=version.digest,
+            organisation=version.organisation,
+        )
+        fresh.save(force_insert=True)
+        for model in (Activity, Right, Retention, Role, Term):
+            rows = list(model.objects.filter(version=version))
+            for row in rows:
+                row.pk, row.version = uuid4(), fresh
+                if isinstance(row, Activity):
+                    row.open = row.key in open_ones
+            model.objects.bulk_create(rows)
+    return fresh
 
 
 def _opened_in(version: Version) -> frozenset[str]:

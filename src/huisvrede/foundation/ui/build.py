@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from huisvrede.foundation.documents.fonts import FILES
 from huisvrede.foundation.ui.icons import ICONS
 
 HERE = Path(__file__).resolve().parent
@@ -22,6 +23,7 @@ ASSETS = HERE / "assets"
 PAGES = HERE.parents[1]
 WORK = Path("build/ui")
 OUT = Path("build/static/ui")
+FONTS = Path("build/fonts")
 OLDEST_NODE = 18
 UNREACHABLE = (
     "The look could not be built, because npm could not install its packages: "
@@ -45,11 +47,15 @@ class Node:
     npm: Command
 
 
-def build(out: Path = OUT, work: Path = WORK) -> bool:
-    """Build into `out` with packages in `work`; False when nothing had changed. Raises BuildError."""
+def build(out: Path = OUT, work: Path = WORK, fonts: Path = FONTS) -> bool:
+    """Build into `out` with packages in `work`, and the documents' fonts in `fonts`; False when nothing had changed.
+
+    Raises BuildError.
+    """
     wanted = _stamp([*_sources(), work.resolve()])
     stamp = out / ".stamp"
-    if stamp.is_file() and stamp.read_text() == wanted and (work / "axe.min.js").is_file():
+    made = [work / "axe.min.js", *(fonts / name for name in FILES)]
+    if stamp.is_file() and stamp.read_text() == wanted and all(path.is_file() for path in made):
         return False
     node = find_node()
     _install(node, work)
@@ -57,6 +63,9 @@ def build(out: Path = OUT, work: Path = WORK) -> bool:
     bundle = [*node.node, str(ASSETS / "bundle.mjs"), str(ASSETS), str(PAGES), str(out.resolve()), *ICONS]
     _run(bundle, work, "The look could not be built")
     shutil.copyfile(work / "node_modules/axe-core/axe.min.js", work / "axe.min.js")
+    fonts.mkdir(parents=True, exist_ok=True)
+    for name, folder in FILES.items():
+        shutil.copyfile(work / "node_modules" / folder / name, fonts / name)
     stamp.write_text(wanted)
     return True
 

@@ -142,14 +142,22 @@ CREATE OR REPLACE FUNCTION walls.advised(one uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
 $$ SELECT EXISTS (SELECT FROM public.cases_advice WHERE case_id = one AND account = walls.actor()) $$;
 
--- Failed attempts to sign in with a login since its last success, or from an address, within a window: a number, never a line.
-CREATE OR REPLACE FUNCTION walls.failures(one text, place text, since timestamptz) RETURNS bigint
+-- Whether a login (attempts since its last success) or an address is locked: the last of `most` failed attempts within
+-- `span` lies less than `shut` ago. An answer, never a line.
+CREATE OR REPLACE FUNCTION walls.locked(one text, place text, moment timestamptz, span interval, shut interval, most bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
-  SELECT count(*) FROM public.audit_signin f
-   WHERE f.outcome IN ('failed', 'code-failed') AND f.at > since
-     AND CASE WHEN place = '' THEN f.login = one AND f.at > coalesce(
-           (SELECT max(p.at) FROM public.audit_signin p WHERE p.login = one AND p.outcome = 'passed'), '-infinity')
-         ELSE f.address = place END $$;
+  SELECT coalesce(bool_or(failed.so_far >= most AND failed.at > moment - shut), false) FROM (
+    SELECT f.at, count(*) OVER (ORDER BY f.at RANGE BETWEEN span PRECEDING AND CURRENT ROW) AS so_far FROM public.audit_signin f
+     WHERE f.outcome IN ('failed', 'code-failed') AND f.at > moment - shut - span AND f.at <= moment
+       AND CASE WHEN place = '' THEN f.login = one AND f.at > coalesce(
+             (SELECT max(p.at) FROM public.audit_signin p WHERE p.login = one AND p.outcome = 'passed'), '-infinity')
+           ELSE f.address = place END) failed $$;
+
+-- Whether a hat of the actor has signed the confidentiality bond; asked before the hat is put on, when nothing is open yet.
+CREATE OR REPLACE FUNCTION walls.bound(one uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM public.people_bond b JOIN public.people_hat h ON h.id = b.hat_id
+                  WHERE h.id = one AND h.account = walls.actor() AND b.signed_on <= walls.day()) $$;
 
 -- The accounts that hold a right in an activity on the day of the ticket, under whichever purpose: whom to tell that something waits.
 CREATE OR REPLACE FUNCTION walls.holders(activity text, action text) RETURNS uuid[]

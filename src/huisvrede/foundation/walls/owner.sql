@@ -103,7 +103,7 @@ DECLARE gone uuid[];
 BEGIN
   IF NOT walls.system() THEN RAISE EXCEPTION 'only a job forgets accounts' USING ERRCODE = 'HV005'; END IF;
   gone := ARRAY(SELECT a FROM unnest(accounts) a WHERE NOT EXISTS (SELECT FROM public.people_hat h WHERE h.account = a));
-  DELETE FROM public.messages_message WHERE account = ANY (gone);
+  DELETE FROM public.messaging_message WHERE account = ANY (gone);
   DELETE FROM signin.account_emailconfirmation c USING signin.account_emailaddress e
    WHERE e.id = c.email_address_id AND e.user_id = ANY (gone);
   DELETE FROM signin.account_emailaddress WHERE user_id = ANY (gone);

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any, Generic, TypeVar
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, Value
 from django.db.models.expressions import Expression
+from django.db.models.sql.compiler import SQLCompiler
 
 from huisvrede.core.declaration import PersonalData
 from huisvrede.core.vocabulary import Kind
@@ -30,7 +32,9 @@ class AmongOwn(Func):
 
     template = "%(expressions)s"
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]  the stubs know more arguments than an expression of our own takes
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
         """The comparison, the function's name taken from the declaration and never from input."""
         key, action = self.source_expressions
         left, left_params = compiler.compile(key)

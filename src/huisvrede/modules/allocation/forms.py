@@ -42,12 +42,14 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
 }
 """What is wrong and what to do; no sentence repeats what was typed."""
 
+MISSING: Final = _("Fill this in. Without it we can't go on.")
+
 
 class Checked(forms.CharField):
     """A text field that becomes a value by one of the parsers of core.tables; its problem is a sentence."""
 
     def __init__(self, parse: Callable[[str], Any], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(error_messages={"required": MISSING}, **kwargs)
         self.parse = parse
 
     def clean(self, value: Any) -> Any:
@@ -201,9 +203,9 @@ class SearchForm(forms.Form):
         choices=[("", _("All")), ("running", _("Running")), ("ended", _("Ended"))],
     )
     sort = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sorted by"),
         required=False,
-        choices=[("", _("Newest first")), ("name", _("By surname"))],
+        choices=[("", _("Newest first")), ("name", _("Surname"))],
     )
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
     before = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.foundation.people.models import Hat, Identified
 from huisvrede.foundation.walls.visible import VisibleManager
 
-
 ONE_RUNNING = "registration_one_running"
 """The constraint by which nobody waits in two places of the same queue."""
 

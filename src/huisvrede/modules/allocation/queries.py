@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
-from django.utils.translation import get_language
 
 from huisvrede.core.duration import Period
 from huisvrede.core.periods import retained_until
@@ -20,9 +19,10 @@ from huisvrede.foundation.people.models import Grant, Hat
 from huisvrede.foundation.people.queries import running
 from huisvrede.foundation.register.models import Right
 from huisvrede.foundation.register.queries import retention_rules, version_on
+from huisvrede.foundation.register.words import said
 from huisvrede.foundation.walls.session import session
 from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Registration
-from huisvrede.modules.allocation.services import ACTIVITY
+from huisvrede.modules.allocation.personal_data import ACTIVITY
 
 SIZE: Final = 50
 """Rows on a page of the list."""
@@ -65,12 +65,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Keeping:
-    """How long a registration is kept: the period, its source and reason, and the last day once the clock runs."""
+    """How long registrations are kept after their end: the period, and the article that says so."""
 
     period: Period
     source: str
     reason: str
-    until: date | None
+
+    def until(self, ended_on: date | None) -> date | None:
+        """The last day a registration is kept that ended on a day; None as long as it runs."""
+        return retained_until(ended_on, self.period) if ended_on else None
 
 
 def matching(asked: Asked) -> QuerySet[Registration]:
@@ -142,9 +145,17 @@ def running_one(rows: Sequence[Registration]) -> Registration | None:
     return next((row for row in rows if row.ended_on is None), None)
 
 
-def household(registration: Registration) -> QuerySet[HouseholdMember]:
+def household(registration: Registration) -> list[HouseholdMember]:
     """Who would move along, oldest first."""
-    return HouseholdMember.objects.filter(registration=registration, removed_on=None).order_by("birth_date", "id")
+    return households([registration])[registration.pk]
+
+
+def households(registrations: Sequence[Registration]) -> dict[UUID, list[HouseholdMember]]:
+    """Who would move along with each, oldest first; one query for all."""
+    found: dict[UUID, list[HouseholdMember]] = {one.pk: [] for one in registrations}
+    for member in HouseholdMember.objects.filter(registration__in=found, removed_on=None).order_by("birth_date", "id"):
+        found[member.registration_id].append(member)
+    return found
 
 
 def handlers(registration: Registration) -> QuerySet[Assignment]:
@@ -162,20 +173,9 @@ def possible_handlers() -> QuerySet[Hat]:
     return Hat.objects.filter(running(day), kind=Kind.STAFF.value, pk__in=grants.values("hat")).order_by("name")
 
 
-def keeping(registration: Registration | None = None, *, ended_on: date | None = None) -> Keeping | None:
-    """How long this is kept, by the policy of the day; None where the policy has no such clock.
-
-    With `ended_on` as if it ended on that day. The last day is computed by core.periods alone.
-    """
+def keeping() -> Keeping | None:
+    """How long registrations are kept, by the policy of the day; None where it has no such clock."""
     rule = retention_rules(version_on(session().acting.day)).get((ACTIVITY, "ended"))
     if rule is None:
         return None
-    period = Period.parse(rule.period)
-    end = ended_on or (registration.ended_on if registration else None)
-    reason: dict[str, Any] = rule.content
-    return Keeping(
-        period=period,
-        source=rule.source,
-        reason=reason["en" if get_language() == "en" else "nl"],
-        until=retained_until(end, period) if end else None,
-    )
+    return Keeping(Period.parse(rule.period), rule.source, said(rule.content))

@@ -30,8 +30,8 @@ from huisvrede.modules.allocation.models import (
     Registration,
 )
 from huisvrede.modules.allocation.numbers import new_number
+from huisvrede.modules.allocation.personal_data import ACTIVITY
 
-ACTIVITY: Final = "home-seekers"
 FROZEN: Final = "HV018"
 """SQLSTATE of the trigger that keeps a restricted person's rows as they are (article 18)."""
 

@@ -29,7 +29,8 @@ function watchSession() {
   const arm = () => setTimeout(() => dialog.showModal(), Math.max(0, seconds * 1000 - WARN_BEFORE));
   dialog.addEventListener("close", () => {
     const address = dialog.dataset.keepAlive;
-    if (address) fetch(address, { credentials: "same-origin" }).then(arm);
+    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    if (address) fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, credentials: "same-origin" }).then(arm);
   });
   arm();
 }

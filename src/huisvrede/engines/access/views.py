@@ -1,0 +1,255 @@
+"""Who looked at what: for data subjects, for the privacy officer, for whoever guards sign-in; and one's own access."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.engines.access import queries
+from huisvrede.engines.access.forms import LooksForm
+from huisvrede.engines.access.paging import Page
+from huisvrede.engines.access.paging import page as page_of
+from huisvrede.foundation.audit import signin
+from huisvrede.foundation.audit.models import Look, SignIn
+from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.gates.doors import Refused
+from huisvrede.foundation.gates.naming import Names, action, names, reach
+from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.people.models import Grant
+from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.words import words
+from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.walls.session import session
+from huisvrede.foundation.walls.ticket import NOBODY
+
+LOGGING = "logging"
+
+
+@page(kind=Kind.SUBJECT, activity=LOGGING, purpose="accountability", needs="view", reach="own")
+@require_safe
+def own_log(request: HttpRequest) -> HttpResponse:
+    """Who looked at my data: role and organisation, when, for what (articles 5(1)(a) and 15)."""
+    shown = page_of(queries.seen_of_actor(), **_edges(request))
+    called = names({line.version for line in shown.lines})
+    organisation = session().organisation.name
+    columns = (_("Time"), _("Who"), _("What"), _("Why"))
+    days = []
+    for day, lines in groupby(shown.lines, key=lambda line: timezone.localdate(line.at)):
+        rows = [
+            Row(
+                (
+                    _time(line.at),
+                    f"{called.role(line.version, line.role)}, {organisation}",
+                    f"{called.activity(line.version, line.activity)}: {action(line.action)}",
+                    called.purpose(line.version, line.activity, line.purpose),
+                )
+            )
+            for line in lines
+        ]
+        days.append((day, Listing(caption=date_format(day), columns=columns, rows=rows, empty="")))
+    newer, older = shown.addresses(request.GET.dict())
+    return render(request, "access/own.html", {"days": days, "newer": newer, "older": older})
+
+
+@page(kind=Kind.STAFF, activity=LOGGING, purpose="accountability", needs="view", reach="organisation")
+@require_safe
+def looks(request: HttpRequest) -> HttpResponse:
+    """The access log for whoever supervises it; reading it is written down as well (NEN 7513)."""
+    called, version = _today()
+    activities = sorted(((key, name) for (_v, key), name in called.activities.items()), key=lambda pair: pair[1])
+    form = LooksForm(activities, request.GET)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        asked = form.asked()
+        shown = page_of(queries.looks(asked), **_edges(request))
+        context["listing"] = _looks_listing(shown, called, version, request)
+        about = [asked.person] if asked.person and shown.lines else []
+        record(LOGGING, "list", about)
+    return render(request, "access/looks.html", context)
+
+
+@page(kind=Kind.STAFF, activity=LOGGING, purpose="accountability", needs="view", reach="organisation")
+@require_safe
+def one_look(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One line of the access log: how many data subjects it concerns, never who."""
+    line = queries.looks(queries.Asked()).filter(pk=key).first()
+    if line is None:
+        raise Refused(LOGGING, "view")
+    called, version = _today()
+    role, subjects = queries.roles_of([line]).get(line.pk, ("", 0))
+    facts = [
+        (_("When"), f"{date_format(timezone.localdate(line.at))} {_time(line.at)}"),
+        (_("Who"), _who(line, queries.names_of_hats([line.hat]))),
+        (_("In which role"), called.role(version, role) if role else None),
+        (_("Activity"), called.activity(version, line.activity)),
+        (_("What was done"), _what(line)),
+        (_("Why"), called.purpose(version, line.activity, line.purpose)),
+        (
+            _("Data subjects"),
+            subjects,
+            ngettext("%(count)d line in the log of its subject", "%(count)d lines in the logs of their subjects", subjects)
+            % {"count": subjects},
+        ),
+    ]
+    record(LOGGING, "view", [])
+    return render(request, "access/look.html", {"facts": facts})
+
+
+@page(kind=Kind.STAFF, activity=LOGGING, purpose="sign-in", needs="view", reach="organisation")
+@require_safe
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Every attempt to sign in, for whoever guards against misuse of accounts (article 32)."""
+    failures = request.GET.get("mislukt") == "1"
+    shown = page_of(queries.sign_ins(failures=failures), **_edges(request))
+    known = queries.names_of_accounts(line.account for line in shown.lines)
+    newer, older = shown.addresses(request.GET.dict())
+    listing = Listing(
+        caption=_("Attempts to sign in"),
+        columns=(_("When"), _("Outcome"), _("Account"), _("Address")),
+        rows=[_sign_in_row(line, known) for line in shown.lines],
+        empty=_("Nobody failed to sign in.") if failures else _("Nobody has tried to sign in yet."),
+        previous_url=newer,
+        next_url=older,
+    )
+    record(LOGGING, "list", [])
+    return render(request, "access/sign_ins.html", {"listing": listing, "failures": failures})
+
+
+@page(kind=Kind.STAFF, purpose="own-access")
+@require_safe
+def my_access(request: HttpRequest) -> HttpResponse:
+    """What my roles open, since when and until when, and who gave them (article 29)."""
+    called, version = _today()
+    grants = queries.own_grants()
+    givers = queries.names_of_hats({grant.granted_by for grant in grants if grant.granted_by})
+    roles = [
+        {
+            "name": called.role(version, grant.role),
+            "state": _state(grant),
+            "facts": _grant_facts(grant, givers),
+            "opens": _opens(grant.role, called, version),
+        }
+        for grant in grants
+    ]
+    return render(request, "access/mine.html", {"roles": roles})
+
+
+def _edges(request: HttpRequest) -> dict[str, UUID | None]:
+    return {"after": _key(request.GET.get("na")), "before": _key(request.GET.get("voor"))}
+
+
+def _key(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _today() -> tuple[Names, UUID]:
+    version = version_on(session().acting.day).pk
+    return names([version]), version
+
+
+def _time(at: Any) -> str:  # noqa: ANN401  a datetime field of any of the logs
+    return date_format(timezone.localtime(at), "TIME_FORMAT")
+
+
+def _looks_listing(shown: Page[Look], called: Names, version: UUID, request: HttpRequest) -> Listing:
+    hats = queries.names_of_hats({line.hat for line in shown.lines})
+    roles = queries.roles_of(shown.lines)
+    newer, older = shown.addresses(request.GET.dict())
+    rows = [
+        Row(
+            (
+                f"{date_format(timezone.localdate(line.at), 'SHORT_DATE_FORMAT')} {_time(line.at)}",
+                _who(line, hats),
+                called.role(version, roles[line.pk][0]) if line.pk in roles else None,
+                called.activity(version, line.activity),
+                _what(line),
+                line.subjects,
+            ),
+            reverse("access:look", args=[line.pk]),
+        )
+        for line in shown.lines
+    ]
+    return Listing(
+        caption=_("Access log"),
+        columns=(_("When"), _("Who"), _("Role"), _("Activity"), _("What was done"), _("Data subjects")),
+        rows=rows,
+        empty=_("No line has all of this. Choose other days or fewer filters."),
+        previous_url=newer,
+        next_url=older,
+    )
+
+
+def _who(line: Look, hats: dict[UUID, str]) -> str:
+    if line.hat in hats:
+        return hats[line.hat]
+    if line.hat != NOBODY:
+        return _("A data subject")
+    return _("The system itself") if line.account == NOBODY else _("Somebody who was signing in")
+
+
+def _what(line: Look) -> Any:  # noqa: ANN401  text or safe HTML
+    return badge(_("refused"), "warning") if line.refused else action(line.action)
+
+
+def _sign_in_row(line: SignIn, known: dict[UUID, str]) -> Row:
+    outcomes = {
+        signin.PASSED: (_("signed in"), "ok"),
+        signin.FAILED: (_("wrong address or password"), "warning"),
+        signin.CODE_FAILED: (_("wrong code"), "warning"),
+        signin.LOCKED: (_("locked after too many attempts"), "error"),
+        signin.OUT: (_("signed out"), "neutral"),
+        signin.IDLE: (_("signed out after doing nothing"), "neutral"),
+    }
+    account = known.get(line.account, _("An account that is not of the staff")) if line.account else _("No account")
+    return Row(
+        (
+            f"{date_format(timezone.localdate(line.at), 'SHORT_DATE_FORMAT')} {_time(line.at)}",
+            badge(*outcomes.get(line.outcome, (line.outcome, "neutral"))),
+            account,
+            line.address,
+        )
+    )
+
+
+def _state(grant: Grant) -> tuple[str, str]:
+    day = session().acting.day
+    if grant.ends_on and grant.ends_on < day:
+        return _("ended"), "neutral"
+    return (_("begins later"), "info") if grant.starts_on > day else (_("in force"), "ok")
+
+
+def _grant_facts(grant: Grant, givers: dict[UUID, str]) -> list[tuple[str, object]]:
+    giver = givers.get(grant.granted_by) if grant.granted_by else None
+    return [
+        (_("Since"), date_format(grant.starts_on)),
+        (_("Until"), date_format(grant.ends_on) if grant.ends_on else _("no end date")),
+        (_("Granted by"), giver or _("The organisation, at the start")),
+    ]
+
+
+def _opens(role: str, called: Names, version: UUID) -> Listing:
+    opened = queries.opened_by(role, session().acting.day)
+    return Listing(
+        caption=called.role(version, role),
+        columns=(_("Activity"), _("What you may do"), _("How far")),
+        rows=[
+            Row((called.activity(version, activity), words("action", actions), reach(far)))
+            for (activity, far), actions in opened.items()
+        ],
+        empty=_("This role opens nothing in the policy that is in force."),
+    )

@@ -1,0 +1,107 @@
+"""Forms of requests: the words people read, and no rule that the services do not hold themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huisvrede.core.vocabulary import Outcome
+from huisvrede.engines.rights.models import Channel, How, Language
+from huisvrede.engines.rights.words import OUTCOMES
+from huisvrede.foundation.ui.renderer import DayInput
+
+CHOICES = [(outcome.value, OUTCOMES[outcome.value]) for outcome in Outcome]
+
+
+class AskForm(forms.Form):
+    """What the data subject may add; asking needs no words (article 12(2))."""
+
+    wording = forms.CharField(
+        label=_("Is there something you want to know in particular?"),
+        help_text=_("You do not have to fill this in. You get everything we hold of you."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class PassOnForm(forms.Form):
+    """A request that reached a member of staff."""
+
+    asked_by = forms.CharField(label=_("Who asks"), max_length=160)
+    reach = forms.CharField(
+        label=_("How to reach this person"),
+        help_text=_("An e-mail address, a telephone number or a postal address."),
+        max_length=200,
+    )
+    channel = forms.ChoiceField(
+        label=_("How it came in"), choices=[c for c in Channel.choices if c[0] != Channel.PORTAL.value]
+    )
+    received_on = forms.DateField(
+        label=_("Received on"), help_text=_("The terms run from this day."), widget=DayInput
+    )
+    wording = forms.CharField(
+        label=_("What is asked"),
+        help_text=_("In the words of the person, as short as you can."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    language = forms.ChoiceField(label=_("Language of the answer"), choices=Language.choices)
+
+    def __init__(self, *args: object, on: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.on = on
+
+    def clean_received_on(self) -> date:
+        """Not a day that has yet to come."""
+        day: date = self.cleaned_data["received_on"]
+        if day > self.on:
+            raise forms.ValidationError(_("This day has yet to come."))
+        return day
+
+
+class IdentityForm(forms.Form):
+    """Who asks, and which file is theirs."""
+
+    how = forms.ChoiceField(
+        label=_("How identity was established"),
+        help_text=_("Ask for more only when you have a good reason to doubt. Keep no copy of a document."),
+        choices=[c for c in How.choices if c[0] != How.SIGNED_IN.value],
+    )
+    number = forms.CharField(
+        label=_("Number of the file"),
+        help_text=_("You only hear whether it was found. The file stays closed to you."),
+        max_length=40,
+    )
+
+
+class AdviceForm(forms.Form):
+    """What the adviser finds."""
+
+    outcome = forms.ChoiceField(label=_("Your advice"), choices=CHOICES, widget=forms.RadioSelect)
+    text = forms.CharField(label=_("Why"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class DecisionForm(forms.Form):
+    """The decision; its reasons go into the letter."""
+
+    outcome = forms.ChoiceField(label=_("Your decision"), choices=CHOICES, widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("These words go into the letter. The letter itself adds how to complain and go to court."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class NotInformForm(forms.Form):
+    """Why nobody can be told."""
+
+    reasons = forms.CharField(
+        label=_("Why telling this person is impossible or disproportionate"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

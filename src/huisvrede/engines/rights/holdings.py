@@ -1,0 +1,163 @@
+"""All rows we hold of one person, found by the declarations alone: no module is named here (article 15(1) and (3))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Model, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
+from huisvrede.core.vocabulary import Category
+from huisvrede.engines.rights.namer import Names
+from huisvrede.foundation.register.declarations import all_declared, anchor_declaration, grounds
+
+WORDS = {Category.TECHNICAL, Category.DECISION, Category.CORRESPONDENCE, KEY}
+"""Kinds of short field whose values are words of ours; what people write stands in long ones."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One field of one row: as data, and as text for a reader."""
+
+    field: str
+    label: str
+    category: str
+    value: object
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; `clocks` are the dates from which its retention runs, by the clock's name in the policy."""
+
+    activity: str
+    values: tuple[Value, ...]
+    clocks: tuple[tuple[str, date | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Held:
+    """Rows of one kind."""
+
+    kind: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+def holdings(person: UUID, names: Names) -> list[Held]:
+    """Every row of every declared model that is about this person or speaks of them; files first, then the house.
+
+    Colleagues who acted are shown by role. For jobs, in the active language.
+    """
+    found = [_held(model, declared, _about(model, declared, person), names) for model, declared in all_declared()]
+    found += [_held(model, declared, rows, names) for model, declared, rows in _grounds(person, names)]
+    return [held for held in found if held.rows]
+
+
+def not_copied() -> list[tuple[str, tuple[str, ...]]]:
+    """What only the sign-in service can read, by kind and label: shown on the account's own pages."""
+    rows = []
+    for model, declared in grounds():
+        labels = tuple(
+            _label(model._meta.get_field(name)) for name, kind in declared.fields.items() if kind != KEY
+        )
+        if declared.schema == "signin" and labels:
+            rows.append((_name(model), labels))
+    return rows
+
+
+def _about(model: type[Model], declared: PersonalData, person: UUID) -> Iterator[Model]:
+    subject = anchor_declaration(model).subject
+    path = subject if declared.is_anchor else f"{declared.anchor}__{subject}"
+    about = Q(**{f"{path}": person})
+    for other in declared.also:
+        about |= Q(**{other: person})
+    yield from model._default_manager.filter(about).distinct()
+
+
+def _grounds(person: UUID, names: Names) -> Iterator[tuple[type[Model], Ground, Iterator[Model]]]:
+    """Tables of the house: by the person, or by an account of theirs; what a job can't read is not here."""
+    for model, declared in grounds():
+        readable = {("system", "select"), ("system", "all")} & set(declared.policies)
+        if declared.schema != "public" or not readable:
+            continue
+        fields = {field.name for field in model._meta.concrete_fields}
+        newest_first = ("-at",) if "at" in fields else ("pk",)
+        rows = model._default_manager.order_by(*newest_first)
+        if declared.subject:
+            yield model, declared, rows.filter(**{declared.subject: person}).iterator()
+        elif "account" in fields:
+            by = {"account__in": names.accounts} | ({"hat__in": names.own_hats} if "hat" in fields else {})
+            yield model, declared, rows.filter(**by).iterator()
+
+
+def _held(model: type[Model], declared: Declared, rows: Iterator[Model], names: Names) -> Held:
+    shown = (_row(row, declared, names) for row in rows)
+    return Held(model._meta.label, _name(model), tuple(row for row in shown if row.values))
+
+
+def _row(row: Model, declared: Declared, names: Names) -> Row:
+    values = tuple(filter(None, (_value(row, field, declared, names) for field in row._meta.concrete_fields)))
+    if isinstance(declared, Ground):
+        return Row("", values)
+    activity = getattr(row, declared.activity_from) if declared.activity_from else declared.activity
+    return Row(activity, values, tuple((clock, getattr(row, name)) for clock, name in declared.clocks.items()))
+
+
+def _value(row: Model, field: models.Field, declared: Declared, names: Names) -> Value | None:  # type: ignore[type-arg]
+    """A field with something in it; keys say nothing and are left out, words among them are told."""
+    kind = declared.fields[field.name]
+    plain = getattr(row, field.attname)
+    if field.primary_key or plain in (None, ""):
+        return None
+    if isinstance(field, models.UUIDField | models.ForeignKey):
+        if not (isinstance(plain, UUID) and (role := names.role_of(plain))):
+            return None
+        plain, text = role, role
+    elif kind == KEY and not isinstance(field, models.CharField):
+        return None
+    elif isinstance(field, models.BinaryField):
+        plain = text = gettext("A document of %(size)d bytes, which you can download") % {"size": len(plain)}
+    elif field.choices:
+        text = gettext(str(dict(field.flatchoices).get(plain, plain)))
+    else:
+        word = kind in WORDS and isinstance(field, models.CharField)
+        text = _text(plain, word=word, known=names.words.get(field.name, {}))
+    return Value(field.name, _label(field), "" if kind == KEY else str(kind), _data(plain), text)
+
+
+def _text(value: object, *, word: bool, known: dict[str, str]) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    text = str(value)
+    return known.get(text) or (gettext(text) if word else text)
+
+
+def _data(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float | bool | list | dict) else str(value)
+
+
+def _label(field: object) -> str:
+    return _begun(gettext(str(getattr(field, "verbose_name", ""))))
+
+
+def _name(model: type[Model]) -> str:
+    return _begun(gettext(str(model._meta.verbose_name)))
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+

@@ -1,0 +1,166 @@
+"""The decision as a letter and the package as a document, both for an accessible PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from huisvrede.core.duration import Language
+from huisvrede.core.law import rule
+from huisvrede.core.periods import reckon
+from huisvrede.core.vocabulary import Outcome
+from huisvrede.engines.rights.holdings import Held, Row
+from huisvrede.engines.rights.package import Kept, Package, Processing
+from huisvrede.engines.rights.rules import LAW_OF_PETITIONS
+from huisvrede.foundation.cases.models import Case, Decision
+from huisvrede.foundation.cluster.organisations import current
+from huisvrede.foundation.documents.blocks import Block, Document, Facts, Heading, Listing, Notice, Paragraph, Table
+from huisvrede.foundation.register.queries import version_on
+
+COLUMNS: Final = 6
+"""Columns that fit on a page."""
+
+LINES: Final = 2000
+"""Rows of one kind that are printed; all of them are in the JSON file, and the document says so."""
+
+
+def of_decision(case: Case, decision: Decision, *, language: Language, day: date) -> Document:
+    """The letter with outcome, reasons and what to do when you disagree (articles 12(3) and 12(4))."""
+    with translation.override(language):
+        return _document(case, gettext("Decision on your request for access"), language, day, tuple(_decided(case, decision, day, language)))
+
+
+def of_package(case: Case, package: Package, *, language: Language, day: date) -> Document:
+    """The package, printed."""
+    with translation.override(language):
+        return _document(case, gettext("What we know of you"), language, day, tuple(_told(package)))
+
+
+def _document(case: Case, title: str, language: Language, day: date, blocks: tuple[Block, ...]) -> Document:
+    organisation = current()
+    return Document(
+        title=title,
+        language=language,
+        organisation=organisation.name,
+        accent=organisation.accent,
+        reference=str(case.pk)[:8].upper(),
+        day=day,
+        blocks=blocks,
+    )
+
+
+def _decided(case: Case, decision: Decision, day: date, language: Language) -> Iterator[Block]:
+    received = date_format(case.received_on, "DATE_FORMAT")
+    yield Paragraph(gettext("On %(day)s we received your request to see your personal data.") % {"day": received})
+    if decision.outcome == Outcome.GRANTED.value:
+        yield Notice(gettext("We grant your request."))
+        yield Paragraph(
+            gettext(
+                "We collected everything we hold of you. You find it in the portal under My requests: "
+                "as a document to read and as a file that a computer can read."
+            )
+        )
+    else:
+        yield Notice(gettext("We refuse your request."))
+    yield Heading(1, gettext("Why"))
+    yield Paragraph(decision.reasons)
+    yield Heading(1, gettext("If you disagree"))
+    yield Paragraph(_remedies(day, language))
+
+
+def _remedies(day: date, language: Language) -> str:
+    """Authority and court, with the last day (article 12(4), UAVG article 35(2))."""
+    authority = version_on(day).organisation["authority"]
+    term = rule(LAW_OF_PETITIONS, day)
+    until = reckon(day, term.period, law=term.law).ends
+    return gettext(
+        "You can complain to the %(authority)s (%(website)s). You can also ask the court to decide. "
+        "Do that before the end of %(until)s: %(period)s after this letter (%(source)s)."
+    ) % {
+        "authority": authority["name"][language],
+        "website": authority["website"],
+        "until": date_format(until, "DATE_FORMAT"),
+        "period": term.period.in_words(language),
+        "source": term.source,
+    }
+
+
+def _told(package: Package) -> Iterator[Block]:
+    controller, contact = package.organisation["controller"], package.organisation["contact"]
+    yield Paragraph(
+        gettext("This is all that %(name)s holds of you, and what we do with it.") % {"name": controller["name"]}
+    )
+    yield Facts(
+        (
+            (gettext("Controller"), f"{controller['name']}, {controller['address']}, {controller['postcode']} {controller['city']}"),
+            (gettext("Privacy officer"), contact["privacy_officer"]),
+            (gettext("Policy"), f"{package.organisation['policy']}, {package.version}"),
+        )
+    )
+    yield Heading(1, gettext("Your rights"))
+    yield Listing(package.rights)
+    for one in package.processing:
+        yield Heading(1, one.name)
+        yield Paragraph(one.description)
+        yield Facts(_facts(one))
+        yield from _holdings(package, one.key)
+    yield Heading(1, gettext("Accounts and logs"))
+    yield from _holdings(package, "")
+    yield Paragraph(gettext("Only the sign-in service itself can read the following. You see it under My account."))
+    yield Listing(tuple(f"{name}: {', '.join(labels)}" for name, labels in package.elsewhere))
+
+
+def _facts(one: Processing) -> tuple[tuple[str, str], ...]:
+    none = gettext("none")
+    return (
+        (gettext("What for"), "\n".join(one.purposes)),
+        (gettext("Legal basis"), "\n".join(f"{gettext('GDPR article')} {a}: {text}" for a, text in one.legal_bases)),
+        (gettext("Kinds of data"), ", ".join(one.categories)),
+        (gettext("Who receives data"), "\n".join(one.recipients) or none),
+        (gettext("Transfers outside the EEA and safeguards"), "\n".join(one.transfers) or none),
+        (gettext("How long we keep it"), "\n".join(_kept(kept) for kept in one.retention) or none),
+        (gettext("Where the data come from"), one.source_of_data),
+        (gettext("Decisions by a computer alone"), one.automated_decisions),
+        (gettext("Whether you must give them"), one.required),
+    )
+
+
+def _kept(kept: Kept) -> str:
+    if kept.until is None or kept.since is None:
+        return f"{kept.period}: {kept.explanation} ({kept.source})"
+    return gettext("%(period)s from %(since)s, so until %(until)s: %(explanation)s (%(source)s)") % {
+        "period": kept.period,
+        "since": date_format(kept.since, "DATE_FORMAT"),
+        "until": date_format(kept.until, "DATE_FORMAT"),
+        "explanation": kept.explanation,
+        "source": kept.source,
+    }
+
+
+def _holdings(package: Package, activity: str) -> Iterator[Block]:
+    for held in package.held:
+        rows = tuple(row for row in held.rows if row.activity == activity and row.values)
+        if rows:
+            yield from _rows(held, rows)
+
+
+def _rows(held: Held, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """One row as facts, many short rows as a table."""
+    labels = tuple(dict.fromkeys(value.label for row in rows for value in row.values))
+    if len(rows) == 1 or len(labels) > COLUMNS:
+        yield Heading(2, held.name)
+        yield from (Facts(tuple((v.label, v.text) for v in row.values)) for row in rows[:LINES])
+    else:
+        cells = tuple(tuple(_cell(row, label) for label in labels) for row in rows[:LINES])
+        yield Table(held.name, labels, cells)
+    if len(rows) > LINES:
+        yield Notice(gettext("Here are the first %(lines)d of %(all)d; all of them are in the file for computers.") % {"lines": LINES, "all": len(rows)})
+
+
+def _cell(row: Row, label: str) -> str:
+    return next((value.text for value in row.values if value.label == label), "")

@@ -1,0 +1,50 @@
+"""What keys and words of ours are called towards the person: a role for a colleague, a name for an activity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from huisvrede.foundation.people.models import Grant, Hat
+from huisvrede.foundation.register.models import Activity, Version
+from huisvrede.foundation.register.queries import roles
+from huisvrede.foundation.walls.ticket import NOBODY
+
+
+@dataclass(frozen=True)
+class Names:
+    """Roles by hat, the person's own accounts and hats, and words by field name."""
+
+    accounts: frozenset[UUID]
+    own_hats: frozenset[UUID]
+    by_hat: dict[UUID, str]
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def role_of(self, key: UUID) -> str:
+        """What a hat is called; empty for a key that is no hat."""
+        if key == NOBODY:
+            return gettext("an automatic step")
+        return gettext("yourself") if key in self.own_hats else self.by_hat.get(key, "")
+
+
+def names_for(person: UUID, *, version: Version, language: str) -> Names:
+    """The names one person is told, in a language. For jobs."""
+    own = list(Hat.objects.filter(person_id=person))
+    titles = {key: r.name_en if language == "en" else r.name_nl for key, r in roles(version).items()}
+    by_hat: dict[UUID, str] = {}
+    for grant in Grant.objects.order_by("starts_on"):
+        by_hat[grant.hat_id] = titles.get(grant.role, grant.role)
+    activities = list(Activity.objects.filter(version=version))
+    purposes = {p: text[language] for a in activities for p, text in a.content["purposes"].items()}
+    return Names(
+        accounts=frozenset(hat.account for hat in own),
+        own_hats=frozenset(hat.pk for hat in own),
+        by_hat=by_hat,
+        words={
+            "activity": {a.key: a.name_en if language == "en" else a.name_nl for a in activities},
+            "role": {**titles, "subject": gettext("yourself"), "system": gettext("the system")},
+            "purpose": purposes,
+        },
+    )

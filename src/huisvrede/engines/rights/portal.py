@@ -1,0 +1,130 @@
+"""Requests for access at /mijn/verzoeken/: ask, follow, read the answer, take it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.core.workflow import StepRefused
+from huisvrede.engines.rights import services
+from huisvrede.engines.rights.forms import AskForm
+from huisvrede.engines.rights.queries import answer_of, open_requests, request_of, requests
+from huisvrede.engines.rights.rules import ACCESS, ACTIVITY
+from huisvrede.engines.rights.showing import clocks_of, timeline_of
+from huisvrede.engines.rights.words import STATES
+from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.cases.models import Case
+from huisvrede.foundation.cases.queries import decision_of, letter_of, steps_of
+from huisvrede.foundation.gates.doors import Refused, looked, open_one
+from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.jobs.services import wake
+from huisvrede.foundation.register.queries import activity, version_on
+from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.walls.conflict import Gone
+from huisvrede.foundation.walls.session import may, session
+
+SHOWN = 50
+
+
+@page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="view")
+@require_http_methods(["GET", "POST"])
+def own_requests(request: HttpRequest) -> HttpResponse:
+    """My requests, and the form to ask what we hold, with the notice beside it (article 13)."""
+    form = AskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and may(ACTIVITY, "create", "own"):
+        case = services.ask_access(wording=form.cleaned_data["wording"], language=_language())
+        wake("messages")
+        messages.success(request, gettext("We received your request. You can follow it here."))
+        return redirect("rights:own-request", case.pk)
+    mine = looked(requests()[:SHOWN], ACTIVITY)
+    said = activity(version_on(session().acting.day), ACTIVITY)
+    context = {
+        "form": form,
+        "running": open_requests().first(),
+        "listing": _listing(mine),
+        "notice": {key: said.content[key][_language()] for key in ("description", "required")},
+    }
+    return render(request, "rights/own_requests.html", context)
+
+
+def _listing(cases: list[Case]) -> Listing:
+    rows = [
+        Row((date_format(case.received_on, "DATE_FORMAT"), STATES[case.state]), f"/mijn/verzoeken/{case.pk}/")
+        for case in cases
+    ]
+    return Listing(
+        caption=gettext("My requests"),
+        columns=(gettext("Received"), gettext("State")),
+        rows=rows,
+        empty=gettext("You have not asked anything yet."),
+    )
+
+
+@page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="view")
+@require_safe
+def own_request(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One request of mine: how far it is, the letter and the answer."""
+    case = open_one(Case, key)
+    letter = letter_of(case)
+    context = {
+        "case": case,
+        "state": STATES[case.state],
+        "asked": request_of(case),
+        "events": timeline_of(steps_of(case)),
+        "duties": clocks_of(case),
+        "on": session().acting.day,
+        "decision": decision_of(case) if letter else None,
+        "letter": letter,
+        "answer": answer_of(case),
+        "can_withdraw": "withdraw" in ACCESS.actions(case.state),
+    }
+    return render(request, "rights/own_request.html", context)
+
+
+@page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="withdraw")
+@require_POST
+def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take a request back."""
+    case = open_one(Case, key)
+    shown = request.POST.get("version", "")
+    try:
+        services.withdraw(case=case, version=int(shown) if shown.isdecimal() and len(shown) < 10 else 0)
+        messages.success(request, gettext("Your request was withdrawn."))
+    except (Gone, StepRefused):
+        messages.warning(request, gettext("Your request has moved on in the meantime. Nothing was changed."))
+    return redirect("rights:own-request", key)
+
+
+@page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="view")
+@require_safe
+def download(_request: HttpRequest, key: UUID, what: str) -> HttpResponse:
+    """The letter or the package; each download is logged. Refused while there is none."""
+    case = open_one(Case, key)
+    name, kind, content = _content(case, what)
+    if content is None:
+        raise Refused(ACTIVITY, "download")
+    record(ACTIVITY, f"download-{what}", [case.person_id])
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _content(case: Case, what: str) -> tuple[str, str, bytes | None]:
+    """(file name, type, bytes or None)."""
+    if what == "letter":
+        letter = letter_of(case)
+        return gettext("decision") + ".pdf", "application/pdf", bytes(letter.content) if letter else None
+    answer = answer_of(case)
+    if what == "pdf":
+        return gettext("my-data") + ".pdf", "application/pdf", bytes(answer.pdf) if answer else None
+    return gettext("my-data") + ".json", "application/json", bytes(answer.data) if answer else None
+
+
+def _language() -> str:
+    return "en" if (get_language() or "nl").startswith("en") else "nl"

@@ -1,0 +1,140 @@
+"""The request for access, act by act: asked or passed on, identity, advice, decision, answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from huisvrede.core.law import rule
+from huisvrede.core.vocabulary import Outcome
+from huisvrede.core.workflow import StepRefused, Why
+from huisvrede.engines.rights.models import Channel, How, Request
+from huisvrede.engines.rights.queries import open_requests, person_with_file
+from huisvrede.engines.rights.rules import (
+    ACCESS,
+    ACTIVITY,
+    CLOCKS,
+    LAW_OF_ANSWERS,
+    LAWS_TERM,
+    OUR_TERM,
+    STAFF_PATH,
+    TERM,
+)
+from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.cases import services as cases
+from huisvrede.foundation.cases.models import Case, Decision
+from huisvrede.foundation.cases.queries import advice_of
+from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.duties import services as duties
+from huisvrede.foundation.messages.queries import accounts_with
+from huisvrede.foundation.messages.services import notify
+from huisvrede.foundation.people.models import Person
+from huisvrede.foundation.people.services import new_subject
+from huisvrede.foundation.register.queries import term, term_period, version_on
+from huisvrede.foundation.walls.session import session
+
+
+def ask_access(*, wording: str, language: str) -> Case:
+    """The data subject asks in the portal; signing in established who it is. A running request is returned as it is."""
+    running = open_requests().first()
+    if running is not None:
+        return running
+    asked_by = Person(pk=session().person)
+    with savepoint():
+        case = cases.open_case(
+            activity=ACTIVITY, workflow=ACCESS, person=asked_by, received_on=session().acting.day, action="ask"
+        )
+        _asked(case, channel=Channel.PORTAL, wording=wording, language=language, identified_by=How.SIGNED_IN)
+    return case
+
+
+def pass_on(*, asked_by: str, reach: str, channel: str, wording: str, received_on: date, language: str) -> None:
+    """Staff pass on a request that reached them, in one step; the privacy officer is told at once (ALL-34).
+
+    The clocks begin on the day it was received. Nothing comes back: whoever passes on need not be able to read it.
+    ValueError for a day that has yet to come.
+    """
+    if received_on > session().acting.day:
+        raise ValueError("A request can't have been received on a day that has yet to come.")
+    with savepoint():
+        person = new_subject(account=None, on=received_on)
+        case = cases.open_case(
+            activity=ACTIVITY, workflow=ACCESS, person=person, received_on=received_on, action="pass-on"
+        )
+        _asked(case, channel=channel, wording=wording, language=language, asked_by=asked_by, reach=reach)
+
+
+def establish_identity(*, case: Case, version: int, how: str, number: str) -> bool:
+    """The privacy officer establishes who asks and which file is theirs; False when no file has that number.
+
+    Nothing of the file is shown, and no copy of a document is kept (article 12(6)).
+    """
+    found = person_with_file(number)
+    if found is None:
+        record(ACTIVITY, "look-for-file", [case.person_id])
+        return False
+    with savepoint():
+        cases.take_step(case=case, action="establish-identity", workflow=ACCESS, version=version, how=how, file=True)
+        Case.objects.filter(pk=case.pk).update(person_id=found)
+        Request.objects.filter(case=case).update(identified_by=how)
+        case.person_id = found
+        record(ACTIVITY, "establish-identity", [found])
+    return True
+
+
+def advise(*, case: Case, version: int, outcome: Outcome, text: str) -> None:
+    """The privacy officer advises; whoever decides is told, and the clocks call them from now on."""
+    with savepoint():
+        cases.advise(case=case, workflow=ACCESS, version=version, outcome=outcome, text=text)
+        duties.hand_on(case=case, right="decide")
+        for account in accounts_with(ACTIVITY, "decide"):
+            notify(account=account, notice="request-advised", path=STAFF_PATH.format(case.pk))
+
+
+def decide(*, case: Case, version: int, outcome: Outcome, reasons: str) -> Decision:
+    """The management decides on the advice of somebody else (ALL-35); the worker makes letter and answer.
+
+    Both outcomes have reasons; the letter of a refusal names the authority and the court (article 12(4)).
+    """
+    return cases.decide(case=case, workflow=ACCESS, version=version, outcome=outcome, reasons=reasons)
+
+
+def withdraw(*, case: Case, version: int) -> None:
+    """The data subject takes the request back, until it is decided."""
+    cases.take_step(case=case, action="withdraw", workflow=ACCESS, version=version)
+
+
+def not_inform(*, case: Case, version: int, reasons: str) -> None:
+    """Record why telling the data subject is impossible or disproportionate (ALL-36)."""
+    with savepoint():
+        cases.take_step(
+            case=case, action="not-inform", workflow=ACCESS, version=version, note=reasons, reasons=reasons
+        )
+        for what in CLOCKS:
+            duties.fulfil(case=case, what=what, on=session().acting.day)
+
+
+def check_four_eyes(case: Case, decision: Decision | None) -> None:
+    """Before anything leaves: there is a decision, and it is not the adviser's; StepRefused otherwise."""
+    advice = advice_of(case)
+    if decision is None or advice is None:
+        raise StepRefused(Why.NEEDS, missing="decision")
+    if decision.account == advice.account:
+        raise StepRefused(Why.SAME_PERSON, earlier="advise", action="decide")
+
+
+def _asked(case: Case, **asked: str) -> None:
+    request = Request(case=case, activity=ACTIVITY, **asked)
+    request.save(force_insert=True)
+    _begin_clocks(case)
+    for account in accounts_with(ACTIVITY, "establish-identity"):
+        notify(account=account, notice="request-received", path=STAFF_PATH.format(case.pk))
+
+
+def _begin_clocks(case: Case) -> None:
+    """Two clocks from the day of receipt: the term we promised, and the month of the law, which is the floor."""
+    version = version_on(session().acting.day)
+    law = rule(LAW_OF_ANSWERS, case.received_on)
+    ours = term(version, TERM)
+    common = {"case": case, "right": "advise", "from_day": case.received_on, "law": law.law}
+    duties.begin(what=OUR_TERM, period=term_period(version, TERM), article=ours.source, **common)
+    duties.begin(what=LAWS_TERM, period=law.period, article=law.source, **common)

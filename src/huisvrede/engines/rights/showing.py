@@ -1,0 +1,122 @@
+"""What the page of one request shows: timeline, clocks, who must act, and why you may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.forms import Form
+from django.utils.translation import get_language, gettext
+
+from huisvrede.core.workflow import StepRefused, Why
+from huisvrede.engines.rights.models import How, Request
+from huisvrede.engines.rights.queries import request_of, roles_with
+from huisvrede.engines.rights.rules import ACCESS, BEGIN
+from huisvrede.engines.rights.words import ACTIONS, OUTCOMES, STATES
+from huisvrede.foundation.cases.models import Case, StepTaken
+from huisvrede.foundation.cases.queries import advice_of, decision_of, doable, steps_of
+from huisvrede.foundation.duties.models import Duty
+from huisvrede.foundation.duties.queries import duties_of
+from huisvrede.foundation.gates.doors import explain
+from huisvrede.foundation.walls.session import session
+
+FORM_OF = {
+    "establish-identity": "establish-identity",
+    "advise": "advise",
+    "grant": "decide",
+    "refuse": "decide",
+    "not-inform": "not-inform",
+}
+"""Which form takes which step; granting and refusing are one choice in one form."""
+
+
+def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[str, Any]:
+    """The context of the staff page; one form at most, where the step is the actor's."""
+    steps = steps_of(case)
+    can = doable(case, ACCESS, [(step.action, str(step.account)) for step in steps])
+    mine = next((FORM_OF[action] for action, why in can.items() if why is None and action in FORM_OF), None)
+    asked, advice, decision = request_of(case), advice_of(case), decision_of(case)
+    return {
+        "case": case,
+        "state": STATES[case.state],
+        "asked": asked,
+        "asked_facts": [] if asked is None else _asked(asked),
+        "events": timeline_of(steps),
+        "duties": clocks_of(case),
+        "on": session().acting.day,
+        "advice": advice,
+        "advice_outcome": OUTCOMES[advice.outcome] if advice else "",
+        "decision": decision,
+        "decision_outcome": OUTCOMES[decision.outcome] if decision else "",
+        "action": mine,
+        "form": forms[mine]() if mine else None,
+        "why_not": "" if mine else _why_not(can),
+        "explanations": explain(case.activity),
+    }
+
+
+def refusal_in_words(refusal: StepRefused) -> str:
+    """Why a step was refused, for whoever tried."""
+    if refusal.why is Why.SAME_PERSON:
+        if refusal.facts["earlier"] == "ask":
+            return gettext("You asked this yourself, so somebody else handles it.")
+        return gettext("You gave the advice, so somebody else decides.")
+    if refusal.why is Why.NO_RIGHT:
+        roles = roles_with(refusal.facts["right"], _language())
+        if not roles:
+            return gettext("The system does this by itself, usually within a minute.")
+        return gettext("This step is for: %(roles)s.") % {"roles": ", ".join(roles)}
+    if refusal.why is Why.NEEDS:
+        return gettext("Something that is needed was missing. Nothing was changed.")
+    return gettext("This step no longer fits the state of the request. Nothing was changed.")
+
+
+def timeline_of(steps: list[StepTaken]) -> list[dict[str, object]]:
+    """Each step with its day and the role that took it; no names."""
+    return [
+        {"when": step.on, "what": ACTIONS[step.action], "who": _who(step), "note": step.note} for step in steps
+    ]
+
+
+def clocks_of(case: Case) -> list[Duty]:
+    """The clocks of a case, their texts in the reader's language."""
+    duties = duties_of(case)
+    for duty in duties:
+        duty.what = gettext(duty.what)
+        if duty.done_on is None:
+            duty.done_on = case.closed_on
+    return duties
+
+
+def _who(step: StepTaken) -> str:
+    """The role behind a step: colleagues by role, the data subject as such, the system as such."""
+    if step.action in {"ask", "withdraw"}:
+        return gettext("the person who asks")
+    row = ACCESS.table.get((step.before or BEGIN, step.action))
+    if row is None or not row.right:
+        return gettext("the system")
+    if row.right == "create":
+        return gettext("an employee")
+    return ", ".join(roles_with(row.right, _language()))
+
+
+def _asked(asked: Request) -> list[tuple[str, object]]:
+    rows = [
+        (gettext("How it came in"), asked.get_channel_display()),
+        (gettext("Who asks"), asked.asked_by),
+        (gettext("How to reach this person"), asked.reach),
+        (gettext("What is asked"), asked.wording),
+        (gettext("How identity was established"), dict(How.choices).get(asked.identified_by, "")),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _why_not(can: Mapping[str, StepRefused | None]) -> str:
+    """The first reason that is worth telling; withdrawing is the data subject's and not told here."""
+    told = [why for action, why in can.items() if why is not None and action != "withdraw"]
+    told.sort(key=lambda refusal: refusal.why is not Why.SAME_PERSON)
+    return refusal_in_words(told[0]) if told else ""
+
+
+def _language() -> str:
+    return "en" if (get_language() or "nl").startswith("en") else "nl"

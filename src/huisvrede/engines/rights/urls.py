@@ -1,0 +1,18 @@
+"""Addresses of requests: /werk/verzoeken/ for staff, /mijn/verzoeken/ for the data subject."""
+
+from django.urls import path
+
+from huisvrede.engines.rights import portal, views
+
+app_name = "rights"
+urlpatterns = [
+    path("werk/verzoeken/", views.requests_list, name="requests"),
+    path("werk/verzoeken/doorgeven/", views.pass_on, name="pass-on"),
+    path("werk/verzoeken/<uuid:key>/", views.one_request, name="request"),
+    path("mijn/verzoeken/", portal.own_requests, name="own-requests"),
+    path("mijn/verzoeken/<uuid:key>/", portal.own_request, name="own-request"),
+    path("mijn/verzoeken/<uuid:key>/intrekken/", portal.withdraw, name="withdraw"),
+    path("mijn/verzoeken/<uuid:key>/besluit.pdf", portal.download, {"what": "letter"}, name="letter"),
+    path("mijn/verzoeken/<uuid:key>/gegevens.pdf", portal.download, {"what": "pdf"}, name="answer-pdf"),
+    path("mijn/verzoeken/<uuid:key>/gegevens.json", portal.download, {"what": "json"}, name="answer-json"),
+]

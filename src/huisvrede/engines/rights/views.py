@@ -1,0 +1,171 @@
+"""Requests for access at /werk/verzoeken/: the list, one request on one page, and passing one on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huisvrede.core.vocabulary import Kind, Outcome
+from huisvrede.core.workflow import StepRefused
+from huisvrede.engines.rights import services
+from huisvrede.engines.rights.forms import AdviceForm, DecisionForm, IdentityForm, NotInformForm, PassOnForm
+from huisvrede.engines.rights.queries import open_requests, requests
+from huisvrede.engines.rights.rules import ACTIVITY
+from huisvrede.engines.rights.showing import refusal_in_words, request_page
+from huisvrede.engines.rights.words import STATES
+from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.cases.models import Case
+from huisvrede.foundation.duties.models import Duty
+from huisvrede.foundation.gates.doors import looked, open_one
+from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.jobs.services import wake
+from huisvrede.foundation.ui.listing import Action, Listing, Row
+from huisvrede.foundation.ui.templatetags.ui import days_left
+from huisvrede.foundation.walls.conflict import Gone
+from huisvrede.foundation.walls.session import may, session
+
+SHOWN = 100
+RECENT = 20
+FORMS: dict[str, type[Form]] = {
+    "establish-identity": IdentityForm,
+    "advise": AdviceForm,
+    "decide": DecisionForm,
+    "not-inform": NotInformForm,
+}
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="view")
+@require_safe
+def requests_list(request: HttpRequest) -> HttpResponse:
+    """What waits, longest first, with its clocks; and what was closed of late."""
+    waiting = looked(open_requests()[:SHOWN], ACTIVITY)
+    closed = looked(requests().filter(closed_on__isnull=False).order_by("-closed_on", "-id")[:RECENT], ACTIVITY)
+    pass_on = may(ACTIVITY, "create")
+    context = {
+        "waiting": _listing(gettext("Requests that wait"), waiting, gettext("No request waits for anyone now.")),
+        "closed": _listing(gettext("Closed of late"), closed, gettext("Nothing was closed yet.")),
+        "pass_on": pass_on,
+    }
+    return render(request, "rights/requests.html", context)
+
+
+def _listing(caption: str, cases: list[Case], empty: str) -> Listing:
+    """A row per request: its reference, when it came, how far it is, and its nearest term."""
+    due: dict[UUID, Duty] = {}
+    for duty in Duty.objects.filter(case__in=[case.pk for case in cases]).order_by("-due_on"):
+        due[duty.case_id] = duty
+    columns = (gettext("Request"), gettext("Received"), gettext("State"), gettext("First term"))
+    rows = [
+        Row(
+            (
+                str(case.pk)[:8].upper(),
+                date_format(case.received_on, "DATE_FORMAT"),
+                STATES[case.state],
+                _term(case, due.get(case.pk)),
+            ),
+            f"/werk/verzoeken/{case.pk}/",
+        )
+        for case in cases
+    ]
+    return Listing(caption=caption, columns=columns, rows=rows, empty=empty)
+
+
+def _term(case: Case, duty: Duty | None) -> str:
+    if case.closed_on is not None:
+        return gettext("Closed on %(day)s") % {"day": date_format(case.closed_on, "DATE_FORMAT")}
+    if duty is None:
+        return ""
+    left = days_left((duty.due_on - session().acting.day).days)
+    return f"{date_format(duty.due_on, 'DATE_FORMAT')} ({left})"
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="create")
+@require_http_methods(["GET", "POST"])
+def pass_on(request: HttpRequest) -> HttpResponse:
+    """A request that reached somebody goes to the privacy officer in one step (ALL-34)."""
+    day = session().acting.day
+    form = PassOnForm(request.POST or None, on=day, initial={"received_on": day, "language": get_language()})
+    if request.method == "POST" and form.is_valid():
+        services.pass_on(**form.cleaned_data)
+        wake("messages")
+        messages.success(request, gettext("Thank you. The privacy officer knows now and takes it from here."))
+        return redirect("rights:pass-on")
+    return render(request, "rights/pass_on.html", {"form": form})
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="view")
+@require_http_methods(["GET", "POST"])
+def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One request on one page: how far it is, what was asked, its clocks, and the step that is yours."""
+    case = open_one(Case, key)
+    verb = VERBS.get(request.POST.get("action", "")) if request.method == "POST" else None
+    if verb is None:
+        return render(request, "rights/request.html", request_page(case, FORMS))
+    action = request.POST["action"]
+    form = FORMS[action](request.POST)
+    if not form.is_valid():
+        return render(request, "rights/request.html", request_page(case, {**FORMS, action: lambda: form}))
+    try:
+        said = verb(case, _version(request), form.cleaned_data)
+    except Gone as gone:
+        return _moved(request, gone, form)
+    except StepRefused as refusal:
+        record(ACTIVITY, action, [case.person_id], refused=True)
+        said = (messages.ERROR, refusal_in_words(refusal))
+    messages.add_message(request, *said)
+    return redirect("rights:request", key)
+
+
+def _version(request: HttpRequest) -> int:
+    shown = request.POST.get("version", "")
+    return int(shown) if shown.isdecimal() and len(shown) < 10 else 0
+
+
+def _moved(request: HttpRequest, gone: Gone, form: Form) -> HttpResponse:
+    """Both sides: what stands now, and what this person wrote."""
+    theirs = gone.theirs
+    state = STATES[theirs.state] if isinstance(theirs, Case) else ""
+    yours = [(field.label, form.cleaned_data[field.name]) for field in form]
+    return render(request, "rights/moved.html", {"state": state, "yours": yours, "key": theirs.pk}, status=409)
+
+
+Said = tuple[int, str]
+
+
+def _identity(case: Case, version: int, given: dict[str, str]) -> Said:
+    if services.establish_identity(case=case, version=version, how=given["how"], number=given["number"]):
+        return messages.SUCCESS, gettext("Found. The request now belongs to this person.")
+    return messages.WARNING, gettext("No file has this number. Nothing was changed.")
+
+
+def _advice(case: Case, version: int, given: dict[str, str]) -> Said:
+    services.advise(case=case, version=version, outcome=Outcome(given["outcome"]), text=given["text"])
+    wake("messages")
+    return messages.SUCCESS, gettext("Your advice is given. Whoever decides knows.")
+
+
+def _decision(case: Case, version: int, given: dict[str, str]) -> Said:
+    services.decide(case=case, version=version, outcome=Outcome(given["outcome"]), reasons=given["reasons"])
+    wake("answers")
+    return messages.SUCCESS, gettext("Decided. The letter is being made.")
+
+
+def _not_inform(case: Case, version: int, given: dict[str, str]) -> Said:
+    services.not_inform(case=case, version=version, reasons=given["reasons"])
+    return messages.SUCCESS, gettext("The reason is on record and the request is closed.")
+
+
+VERBS: dict[str, Callable[[Case, int, dict[str, str]], Said]] = {
+    "establish-identity": _identity,
+    "advise": _advice,
+    "decide": _decision,
+    "not-inform": _not_inform,
+}

@@ -1,0 +1,53 @@
+"""How states, acts and categories are called on screen and in letters; the Dutch stands in the locale of this app."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+STATES: Final = {
+    "received": _("Received"),
+    "identified": _("Waits for advice"),
+    "advised": _("Waits for a decision"),
+    "granted": _("Granted, answer is being made"),
+    "refused": _("Refused, letter is being made"),
+    "kept": _("Answered, not yet told"),
+    "answered": _("Answered"),
+    "not-informed": _("Closed, could not be told"),
+    "withdrawn": _("Withdrawn"),
+}
+ACTIONS: Final = {
+    "ask": _("Asked in the portal"),
+    "pass-on": _("Received and passed on"),
+    "establish-identity": _("Identity established"),
+    "advise": _("Advice given"),
+    "grant": _("Granted"),
+    "refuse": _("Refused"),
+    "keep": _("Answer made, nobody could be told yet"),
+    "answer": _("Answered"),
+    "not-inform": _("Recorded why nobody was told"),
+    "withdraw": _("Withdrawn"),
+}
+OUTCOMES: Final = {"granted": _("Granted"), "refused": _("Refused")}
+CATEGORIES: Final = {
+    "identity": _("Name and number"),
+    "contact": _("Contact details"),
+    "birth": _("Date of birth"),
+    "household": _("Household"),
+    "housing": _("Housing situation"),
+    "income": _("Income"),
+    "financial": _("Financial details"),
+    "identification-number": _("Identification number"),
+    "health": _("Health"),
+    "criminal": _("Criminal convictions and offences"),
+    "nationality": _("Nationality"),
+    "employment": _("Work"),
+    "account": _("Account"),
+    "preference": _("Wishes"),
+    "correspondence": _("Letters and requests"),
+    "decision": _("Decisions"),
+    "technical": _("Technical details"),
+    "opinion": _("Opinions"),
+    "image": _("Images"),
+}

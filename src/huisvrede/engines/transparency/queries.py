@@ -1,0 +1,194 @@
+"""Reading the register: a page of activities, one activity, how it became what it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.db.models.fields.json import KeyTransform
+
+from huisvrede.engines.transparency.models import Statement
+from huisvrede.engines.transparency.told import Change, Rows, Told, differences, tell
+from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Version
+from huisvrede.foundation.register.queries import roles
+from huisvrede.foundation.register.words import language
+
+SIZES = (20, 100)
+"""How many activities a page may hold; the first unless asked."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader of the list asks for; empty is everything, from the first page on."""
+
+    state: str = ""
+    basis: str = ""
+    category: str = ""
+    after: str = ""
+    before: str = ""
+    size: int = SIZES[0]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of activities, the periods of each, and whether there is more on either side."""
+
+    rows: list[dict[str, Any]]
+    periods: dict[str, list[str]]
+    count: int
+    earlier: bool
+    later: bool
+
+
+class Length(Func):
+    """How many items a JSON list has, counted by the database so that the list itself stays there."""
+
+    function = "jsonb_array_length"
+    output_field = IntegerField()
+
+
+def listed(version: Version, asked: Asked) -> Listed:
+    """A page by name, with one query for the rows, one for their periods, one for the count, at most one more."""
+    name = f"name_{language()}"
+    found = _filtered(version, asked)
+    rows = list(_from(found, version, asked, name)[: asked.size + 1])
+    more, rows = len(rows) > asked.size, rows[: asked.size]
+    backwards = bool(asked.before)
+    if backwards:
+        rows.reverse()
+    return Listed(
+        rows=rows,
+        periods=_periods(version, [row["key"] for row in rows]),
+        count=found.count(),
+        earlier=more if backwards else bool(asked.after),
+        later=True if backwards else more,
+    )
+
+
+def _filtered(version: Version, asked: Asked) -> QuerySet[Activity]:
+    found = Activity.objects.filter(version=version)
+    if asked.state:
+        found = found.filter(open=asked.state == "open")
+    if asked.basis:
+        found = found.filter(content__legal_bases__contains=[{"basis": asked.basis}])
+    if asked.category:
+        found = found.filter(content__categories__contains=[asked.category])
+    return found
+
+
+def _from(
+    found: QuerySet[Activity], version: Version, asked: Asked, name: str
+) -> QuerySet[Activity, dict[str, Any]]:
+    """Behind the activity of the address (or before it), in the order of names."""
+    side, sign = ("before", "lt") if asked.before else ("after", "gt")
+    at = getattr(asked, side)
+    if at:
+        start = Activity.objects.filter(version=version, key=at).values_list(name, flat=True).first()
+        if start is not None:
+            found = found.filter(Q(**{f"{name}__{sign}": start}) | Q(**{name: start, f"key__{sign}": at}))
+    order = (f"-{name}", "-key") if asked.before else (name, "key")
+    return found.order_by(*order).values(
+        "key",
+        "open",
+        name=F(name),
+        purposes=KeyTransform("purposes", "content"),
+        bases=KeyTransform("legal_bases", "content"),
+        categories=KeyTransform("categories", "content"),
+        recipients=Length(KeyTransform("recipients", "content")),
+        held_in=KeyTransform("held_in", "content"),
+    )
+
+
+def _periods(version: Version, keys: Collection[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    rules = Retention.objects.filter(version=version, activity__in=keys).order_by("clock")
+    for activity, period in rules.values_list("activity", "period"):
+        found[activity].append(period)
+    return found
+
+
+def version_numbered(number: int, day: date) -> Version | None:
+    """A version by number, if it is in force or was."""
+    return Version.objects.filter(number=number, effective_on__lte=day).first()
+
+
+def rows_of(version: Version, key: str) -> Rows | None:
+    """All rows of one activity in one version; None when the version has no such activity."""
+    activity = Activity.objects.filter(version=version, key=key).first()
+    if activity is None:
+        return None
+    return Rows(
+        activity=activity,
+        retention=list(Retention.objects.filter(version=version, activity=key).order_by("clock")),
+        rights=list(Right.objects.filter(version=version, activity=key).order_by("kind", "role", "action")),
+        roles=roles(version),
+    )
+
+
+def rows_of_all(version: Version, *, open_only: bool) -> list[Rows]:
+    """The rows of every activity of a version, without rights: what a privacy statement needs."""
+    found = Activity.objects.filter(version=version)
+    if open_only:
+        found = found.filter(open=True)
+    rules: dict[str, list[Retention]] = defaultdict(list)
+    for rule in Retention.objects.filter(version=version).order_by("clock"):
+        rules[rule.activity].append(rule)
+    return [Rows(activity=a, retention=rules[a.key]) for a in found]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A version in which an activity became different, and how."""
+
+    version: Version
+    first: bool
+    changes: list[Change]
+
+
+def history(key: str, day: date) -> list[Turn]:
+    """Every version up to a day in which this activity changed, newest first; six queries, however many versions."""
+    versions = list(Version.objects.filter(effective_on__lte=day).order_by("effective_on", "number"))
+    activities = {a.version_id: a for a in Activity.objects.filter(key=key, version__in=versions)}
+    rules = _by_version(Retention.objects.filter(activity=key, version__in=versions).order_by("clock"))
+    rights = _by_version(Right.objects.filter(activity=key, version__in=versions).order_by("kind", "role", "action"))
+    names = _by_version(Role.objects.filter(version__in=versions))
+    turns: list[Turn] = []
+    before: Told = {}
+    for version in versions:
+        activity = activities.get(version.pk)
+        if activity is None:
+            now: Told = {}
+        else:
+            named = {role.key: role for role in names[version.pk]}
+            now = tell(Rows(activity, rules[version.pk], rights[version.pk], named))
+        changes = differences(before, now)
+        if changes:
+            turns.append(Turn(version=version, first=not before, changes=changes if before else []))
+        before = now
+    return turns[::-1]
+
+
+def _by_version(rows: Iterable[Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.version_id].append(row)
+    return found
+
+
+def newest_statement() -> Statement | None:
+    """The privacy statement that is public now."""
+    return Statement.objects.select_related("version").order_by("-published_on", "-version__number").first()
+
+
+def who_decides(version: Version) -> tuple[list[Role], list[Role]]:
+    """(who advises, who decides) on what the policy says: the roles that do so on the rights of data subjects."""
+    found = Right.objects.filter(version=version, activity="rights", action__in=("advise", "decide"))
+    asked = dict.fromkeys(found.order_by("role").values_list("role", "action"))
+    named = roles(version)
+    advisers = [named[role] for role, action in asked if action == "advise" and role in named]
+    deciders = [named[role] for role, action in asked if action == "decide" and role in named]
+    return advisers, deciders

@@ -1,0 +1,95 @@
+"""The privacy statement, composed from the register: what articles 13 and 14 ask, in plain words, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from huisvrede.engines.transparency.queries import rows_of_all
+from huisvrede.engines.transparency.told import Rows, Told, name_of, tell
+from huisvrede.foundation.register.models import Term, Version
+from huisvrede.foundation.register.words import how_long, said, word
+
+LANGUAGES = ("nl", "en")
+QUESTIONS: Mapping[str, str] = {
+    "data_subjects": gettext_noop("Whose data is it?"),
+    "purposes": gettext_noop("What do we use the data for?"),
+    "categories": gettext_noop("Which data do we keep?"),
+    "legal_bases": gettext_noop("Why may we do this?"),
+    "special_grounds": gettext_noop("Why may we keep sensitive data?"),
+    "retention": gettext_noop("How long do we keep the data?"),
+    "source_of_data": gettext_noop("Where do the data come from?"),
+    "recipients": gettext_noop("With whom do we share them?"),
+    "transfers": gettext_noop("Do they leave the European Union?"),
+    "required": gettext_noop("Do you have to give them?"),
+    "automated_decisions": gettext_noop("Does a computer decide about you?"),
+}
+"""Field of an activity -> the question a reader has, in the order of the page."""
+
+
+def compose(version: Version) -> dict[str, Any]:
+    """The whole statement as it will be frozen: a text in each language, and nothing that needs looking up later."""
+    answer = Term.objects.filter(version=version, key="access-request").first()
+    rows = rows_of_all(version, open_only=True)
+    content: dict[str, Any] = {}
+    for tongue in LANGUAGES:
+        with override(tongue):
+            content[tongue] = {
+                "organisation": _organisation(version),
+                "activities": [_activity(row) for row in rows],
+                "answer_within": how_long(answer.value) if answer else "",
+            }
+    return content
+
+
+def _organisation(version: Version) -> dict[str, Any]:
+    """Who is responsible and whom to turn to (article 13(1)(a) and (b), 13(2)(d))."""
+    content = version.organisation
+    authority = content["authority"]
+    return {
+        "controller": content["controller"],
+        "contact": content["contact"],
+        "authority": {"name": said(authority["name"]), "website": authority["website"]},
+        "title": said(content["policy"]["title"]),
+    }
+
+
+def _activity(rows: Rows) -> dict[str, Any]:
+    told = {**tell(rows), **_plainly(rows)}
+    return {
+        "key": rows.activity.key,
+        "name": name_of(rows.activity),
+        "description": told["description"][0],
+        "parts": [[_(question), list(told[field])] for field, question in QUESTIONS.items() if told[field]],
+    }
+
+
+def _plainly(rows: Rows) -> Told:
+    """What a reader outside is told in other words than a privacy officer."""
+    content = rows.activity.content
+    nobody = _("We share them with nobody.")
+    recipients = tuple(f"{said(r['name'])} ({word('recipient', r['role'])})" for r in content["recipients"])
+    transfers = tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"])
+    decides = _("Yes, partly.") if content["automated_decisions"] else _("No. People decide.")
+    return {
+        "retention": tuple(_("%(period)s. %(why)s") % _rule(rule) for rule in rows.retention),
+        "recipients": recipients or (nobody,),
+        "transfers": transfers or (_("No."),),
+        "automated_decisions": (decides,),
+    }
+
+
+def _rule(rule: Any) -> dict[str, str]:
+    return {"period": how_long(rule.period).capitalize(), "why": said(rule.content)}
+
+
+def parts(content: Mapping[str, Any], tongue: str) -> dict[str, list[str]]:
+    """What a statement says, flat: "activity: question" -> texts, so that two can be compared."""
+    found: dict[str, list[str]] = {}
+    for activity in content.get(tongue, {}).get("activities", []):
+        found[activity["name"]] = [activity["description"]]
+        found |= {f"{activity['name']}: {question}": texts for question, texts in activity["parts"]}
+    return found

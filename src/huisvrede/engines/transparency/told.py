@@ -1,0 +1,150 @@
+"""One activity told in words: every field of article 30(1) and what else the policy says, in one language.
+
+The register shows it, two versions are compared by it, and the privacy statement is made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huisvrede.foundation.register.models import Activity, Retention, Right, Role
+from huisvrede.foundation.register.words import how_long, language, said, word, words
+
+LABELS: Mapping[str, str] = {
+    "name": gettext_noop("Name"),
+    "state": gettext_noop("State"),
+    "description": gettext_noop("What happens"),
+    "purposes": gettext_noop("Purposes"),
+    "legal_bases": gettext_noop("Legal bases"),
+    "special_grounds": gettext_noop("Grounds for special data"),
+    "data_subjects": gettext_noop("Data subjects"),
+    "categories": gettext_noop("Kinds of personal data"),
+    "joint_controllers": gettext_noop("Joint controllers"),
+    "recipients": gettext_noop("Recipients"),
+    "transfers": gettext_noop("Outside the European Union"),
+    "retention": gettext_noop("Erasure periods"),
+    "security": gettext_noop("Security measures"),
+    "source_of_data": gettext_noop("Where the data come from"),
+    "required": gettext_noop("Whether people must give the data"),
+    "automated_decisions": gettext_noop("Automated decisions"),
+    "held_in": gettext_noop("Held in"),
+    "roles": gettext_noop("Who may do what"),
+}
+"""Every field in the order of the page, with its label as msgid."""
+
+Told = dict[str, tuple[str, ...]]
+"""Field -> what is said of it, a text per item; a field with nothing to say is empty."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one activity in one version."""
+
+    activity: Activity
+    retention: Sequence[Retention] = ()
+    rights: Sequence[Right] = ()
+    roles: Mapping[str, Role] = field(default_factory=dict)
+
+
+def tell(rows: Rows) -> Told:
+    """The activity in the language of the moment."""
+    content = rows.activity.content
+    joint = [r for r in content["recipients"] if r["role"] == "joint-controller"]
+    return {
+        "name": (name_of(rows.activity),),
+        "state": (_("open") if rows.activity.open else _("closed"),),
+        "description": (said(content["description"]),),
+        "purposes": tuple(said(text) for text in content["purposes"].values()),
+        "legal_bases": tuple(_basis(basis) for basis in content["legal_bases"]),
+        "special_grounds": tuple(f"{_article(g)}: {said(g['explanation'])}" for g in content["special_grounds"]),
+        "data_subjects": tuple(said(text) for text in content["data_subjects"]),
+        "categories": tuple(word("category", code) for code in content["categories"]),
+        "joint_controllers": tuple(said(r["name"]) for r in joint),
+        "recipients": tuple(_recipient(r) for r in content["recipients"]),
+        "transfers": tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"]),
+        "retention": tuple(_rule(rule) for rule in rows.retention),
+        "security": tuple(said(text) for text in content["security"]),
+        "source_of_data": (said(content["source_of_data"]),),
+        "required": (said(content["required"]),),
+        "automated_decisions": (_("yes") if content["automated_decisions"] else _("no"),),
+        "held_in": (content["held_in"],),
+        "roles": tuple(_roles(rows)),
+    }
+
+
+def name_of(activity: Activity) -> str:
+    """Its name in the language of the moment."""
+    return activity.name_en if language() == "en" else activity.name_nl
+
+
+def _basis(basis: Mapping[str, Any]) -> str:
+    text = f"{word('basis', basis['basis']).capitalize()} ({_article(basis)}): {said(basis['explanation'])}"
+    if not basis.get("balancing"):
+        return text
+    return _("%(basis)s Our balancing: %(balancing)s") % {"basis": text, "balancing": said(basis["balancing"])}
+
+
+def _article(row: Mapping[str, Any]) -> str:
+    return _("GDPR article %(article)s") % {"article": row["article"]}
+
+
+def _recipient(row: Mapping[str, Any]) -> str:
+    kinds = words("category", row["categories"])
+    return f"{said(row['name'])} ({word('recipient', row['role'])}; {row['ground']}): {kinds}"
+
+
+def _rule(rule: Retention) -> str:
+    source = _("our own decision") if rule.source == "setting" else rule.source
+    told = {"period": how_long(rule.period), "why": said(rule.content), "source": source, "clock": rule.clock}
+    return _("%(period)s: %(why)s (Source: %(source)s. Clock: %(clock)s.)") % told
+
+
+def _roles(rows: Rows) -> Iterable[str]:
+    """Need-to-know as text: a line per role, with the actions that share reach and purposes."""
+    purposes = rows.activity.content["purposes"]
+    by_role: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for right in rows.rights:
+        actions = by_role.setdefault((right.role, right.reach), {})
+        actions.setdefault(right.action, []).append(right.purpose)
+    for (role, reach), actions in by_role.items():
+        wanted = {purpose for used in actions.values() for purpose in used}
+        told = {
+            "role": _role_name(rows.roles.get(role), role),
+            "actions": words("action", sorted(actions)),
+            "reach": word("reach", reach),
+            "purposes": "; ".join(
+                said(purposes[p]) if p in purposes else word("purpose", p) for p in sorted(wanted)
+            ),
+        }
+        yield _("%(role)s: %(actions)s – %(reach)s. For: %(purposes)s") % told
+
+
+def _role_name(role: Role | None, key: str) -> str:
+    if role is None:
+        return key
+    return role.name_en if language() == "en" else role.name_nl
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was said of a field and is no more, and what is said of it now."""
+
+    label: str
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def differences(before: Mapping[str, Sequence[str]], after: Mapping[str, Sequence[str]]) -> list[Change]:
+    """The difference in words, field by field in the order of the page; empty when nothing changed."""
+    found = []
+    for key in [*after, *(k for k in before if k not in after)]:
+        was, now = before.get(key, ()), after.get(key, ())
+        gone, new = tuple(t for t in was if t not in now), tuple(t for t in now if t not in was)
+        if gone or new:
+            found.append(Change(_(LABELS[key]) if key in LABELS else key, gone, new))
+    return found

@@ -1,0 +1,252 @@
+"""The register for everyone who works here, the privacy statement for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huisvrede.core.vocabulary import Category, Kind, LegalBasis
+from huisvrede.engines.transparency import queries
+from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
+from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
+from huisvrede.engines.transparency.services import publish
+from huisvrede.engines.transparency.statement import compose, parts
+from huisvrede.engines.transparency.tables import tables_of
+from huisvrede.engines.transparency.told import LABELS, Rows, differences, name_of, tell
+from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.register.models import Role, Version
+from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.words import WORDS, how_long, language, said, word, words
+from huisvrede.foundation.ui.listing import Action, Listing, Row
+from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.walls.session import session
+
+NOT_FACTS = frozenset({"name", "state", "description"})
+"""Fields that stand above the facts of an activity's page."""
+
+
+@page(kind=Kind.STAFF, purpose="register")
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """The record of processing activities in force, a page at a time (article 30)."""
+    version = version_on(session().acting.day)
+    asked = _asked(request)
+    ends = loose_ends_in(version, session().organisation)
+    newest = queries.newest_statement()
+    closing = [end for end in ends if end.closes]
+    context = {
+        "version": version,
+        "listing": _listing(queries.listed(version, asked), asked),
+        "asked": asked,
+        "bases": [(code, word("basis", code)) for code in LegalBasis],
+        "categories": [(code, word("category", code)) for code in Category],
+        "closing": closing,
+        "noticed": [end for end in ends if not end.closes],
+        "decide": _decide(version) if closing else "",
+        "statement": newest,
+        "behind": newest is None or newest.version_id != version.pk,
+    }
+    return render(request, "transparency/register.html", context)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    """The question in the address; what isn't in the vocabulary asks for nothing."""
+    asked = request.GET
+
+    def among(name: str, known: Iterable[str]) -> str:
+        return asked.get(name, "") if asked.get(name, "") in set(known) else ""
+
+    return Asked(
+        state=among("staat", ("open", "closed")),
+        basis=among("grondslag", WORDS["basis"]),
+        category=among("gegevens", WORDS["category"]),
+        after=asked.get("na", "").replace("\x00", ""),
+        before=asked.get("voor", "").replace("\x00", ""),
+        size=next((size for size in SIZES if asked.get("aantal") == str(size)), SIZES[0]),
+    )
+
+
+def _listing(listed: Listed, asked: Asked) -> Listing:
+    narrowed = asked.state or asked.basis or asked.category
+    columns = (
+        _("Activity"),
+        _("State"),
+        _("Purposes"),
+        _("Legal bases"),
+        _("Kinds of personal data"),
+        _("Kept for"),
+        _("Recipients"),
+        _("Held in"),
+    )
+    return Listing(
+        caption=_("Processing activities"),
+        columns=columns,
+        rows=[_row(row, listed.periods[row["key"]]) for row in listed.rows],
+        empty=_("No activity has all of this.") if narrowed else _("The policy names no activity yet."),
+        previous_url=_turned(asked, "voor", listed.rows[0]["key"]) if listed.earlier and listed.rows else "",
+        next_url=_turned(asked, "na", listed.rows[-1]["key"]) if listed.later and listed.rows else "",
+        count=listed.count,
+        action=Action(_("Show all activities"), reverse("transparency:register")) if narrowed else None,
+    )
+
+
+def _row(row: dict[str, Any], periods: list[str]) -> Row:
+    tongue = language()
+    return Row(
+        cells=(
+            row["name"],
+            badge(_("open"), "ok") if row["open"] else badge(_("closed"), "warning"),
+            "; ".join(text[tongue] for text in row["purposes"].values()),
+            words("basis", (basis["basis"] for basis in row["bases"])),
+            words("category", row["categories"]),
+            ", ".join(how_long(period) for period in periods) or "–",
+            row["recipients"],
+            row["held_in"],
+        ),
+        url=f"{reverse('transparency:register')}{row['key']}/",
+    )
+
+
+def _turned(asked: Asked, side: str, key: str) -> str:
+    kept = {
+        "staat": asked.state,
+        "grondslag": asked.basis,
+        "gegevens": asked.category,
+        "aantal": str(asked.size) if asked.size != SIZES[0] else "",
+        side: key,
+    }
+    return "?" + urlencode({name: value for name, value in kept.items() if value})
+
+
+def _decide(version: Version) -> str:
+    """Who must decide, in the words of this organisation's own roles."""
+    advisers, deciders = queries.who_decides(version)
+    told = {"advisers": _names(advisers), "deciders": _names(deciders)}
+    return _("This is decided by: %(deciders)s. Advice comes from: %(advisers)s.") % told
+
+
+def _names(roles: Iterable[Role]) -> str:
+    return ", ".join(r.name_en if language() == "en" else r.name_nl for r in roles) or "–"
+
+
+@page(kind=Kind.STAFF, purpose="register")
+@require_safe
+def activity(request: HttpRequest, key: str) -> HttpResponse:
+    """One activity with every field of article 30(1), who may do what, where it is held, and how it changed."""
+    day = session().acting.day
+    current = version_on(day)
+    version = _version(request.GET.get("versie", ""), current)
+    rows = queries.rows_of(version, key) if version else None
+    if version is None or rows is None:
+        return render(request, "transparency/unknown.html", status=404)
+    told = tell(rows)
+    context = {
+        "name": name_of(rows.activity),
+        "activity": rows.activity,
+        "description": told["description"][0],
+        "version": version,
+        "old": version.pk != current.pk,
+        "facts": _facts(rows, version),
+        "tables": tables_of(key),
+        "ends": _ends(rows),
+        "decide": _decide(version),
+        "history": queries.history(key, day),
+    }
+    return render(request, "transparency/activity.html", context)
+
+
+def _version(asked: str, current: Version) -> Version | None:
+    if not asked:
+        return current
+    if not asked.isascii() or not asked.isdigit() or len(asked) > len("999999"):
+        return None
+    return queries.version_numbered(int(asked), session().acting.day)
+
+
+def _ends(rows: Rows) -> list[LooseEnd]:
+    return [end for end in loose_ends_of(rows.activity, session().organisation) if end.closes]
+
+
+def _facts(rows: Rows, version: Version) -> list[tuple[object, ...]]:
+    """(label, value) in the order of article 30(1): who, why, of whom, what, to whom, where, how long, how safe."""
+    nothing = {"transfers": _("None"), "joint_controllers": _("None"), "recipients": _("None")}
+    told = tell(rows)
+    fields = [
+        (_(label), _bullets(told[field]) if told[field] else nothing.get(field, _("None")))
+        for field, label in LABELS.items()
+        if field not in NOT_FACTS
+    ]
+    return [(_("Controller"), _controller(version)), (_("Privacy contact"), _contact(version)), *fields]
+
+
+def _bullets(texts: tuple[str, ...]) -> SafeString | str:
+    if len(texts) == 1:
+        return texts[0]
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((text,) for text in texts)))
+
+
+def _controller(version: Version) -> SafeString:
+    """Name and contact data of the controller (article 30(1)(a))."""
+    told = version.organisation["controller"]
+    lines = (told["name"], told["address"], f"{told['postcode']} {told['city']}", told["email"], told["phone"])
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
+
+
+def _contact(version: Version) -> str:
+    told = version.organisation["contact"]
+    title = _("Data protection officer") if told["dpo"] else _("Privacy officer")
+    return f"{title}: {told['privacy_officer']}"
+
+
+@page(kind=Kind.STAFF, activity="rights", purpose="questions", needs="publish", reach="organisation")
+@require_http_methods(["GET", "POST"])
+def publishing(request: HttpRequest) -> HttpResponse:
+    """The statement as it would read now, what changed since the last one, and the button that publishes it."""
+    day = session().acting.day
+    if request.method == "POST":
+        publish(on=day)
+        messages.success(request, _("The privacy statement is published."))
+        return redirect("transparency:statement")
+    version = version_on(day)
+    content, newest = compose(version), queries.newest_statement()
+    tongue = language()
+    published = newest is not None and newest.version_id == version.pk
+    shown = newest.content if newest is not None else {}
+    changes = [] if published else differences(parts(shown, tongue), parts(content, tongue))
+    context = {
+        "version": version,
+        "newest": newest,
+        "published": published,
+        "changes": changes if newest else [],
+        "told": content[tongue],
+        "summary": ngettext("%(n)d change", "%(n)d changes", len(changes)) % {"n": len(changes)},
+    }
+    return render(request, "transparency/publishing.html", context)
+
+
+@page(kind=Kind.VISITOR, purpose="statement")
+@require_safe
+def statement(request: HttpRequest) -> HttpResponse:
+    """The published privacy statement, exactly as it was published; without one, an honest page with whom to ask."""
+    newest = queries.newest_statement()
+    if newest is None:
+        told = version_on(session().acting.day).organisation
+        context = {"controller": told["controller"], "contact": told["contact"], "authority": _authority(told)}
+        return render(request, "transparency/unpublished.html", context)
+    context = {"statement": newest, "version": newest.version, "told": newest.content[language()]}
+    return render(request, "transparency/statement.html", context)
+
+
+def _authority(organisation: dict[str, Any]) -> dict[str, str]:
+    return {"name": said(organisation["authority"]["name"]), "website": organisation["authority"]["website"]}

@@ -1,0 +1,152 @@
+"""`huisvrede import`: check a file and, when asked, take its valid rows in; all of it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
+from django.utils import timezone, translation
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from huisvrede.core.tables.check import problems_csv
+from huisvrede.core.tables.mapping import Mapping, MappingError, propose
+from huisvrede.core.tables.reading import ARCHIVE, read
+from huisvrede.core.tables.sheet import TableError
+from huisvrede.core.vocabulary import Kind
+from huisvrede.faces.cli.chosen import chosen
+from huisvrede.faces.cli.errors import Stop
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.imports import services
+from huisvrede.foundation.imports.models import Import
+from huisvrede.foundation.imports.progress import Tell
+from huisvrede.foundation.imports.reading import problems_of
+from huisvrede.foundation.imports.shapes import ImportShape, offered
+from huisvrede.foundation.imports.texts import problem_text, refusal_text
+from huisvrede.foundation.walls.session import acting
+from huisvrede.foundation.walls.ticket import Acting
+
+PROBLEMS, USAGE, REFUSED = 1, 2, 3
+
+
+def import_file(
+    *,
+    shape: str,
+    file: Path,
+    organisation: str,
+    source: str,
+    leave_out: Sequence[str],
+    mapped: Sequence[str],
+    store: bool,
+    console: Console,
+) -> int:
+    """Check a file, and store its valid rows when asked. 0 all is well, 1 rows with problems, in FILE.problems.csv.
+
+    Raises `Stop`: 2 when the call must say more (an unknown shape, a column nobody decided about), 3 when the file
+    is refused.
+    """
+    if not organisation:
+        raise Stop("Say for whom: --organisation KEY.", USAGE)
+    one = chosen(organisation)[0]
+    wanted = {known.key: known for known in offered()}.get(shape)
+    if wanted is None:
+        raise Stop(f"There is no kind of table {shape}; there is {', '.join(s.key for s in offered())}.", USAGE)
+    try:
+        content = file.read_bytes()
+    except OSError as problem:
+        raise Stop(f"{file} cannot be read: {problem.strerror}.", USAGE) from None
+    with translation.override("en"):
+        mapping = _mapping(content, file.name, wanted, leave_out, mapped)
+        run = take_in(one, wanted, content, file.name, source, mapping, on=timezone.localdate(), store=store, console=console)
+        return _told(run, wanted, file, console, store=store)
+
+
+def take_in(
+    organisation: Organisation,
+    shape: ImportShape,
+    content: bytes,
+    filename: str,
+    source: str,
+    mapping: Mapping,
+    *,
+    on: date,
+    store: bool,
+    console: Console,
+) -> Import:
+    """Bring, check and perhaps store a file, as the system; killed at any moment, nothing of it was there."""
+    rows = 0 if content.startswith(ARCHIVE) else content.count(b"\n")
+    with acting(organisation, Acting(kind=Kind.SYSTEM, purpose=shape.purpose, day=on)):
+        run = services.bring(shape=shape, filename=filename, content=content, source=source, mapping=mapping)
+        with _bar(console, "Checking", rows) as tell:
+            run = services.dry_run(run=run.pk, tell=tell)
+        if run.state == "checked" and store:
+            services.confirm(run=run.pk, version=run.version)
+            with _bar(console, "Storing", run.total) as tell:
+                return services.store(run=run.pk, tell=tell)
+        if run.state == "checked":
+            services.withdraw(run=run.pk, version=run.version)
+        return run
+
+
+def _mapping(content: bytes, filename: str, shape: ImportShape, leave_out: Sequence[str], mapped: Sequence[str]) -> Mapping:
+    """The proposal with the choices of the call; a column nobody decided about is named with what to type."""
+    try:
+        headers = read(BytesIO(content), name=filename, limits=services.LIMITS).headers
+    except TableError as problem:
+        raise Stop(refusal_text(shape, problem.code, problem.facts), REFUSED) from None
+    try:
+        mapping = propose(headers, shape.shape).leave_out(*leave_out)
+        for choice in mapped:
+            header, _, field = choice.rpartition("=")
+            mapping = mapping.map(header, field, shape=shape.shape)
+        if mapping.open:
+            raise Stop(_undecided(mapping, shape), USAGE)
+        mapping.require_complete(headers, shape.shape)
+    except MappingError as problem:
+        raise Stop(refusal_text(shape, problem.code, problem.facts), USAGE) from None
+    return mapping
+
+
+def _undecided(mapping: Mapping, shape: ImportShape) -> str:
+    free = [c.field for c in shape.shape.columns if c.field not in mapping.mapped.values()]
+    lines = ["Nobody has decided about these columns; leave each out, or map it to a field:"]
+    lines += [f'  --leave-out "{header}"   or   --map "{header}=FIELD"' for header in mapping.open]
+    return "\n".join([*lines, f"Fields that are free: {', '.join(free) or 'none'}."])
+
+
+def _told(run: Import, shape: ImportShape, file: Path, console: Console, *, store: bool) -> int:
+    if run.refusal and run.refusal["code"] != "withdrawn":
+        raise Stop(refusal_text(shape, run.refusal["code"], run.refusal["facts"]), REFUSED)
+    _columns(run, console)
+    console.print(f"{run.stored} rows {'stored' if store else 'can be stored'}, {run.known} known already, {run.faulty} with problems.")
+    if run.faulty:
+        report = file.with_name(f"{file.name}.problems.csv")
+        with translation.override("nl"), report.open("w", encoding="utf-8", newline="") as written:
+            written.writelines(problems_csv(problems_of(run), lambda problem: problem_text(shape, problem)))
+        console.print(f"Each problem with its line, column and reason: {escape(str(report))}")
+    if not store:
+        console.print("This was a dry run: nothing is stored. Add --store to store the valid rows.")
+    return PROBLEMS if run.faulty else 0
+
+
+def _columns(run: Import, console: Console) -> None:
+    left = run.mapping["left_out"]
+    if left:
+        console.print(f"Left out by your choice: {escape(', '.join(left))}.")
+    read_or_left = {*run.mapping["mapped"], *left}
+    never = [header for header in run.mapping["headers"] if header not in read_or_left]
+    if never:
+        console.print(f"Never read, since the name says BSN: {escape(', '.join(never))}.")
+
+
+@contextmanager
+def _bar(console: Console, what: str, total: int) -> Iterator[Tell]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(what, total=total or None)
+        yield lambda rows: progress.update(task, completed=rows)

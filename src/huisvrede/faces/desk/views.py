@@ -1,0 +1,75 @@
+"""The desk of staff: what is due today, and the way to the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.http import require_safe
+
+from huisvrede.core.vocabulary import Kind, Purpose
+from huisvrede.engines.rights.rules import ACCESS, STAFF_PATH
+from huisvrede.foundation.duties.queries import OpenDuty, open_duties
+from huisvrede.foundation.gates.doors import looked
+from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.walls.session import session
+
+CASES: Final = {ACCESS.key: STAFF_PATH}
+"""Workflow -> address of its cases, with a place for the key."""
+
+SEEKERS: Final = "home-seekers"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A kind of work the desk leads to, for whoever has a role in its activity."""
+
+    activity: str
+    address: str
+    name: str
+    what: str
+
+
+OFFERS: Final = (
+    Offer(
+        SEEKERS,
+        "allocation:list",
+        gettext_noop("Home seekers"),
+        gettext_noop("Find a registration, change it, or register somebody at the counter."),
+    ),
+)
+
+
+@page(kind=Kind.STAFF, activity="rights", purpose=Purpose.RIGHTS.value)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the reader, soonest first; whoever has no clocks finds the way to their work."""
+    duties = open_duties()
+    for activity, rows in groupby(sorted(duties, key=_activity), key=_activity):
+        looked([one.duty for one in rows], activity)
+    reached = request.worn.activities  # type: ignore[attr-defined]
+    mine = [(one, _address(one)) for one in duties if one.mine]
+    offers = [one for one in OFFERS if one.activity in reached]
+    context = {
+        "mine": mine,
+        "others": [(one, _address(one)) for one in duties if not one.mine],
+        "late": sum(one.left < 0 for one, _address in mine),
+        "day": session().acting.day,
+        "offers": [(reverse(one.address), gettext(one.name), gettext(one.what)) for one in offers],
+        "find": reverse("allocation:list") if SEEKERS in reached else "",
+    }
+    return render(request, "desk/home.html", context)
+
+
+def _activity(one: OpenDuty) -> str:
+    return str(one.duty.activity)
+
+
+def _address(one: OpenDuty) -> str:
+    found = CASES.get(one.duty.case.workflow)
+    return found.format(one.duty.case_id) if found else ""

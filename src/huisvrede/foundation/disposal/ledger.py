@@ -1,0 +1,50 @@
+"""The ledger's way out of main: lines are copied into the vault, and stamped in main once they stand there.
+
+Two databases can't commit together (decision 16), so the order is: main (rows gone, lines written), vault, stamp.
+Each step may run twice: the vault takes a line once, and a stamp is set where there is none.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connections, transaction
+
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.disposal.models import Line
+from huisvrede.foundation.disposal.sweep import retention
+
+BATCH = 20_000
+"""Lines per transaction."""
+
+KEEP = """INSERT INTO vault_line (id, verb, model, digest, at)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bytea[], %s::timestamptz[]) ON CONFLICT DO NOTHING"""
+
+Row = tuple[UUID, str, str, bytes, datetime]
+
+
+def copy(organisation: Organisation, *, on: date, at: datetime) -> int:
+    """Bring every line that has no stamp into the vault and stamp it at `at`; how many there were."""
+    copied = 0
+    while lines := _unstamped(organisation, on):
+        _keep(organisation, lines)
+        with retention(organisation, on):
+            Line.objects.filter(pk__in=[line[0] for line in lines], stamped_at=None).update(stamped_at=at)
+        copied += len(lines)
+    return copied
+
+
+def _unstamped(organisation: Organisation, on: date) -> list[Row]:
+    with retention(organisation, on):
+        rows = Line.objects.filter(stamped_at=None).order_by("at")
+        return [
+            (key, verb, model, bytes(digest), at)
+            for key, verb, model, digest, at in rows.values_list("id", "verb", "model", "digest", "at")[:BATCH]
+        ]
+
+
+def _keep(organisation: Organisation, lines: list[Row]) -> None:
+    alias = organisation.vault_alias
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        cursor.execute(KEEP, [list(column) for column in zip(*lines, strict=True)])

@@ -1,0 +1,112 @@
+"""What the policy in force on a day says of the end of each kind of file: a plan per anchor and activity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Model
+
+from huisvrede.core.declaration import PersonalData
+from huisvrede.core.duration import Period
+from huisvrede.core.periods import cut_off
+from huisvrede.foundation.register import declarations
+from huisvrede.foundation.register.models import Activity, Retention, Version
+from huisvrede.foundation.register.queries import retention_rules, version_on
+
+Rules = Mapping[tuple[str, str], Retention]
+"""(activity, clock) -> the rule of one version."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Files of one kind under the rules of one activity: what ends them, and which clock days have had their time.
+
+    rules  one per clock of the declaration, in its order; None where the policy has no period for that clock
+    cuts   the last clock day whose period has passed, in the same order
+    """
+
+    model: type[Model]
+    declared: PersonalData
+    activity: str
+    version: Version
+    rules: tuple[Retention | None, ...]
+    cuts: tuple[date | None, ...]
+
+    @property
+    def rule(self) -> str:
+        """The rules with their sources, as the certificate has them: `ended P2Y (art. 6)`."""
+        return "; ".join(f"{r.clock} {r.period} ({' '.join(r.source.split())})" for r in self.rules if r)
+
+    @property
+    def cut_off(self) -> date:
+        """The earliest of the cut-offs: the one of the longest period."""
+        return min(cut for cut in self.cuts if cut)
+
+    @property
+    def children(self) -> list[tuple[type[Model], PersonalData]]:
+        """The kinds of rows that end with the file."""
+        return declarations.children_of(self.model)
+
+
+@dataclass(frozen=True)
+class Unruled:
+    """Files that can't end: the policy has no period for them, or their activity is closed; somebody must decide."""
+
+    model: str
+    activity: str
+    closed: bool
+
+
+def label(model: type[Model]) -> str:
+    """The label as ledger and certificate spell it: `allocation.registration`."""
+    return model._meta.label_lower
+
+
+def plans(on: date) -> list[Plan]:
+    """Every plan of the version that binds on a day, whether or not there are files; NoPolicy when none binds."""
+    version = version_on(on)
+    rules = retention_rules(version)
+    opened = set(Activity.objects.filter(version=version, open=True).values_list("key", flat=True))
+    return [_plan(m, d, a, version, rules, on) for m, d in _kinds() for a in sorted(opened & _ruled(d, rules))]
+
+
+def unruled(on: date) -> list[Unruled]:
+    """What is there and kept without end; as the system, who sees every row."""
+    version = version_on(on)
+    closed = set(Activity.objects.filter(version=version, open=False).values_list("key", flat=True))
+    planned = {(plan.model, plan.activity) for plan in plans(on)}
+    return [
+        Unruled(label(model), activity, closed=activity in closed)
+        for model, declared in _kinds()
+        for activity in sorted(_there(model, declared))
+        if (model, activity) not in planned
+    ]
+
+
+def _kinds() -> list[tuple[type[Model], PersonalData]]:
+    """The anchors that have a clock."""
+    return [(model, d) for model, d in declarations.all_declared() if d.is_anchor and d.clocks]
+
+
+def _ruled(declared: PersonalData, rules: Rules) -> set[str]:
+    """The activities whose rules speak of a clock of this kind."""
+    ruled = {activity for activity, clock in rules if clock in declared.clocks}
+    return ruled if declared.activity_from else ruled & {declared.activity}
+
+
+def _plan(
+    model: type[Model], declared: PersonalData, activity: str, version: Version, rules: Rules, on: date
+) -> Plan:
+    found = tuple(rules.get((activity, clock)) for clock in declared.clocks)
+    cuts = tuple(cut_off(Period.parse(rule.period), on) if rule else None for rule in found)
+    return Plan(model, declared, activity, version, found, cuts)
+
+
+def _there(model: type[Model], declared: PersonalData) -> set[str]:
+    """Under which activities there are rows; where rows carry none, the one of their kind if there is any row."""
+    if declared.activity_from:
+        rows = model._default_manager.order_by()
+        return set(rows.values_list(declared.activity_from, flat=True).distinct())
+    return {declared.activity} if model._default_manager.exists() else set()

@@ -1,0 +1,191 @@
+"""The sweep: files that have had their time go in batches, each batch one transaction with its ledger lines.
+
+A batch is one statement: it locks the files that are due and not held, passing over what another worker has, deletes
+them and the rows that hang on them, and writes a line for each row that went. So whatever stops the worker, a row
+and its line are both there or both not (article 5(1)(e) and 5(2)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import DatabaseError, connections
+from django.db.models import Max, Model
+
+from huisvrede.core.declaration import PersonalData
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.disposal.models import Certificate, Line
+from huisvrede.foundation.disposal.rules import Plan, label, plans
+from huisvrede.foundation.register.declarations import column
+from huisvrede.foundation.walls.due import due, held
+from huisvrede.foundation.walls.session import Session, acting
+from huisvrede.foundation.walls.ticket import Acting
+
+BATCH = 10_000
+"""Files per transaction: some tenths of a second, so that nobody waits long for a lock and a crash undoes little."""
+
+VERB = "destruction"
+TRIES = 5
+DAY_THAT_IS_NOT = "HV003"
+RETRIED = frozenset({"HV018", "23503", "40P01", "55P03", "40001"})
+"""SQLSTATEs of a change that came between: a person was just restricted, a row was just added to a file, a deadlock or
+a lock that is held on to. The batch is undone whole and tried again."""
+
+WAITS = "SET LOCAL lock_timeout = '10s'"
+
+
+class DisposalRefused(Exception):  # noqa: N818  a refusal is an answer, not a failure
+    """Nothing was destroyed, and the sentence says why; it is meant for the operator."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one transaction did: files that were due, rows that went (children too), persons forgotten with them."""
+
+    due: int = 0
+    rows: int = 0
+    persons: int = 0
+
+    def __add__(self, other: Batch) -> Batch:
+        """Both together."""
+        return Batch(self.due + other.due, self.rows + other.rows, self.persons + other.persons)
+
+
+@contextmanager
+def retention(organisation: Organisation, on: date) -> Iterator[Session]:
+    """One transaction of the system for retention on a day; DisposalRefused for a day the database does not believe."""
+    try:
+        with acting(organisation, Acting(kind=Kind.SYSTEM, purpose="retention", day=on)) as session:
+            yield session
+    except DatabaseError as problem:
+        if sqlstate(problem) == DAY_THAT_IS_NOT:
+            raise DisposalRefused(
+                f"Nothing was destroyed: {on.isoformat()} lies ahead of the clock of the database server, "
+                "and only a simulated organisation may look ahead."
+            ) from None
+        raise
+
+
+def sweep(organisation: Organisation, *, on: date, at: datetime, batch: int = BATCH) -> Batch:
+    """Destroy what is due on a day, `batch` files a transaction; may be stopped and run again at any point.
+
+    `at` is the moment written in the ledger. Raises DisposalRefused for a day behind the last certificate or line,
+    and for one that lies ahead in an organisation that is not simulated.
+    """
+    with retention(organisation, on):
+        _refuse_a_day_behind(on)
+        todo = plans(on)
+    done = Batch()
+    for plan in todo:
+        done += _until_nothing_is_due(organisation, plan, on=on, at=at, batch=batch)
+    return done
+
+
+def _refuse_a_day_behind(on: date) -> None:
+    certified = Certificate.objects.aggregate(last=Max("executed_on"))["last"]
+    swept = Line.objects.filter(certificate=None).aggregate(last=Max("executed_on"))["last"]
+    last = max((day for day in (certified, swept) if day), default=on)
+    if on < last:
+        raise DisposalRefused(
+            f"Nothing was destroyed: {on.isoformat()} lies before {last.isoformat()}, the day of the last destruction. "
+            "Check the clock of this machine."
+        )
+
+
+def _until_nothing_is_due(organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int) -> Batch:
+    """Batches that pass over locked files, then one that waits for them: so a rolled back batch of others is not missed."""
+    done, skip = Batch(), True
+    while True:
+        one = _batch(organisation, plan, on=on, at=at, batch=batch, skip=skip)
+        done += one
+        if not one.due and not skip:
+            return done
+        skip = bool(one.due)
+
+
+def _batch(organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int, skip: bool) -> Batch:
+    tries = 0
+    while True:
+        try:
+            with retention(organisation, on), connections[organisation.key].cursor() as cursor:
+                cursor.execute(WAITS)
+                cursor.execute(statement(plan, skip=skip), _values(plan, on, at, batch))
+                found, rows, persons = cursor.fetchone()
+                return Batch(found, rows, forget(organisation, persons))
+        except DatabaseError as problem:
+            tries += 1
+            if tries == TRIES or sqlstate(problem) not in RETRIED:
+                raise
+
+
+def forget(organisation: Organisation, persons: list[UUID]) -> int:
+    """Persons of whom nothing is left go, with hats and account, in the running transaction; how many."""
+    if not persons:
+        return 0
+    with connections[organisation.key].cursor() as cursor:
+        cursor.execute("SELECT walls.forget_persons(%s)", [persons])
+        return int(cursor.fetchone()[0])
+
+
+def statement(plan: Plan, *, skip: bool) -> str:
+    """The SQL of a batch: due → gone → children → lines, then how many were due, how many went, and whose they were."""
+    model, table = plan.model, plan.model._meta.db_table
+    subject = column(model, plan.declared.subject or "")
+    where = due(model, plan.declared, cuts="%(cuts)s::date[]", activity="%(activity)s")
+    gone = [_children(child, declared, place) for place, (child, declared) in enumerate(plan.children)]
+    leaves = [_leaves("gone", model, "%(activity)s")]
+    leaves += [_leaves(f"c{n}", m, _literal(d.activity) if d.activity else "%(activity)s") for n, (m, d) in enumerate(plan.children)]
+    return f"""WITH due AS MATERIALIZED (
+  SELECT a.ctid AS place FROM {table} a WHERE {where} AND NOT {held(model, plan.declared, day="%(on)s")}
+   LIMIT %(batch)s FOR UPDATE OF a{" SKIP LOCKED" if skip else ""}),
+gone AS (DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING id, {subject} AS person),
+{"".join(gone)}holds AS (DELETE FROM disposal_hold h USING gone WHERE h.anchor = gone.id),
+lines AS (INSERT INTO disposal_line
+  (id, verb, model, digest, activity, rule, policy_version, cut_off, executed_on, at)
+  SELECT gen_random_uuid(), '{VERB}', model, digest, activity, %(rule)s, %(version)s, %(cut_off)s, %(on)s, %(at)s
+    FROM ({" UNION ALL ".join(leaves)}) leaf RETURNING 1)
+SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM lines), ARRAY(SELECT DISTINCT person FROM gone)"""
+
+
+def _children(child: type[Model], declared: PersonalData, place: int) -> str:
+    """Rows that hang on a file go with it; the keys between them are checked at commit."""
+    table, anchor = child._meta.db_table, column(child, declared.anchor)
+    return f"c{place} AS (DELETE FROM {table} c USING gone WHERE c.{anchor} = gone.id RETURNING c.id),\n"
+
+
+def _leaves(source: str, model: type[Model], activity: str) -> str:
+    """Leaves as `core.proof.leaf` computes them: SHA-256 of label, a zero byte, and the bytes of the key."""
+    name = _literal(label(model))
+    return f"SELECT {name} AS model, {digest(model)} AS digest, {activity} AS activity FROM {source}"
+
+
+def digest(model: type[Model]) -> str:
+    """SQL of the leaf of a row, from its column `id`."""
+    return f"sha256(convert_to({_literal(label(model))}, 'UTF8') || '\\x00'::bytea || uuid_send(id))"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _values(plan: Plan, on: date, at: datetime, batch: int) -> dict[str, object]:
+    return {
+        "cuts": list(plan.cuts),
+        "activity": plan.activity,
+        "on": on,
+        "at": at,
+        "batch": batch,
+        "rule": plan.rule,
+        "version": str(plan.version.number),
+        "cut_off": plan.cut_off,
+    }
+
+
+def sqlstate(problem: DatabaseError) -> str:
+    """The SQLSTATE of a database error; its text is never used, it may hold personal data."""
+    return str(getattr(problem.__cause__, "sqlstate", "") or "")

@@ -1,0 +1,20 @@
+"""Where one can go: filled by the faces at start, shown by the frame to whoever has business there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huisvrede.core.vocabulary import Kind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu: shown where the hat reaches `activity`; "" is shown to everyone of the kind."""
+
+    view: str
+    label: str
+    icon: str
+    activity: str = ""
+
+
+MENU: dict[Kind, list[Entry]] = {Kind.STAFF: [], Kind.SUBJECT: []}

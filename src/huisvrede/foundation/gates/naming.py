@@ -1,0 +1,96 @@
+"""What the keys of a log line or a grant are called: roles, activities and purposes as the policy of that time names them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huisvrede.core.vocabulary import Kind, Reach
+from huisvrede.foundation.register.models import Activity, Role
+from huisvrede.foundation.register.words import language, word
+
+NO_ROLE: Mapping[str, Any] = {
+    Kind.SYSTEM.value: _("The system itself"),
+    Kind.SUBJECT.value: _("Yourself"),
+    Kind.VISITOR.value: _("Somebody who was signing in"),
+    Kind.STAFF.value: _("A member of staff"),
+}
+FOR_NO_ACTIVITY: Mapping[str, Any] = {"sign-in": _("To let people sign in safely")}
+ACTIONS: Mapping[str, Any] = {
+    "view": _("opened"),
+    "list": _("seen in a list"),
+    "create": _("added"),
+    "edit": _("changed"),
+    "import": _("imported"),
+    "export": _("exported"),
+    "establish-identity": _("identity established"),
+    "advise": _("advised on"),
+    "decide": _("decided on"),
+    "withdraw": _("withdrawn"),
+    "publish": _("published"),
+    "wear-staff": _("began to work"),
+    "wear-subject": _("began to look at own data"),
+    "sign-bond": _("signed the confidentiality bond"),
+}
+
+REACHES: Mapping[str, Any] = {
+    Reach.ORGANISATION.value: _("everything in this activity"),
+    Reach.ASSIGNED.value: _("what is assigned to you"),
+    Reach.OWN.value: _("what is about you"),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names by version of the policy and key, in the reader's language; a key without a name shows itself."""
+
+    roles: Mapping[tuple[UUID, str], str]
+    activities: Mapping[tuple[UUID, str], str]
+    purposes: Mapping[tuple[UUID, str, str], str]
+
+    def role(self, version: UUID, key: str) -> str:
+        """A role, or who acts without one."""
+        return self.roles.get((version, key)) or str(NO_ROLE.get(key, key))
+
+    def activity(self, version: UUID, key: str) -> str:
+        """A processing activity."""
+        return self.activities.get((version, key), key)
+
+    def purpose(self, version: UUID, activity: str, key: str) -> str:
+        """A purpose of an activity, or one that every activity has by law."""
+        return self.purposes.get((version, activity, key)) or str(FOR_NO_ACTIVITY.get(key) or word("purpose", key))
+
+
+def names(versions: Collection[UUID]) -> Names:
+    """The names of these versions: two queries, however many lines need them."""
+    tongue = language()
+    roles = Role.objects.filter(version__in=versions).values_list("version_id", "key", f"name_{tongue}")
+    rows = list(
+        Activity.objects.filter(version__in=versions).values_list(
+            "version_id", "key", f"name_{tongue}", "content__purposes"
+        )
+    )
+    return Names(
+        roles={(version, key): name for version, key, name in roles},
+        activities={(version, key): name for version, key, name, _purposes in rows},
+        purposes={
+            (version, key, purpose): text[tongue]
+            for version, key, _name, purposes in rows
+            for purpose, text in purposes.items()
+        },
+    )
+
+
+def action(key: str) -> str:
+    """What was done, as a participle."""
+    return str(ACTIONS[key]) if key in ACTIONS else gettext("done: %(key)s") % {"key": key}
+
+
+def reach(key: str) -> str:
+    """How far somebody's right goes, said to them."""
+    return str(REACHES[key])

@@ -1,0 +1,47 @@
+"""`{% load gates %}{% why "home-seekers" %}`: beside the data, why the reader may see it (ALL-05)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates.doors import Explanation, explain
+from huisvrede.foundation.gates.naming import Names, names, reach
+from huisvrede.foundation.register.models import Activity
+from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.words import said
+from huisvrede.foundation.walls.session import session
+
+register = template.Library()
+
+
+@register.inclusion_tag("gates/why.html")
+def why(activity: str) -> dict[str, Any]:
+    """Fold out by which role, purpose, article and grant the reader sees this activity; nothing if by none."""
+    reasons = explain(activity)
+    if not reasons:
+        return {"reasons": []}
+    acting = session().acting
+    version = version_on(acting.day)
+    entry = Activity.objects.get(version=version, key=activity)
+    called = names([version.pk])
+    return {
+        "own": acting.kind is Kind.SUBJECT,
+        "activity": called.activity(version.pk, activity),
+        "reasons": [_reason(reason, called, version.pk) for reason in reasons],
+        "bases": [(basis["article"], said(basis["explanation"])) for basis in entry.content["legal_bases"]],
+        "version": version,
+    }
+
+
+def _reason(reason: Explanation, called: Names, version: Any) -> dict[str, Any]:  # noqa: ANN401  a key
+    return {
+        "role": called.role(version, reason.role),
+        "reach": reach(reason.reach),
+        "purpose": called.purpose(version, reason.activity, reason.purpose),
+        "granted_by": reason.granted_by,
+        "since": reason.granted_on,
+        "until": reason.until,
+    }

@@ -1,0 +1,102 @@
+"""What a person says about an import: which file, what each column is, what a doubtful row is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huisvrede.core.tables.mapping import Mapping
+from huisvrede.foundation.imports.queries import Shown
+from huisvrede.foundation.imports.services import Answer
+from huisvrede.foundation.imports.shapes import ImportShape
+from huisvrede.foundation.imports.texts import REASONS
+
+LEAVE_OUT = "-"
+
+
+class FileForm(forms.Form):
+    """A file and the name of the system it comes from."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV or XLSX, of at most 50 MB. The first row holds the names of the columns."),
+        error_messages={"required": _("Choose a file of at most 50 MB."), "empty": _("The file is empty.")},
+    )
+    source = forms.CharField(
+        label=_("System it comes from"),
+        max_length=60,
+        help_text=_("Use the same name each time: a number of that system is taken in once."),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """A file that fits; what it holds is looked at next."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > settings.UPLOAD_LIMIT:
+            raise forms.ValidationError(gettext("Choose a file of at most 50 MB."))
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """One choice per column: a field of ours, or never read. What nobody recognised comes first."""
+
+    def __init__(self, *args: Any, shape: ImportShape, mapping: Mapping, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mapping, self.shape = mapping, shape
+        readable = [header for header in mapping.headers if header not in mapping.bsn]
+        self.headers = sorted(readable, key=lambda header: header not in mapping.open)
+        named = [(column.field, gettext(shape.fields[column.field])) for column in shape.shape.columns]
+        for header in self.headers:
+            self.fields[self.name(header)] = forms.ChoiceField(
+                label=header,
+                choices=[("", gettext("Choose…")), (LEAVE_OUT, gettext("Leave out: never read")), *named],
+                initial=mapping.mapped.get(header, LEAVE_OUT if header in mapping.left_out else ""),
+                error_messages={"required": gettext("Choose what this column is, or leave it out.")},
+            )
+
+    def name(self, header: str) -> str:
+        """The name of a column's field: its place, since headers may hold any sign."""
+        return f"column-{self.mapping.headers.index(header) + 1}"
+
+    def chosen(self) -> Mapping:
+        """The mapping as chosen. Raises `MappingError`, such as `field-taken`."""
+        mapping = Mapping(self.shape.shape.key, self.mapping.headers, {})
+        for header in self.headers:
+            field = self.cleaned_data[self.name(header)]
+            if field == LEAVE_OUT:
+                mapping = mapping.leave_out(header)
+            else:
+                mapping = mapping.map(header, field, shape=self.shape.shape)
+        return mapping
+
+
+class AnswersForm(forms.Form):
+    """For each row that asks something: a reason to take it in, or nothing, and then it stays out."""
+
+    def __init__(self, *args: Any, problems: Sequence[Shown], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = {
+            f"answer-{place}": problem for place, problem in enumerate(problems, start=1) if problem.reasons
+        }
+        for name, problem in self.questions.items():
+            where = gettext("Line {line}").format(line=problem.line)
+            reasons = [(reason, gettext(REASONS[reason])) for reason in problem.reasons]
+            self.fields[name] = forms.ChoiceField(
+                label=f"{where}, {problem.column}" if problem.column else where,
+                help_text=problem.text,
+                choices=[("", gettext("The row stays out")), *reasons],
+                required=False,
+            )
+
+    def answers(self) -> list[Answer]:
+        """What was answered now."""
+        return [
+            Answer(problem.line, problem.column or None, problem.code, self.cleaned_data[name])
+            for name, problem in self.questions.items()
+            if self.cleaned_data[name]
+        ]

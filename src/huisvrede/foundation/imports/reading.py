@@ -1,0 +1,115 @@
+"""One reading of a file: cells are checked, rows go to their module in batches, what was found is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from huisvrede.core.tables.check import Problem, check
+from huisvrede.core.tables.mapping import from_json
+from huisvrede.core.tables.sheet import Sheet
+from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.imports.models import Import
+from huisvrede.foundation.imports.progress import Tell
+from huisvrede.foundation.imports.shapes import ImportShape, Setting, Taken
+from huisvrede.foundation.walls.session import session
+
+BATCH = 2_000
+"""Rows in one statement."""
+KEPT = 50_000
+"""Problems kept of one file; more are counted, and nobody mends more by hand."""
+ASKED = "bsn-ask-a-person"
+
+
+@dataclass
+class Tally:
+    """What was found so far."""
+
+    read: int = 0
+    stored: int = 0
+    known: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    faulty: set[int] = field(default_factory=set)
+    persons: list[UUID] = field(default_factory=list)
+    compared: list[UUID] = field(default_factory=list)
+
+    def add(self, taken: Taken) -> None:
+        """Count what a module made of its rows."""
+        self.stored += taken.stored
+        self.known += taken.known
+        self.persons.extend(taken.persons)
+        self.compared.extend(taken.compared)
+        for problem in taken.problems:
+            self.doubt(problem)
+
+    def doubt(self, problem: Problem) -> None:
+        """Keep a problem; its row counts once."""
+        self.faulty.add(problem.line)
+        if len(self.problems) < KEPT:
+            self.problems.append(problem)
+
+    def columns(self) -> dict[str, Any]:
+        """The tally as the fields of an `Import`."""
+        self.problems.sort(key=lambda problem: problem.line)
+        total = self.stored + self.known + len(self.faulty)
+        return {
+            "total": total,
+            "done": total,
+            "stored": self.stored,
+            "known": self.known,
+            "faulty": len(self.faulty),
+            "problems": [[p.line, p.column, p.code, _plain(p.facts)] for p in self.problems],
+        }
+
+
+def read_through(run: Import, shape: ImportShape, sheet: Sheet, *, store: bool, tell: Tell) -> Tally:
+    """Read a file to its end; every new row's data subject is on record in one look (article 5(2)).
+
+    Raises `MappingError` and `TableError`; the caller undoes what was stored by then.
+    """
+    mapping = from_json(run.mapping, shape.shape)
+    answers = run.mapping.get("answers", [])
+    intake = shape.begin(
+        Setting(
+            source=run.source,
+            day=session().acting.day,
+            headers={known: header for header, known in mapping.mapped.items()},
+            store=store,
+            answered=frozenset((one["line"], one["code"]) for one in answers),
+        )
+    )
+    not_a_bsn = {(one["line"], one["column"]) for one in answers if one["code"] == ASKED}
+    tally, batch = Tally(), []
+    for found in check(sheet, shape.shape, mapping, not_a_bsn=not_a_bsn):
+        if isinstance(found, Problem):
+            tally.doubt(found)
+        else:
+            batch.append(found)
+        if len(batch) == BATCH:
+            tally.add(intake.take(batch))
+            tally.read += len(batch)
+            batch = []
+            tell(tally.read + len(tally.faulty))
+    tally.add(intake.take(batch))
+    tally.add(intake.finish())
+    _on_record(shape, tally, store=store)
+    return tally
+
+
+def _on_record(shape: ImportShape, tally: Tally, *, store: bool) -> None:
+    if tally.compared:
+        record(shape.activity, "import-compare", tally.compared)
+    if store:
+        record(shape.activity, "import", tally.persons)
+
+
+def problems_of(run: Import) -> Iterable[Problem]:
+    """The problems of a run as they were found."""
+    return (Problem(line, column, code, facts) for line, column, code, facts in run.problems)
+
+
+def _plain(facts: dict[str, object]) -> dict[str, object]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}

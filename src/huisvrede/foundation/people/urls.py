@@ -1,0 +1,39 @@
+"""Addresses around signing in: Dutch paths, allauth's names. What is not here of allauth can't be reached."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path, re_path
+
+from huisvrede.foundation.people.second_factor import Activate, Generate
+from huisvrede.foundation.people.views import Signup
+
+urlpatterns = [
+    path("aanmelden/", account.login, name="account_login"),
+    path("afmelden/", account.logout, name="account_logout"),
+    path("account/nieuw/", Signup.as_view(), name="account_signup"),
+    path("account/bevestigen/", account.email_verification_sent, name="account_email_verification_sent"),
+    re_path(r"^account/bevestigen/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
+    path("account/wachtwoord/", account.password_reset, name="account_reset_password"),
+    path("account/wachtwoord/verstuurd/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "account/wachtwoord/gewijzigd/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^account/wachtwoord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("account/opnieuw/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/2fa/", mfa.index, name="mfa_index"),
+    path("account/2fa/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("account/2fa/opnieuw/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("account/2fa/totp/activate/", Activate.as_view(), name="mfa_activate_totp"),
+    path("account/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/2fa/herstelcodes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/2fa/herstelcodes/nieuw/", Generate.as_view(), name="mfa_generate_recovery_codes"),
+    path("account/2fa/herstelcodes/bestand/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+]

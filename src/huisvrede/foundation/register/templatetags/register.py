@@ -1,0 +1,43 @@
+"""`{% load register %}`: the notice of an activity, beside every form that collects its data (article 13, COR-19)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+
+from huisvrede.foundation.register.models import Activity, Retention
+from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.words import how_long, language, said, word
+
+register = template.Library()
+
+
+@register.inclusion_tag("register/notice.html")
+def notice_of(activity: str, day: date) -> dict[str, Any]:
+    """The notice of an activity as the policy of that day says it; empty where the policy has no such activity."""
+    version = version_on(day)
+    found = Activity.objects.filter(version=version, key=activity).first()
+    if found is None:
+        return {}
+    content, organisation = found.content, version.organisation
+    rules = Retention.objects.filter(version=version, activity=activity).order_by("clock")
+    return {
+        "name": found.name_en if language() == "en" else found.name_nl,
+        "purposes": [said(text) for text in content["purposes"].values()],
+        "bases": [
+            (word("basis", basis["basis"]), basis["article"], said(basis["explanation"]))
+            for basis in content["legal_bases"]
+        ],
+        "recipients": [said(recipient["name"]) for recipient in content["recipients"]],
+        "transfers": bool(content["transfers"]),
+        "retention": [(how_long(rule.period), said(rule.content)) for rule in rules],
+        "required": said(content["required"]),
+        "source": said(content["source_of_data"]),
+        "automated": content["automated_decisions"],
+        "controller": organisation["controller"]["name"],
+        "officer": organisation["contact"]["privacy_officer"],
+        "authority": said(organisation["authority"]["name"]),
+        "authority_website": organisation["authority"]["website"],
+    }

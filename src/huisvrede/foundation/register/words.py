@@ -1,0 +1,104 @@
+"""The words of the register as people read them, in the language of the moment: categories, legal bases, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
+from huisvrede.core.duration import Language, Period
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "category": {
+        "identity": _("name and identity"),
+        "contact": _("contact data"),
+        "birth": _("date of birth"),
+        "household": _("household"),
+        "housing": _("housing"),
+        "income": _("income"),
+        "financial": _("payments and debts"),
+        "identification-number": _("citizen service number (BSN)"),
+        "health": _("health"),
+        "criminal": _("criminal offences"),
+        "nationality": _("nationality"),
+        "employment": _("work"),
+        "account": _("account"),
+        "preference": _("wishes and preferences"),
+        "correspondence": _("letters and messages"),
+        "decision": _("decisions"),
+        "technical": _("technical data"),
+        "opinion": _("opinions"),
+        "image": _("images"),
+    },
+    "basis": {
+        "consent": _("consent"),
+        "contract": _("contract"),
+        "legal-obligation": _("legal obligation"),
+        "vital-interest": _("vital interest"),
+        "public-task": _("public task"),
+        "legitimate-interest": _("legitimate interest"),
+    },
+    "recipient": {
+        "processor": _("works for us as a processor"),
+        "third-party": _("decides for itself what it does with the data"),
+        "joint-controller": _("responsible together with us"),
+        "internal": _("part of our own organisation"),
+    },
+    "action": {
+        "view": _("view"),
+        "create": _("create"),
+        "edit": _("change"),
+        "import": _("import"),
+        "export": _("export"),
+        "establish-identity": _("establish identity"),
+        "advise": _("advise"),
+        "decide": _("decide"),
+        "withdraw": _("withdraw"),
+        "publish": _("publish"),
+    },
+    "reach": {
+        "organisation": _("everything in this activity"),
+        "assigned": _("only what is assigned to them"),
+        "own": _("only their own data"),
+    },
+    "purpose": {
+        "rights": _("requests about privacy rights"),
+        "legal-claim": _("a legal claim"),
+        "protect-others": _("protecting others"),
+    },
+}
+"""Kind of word -> code -> msgid."""
+
+
+def language() -> Language:
+    """Dutch, unless the reader chose English."""
+    return "en" if (get_language() or "").startswith("en") else "nl"
+
+
+def word(kind: str, code: str) -> str:
+    """A code in words; a code nobody translated is shown as it is."""
+    msgid = WORDS[kind].get(code)
+    return gettext(msgid) if msgid else code
+
+
+def words(kind: str, codes: Iterable[str]) -> str:
+    """Codes in words, with commas."""
+    return ", ".join(word(kind, code) for code in codes)
+
+
+def said(text: Mapping[str, Any]) -> str:
+    """A text of the policy in the language of the moment."""
+    return str(text[language()])
+
+
+@lru_cache(maxsize=1024)
+def _in_words(period: str, tongue: Language) -> str:
+    return Period.parse(period).in_words(tongue)
+
+
+def how_long(period: str) -> str:
+    """A period in words: "2 jaar"."""
+    return _in_words(period, language())

@@ -1,0 +1,278 @@
+"""One file of home seekers: which rows are new, which are known, who belongs to whose household."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple, TypeVar, cast
+from uuid import UUID, uuid4
+
+from huisvrede.core.tables.check import Problem, Row
+from huisvrede.core.tables.search import search_name
+from huisvrede.foundation.imports.bulk import insert
+from huisvrede.foundation.imports.shapes import Setting, Taken
+from huisvrede.foundation.people.models import Person
+from huisvrede.modules.allocation.models import HouseholdMember, Registration
+from huisvrede.modules.allocation.numbers import new_number
+
+HOUSE_NUMBER = 12
+NAME = 80
+MANY = 2_000
+DRAWS = 8
+"""How often a number is drawn for a row: among a million registrations one draw in nine hundred is taken."""
+TEXTS = ("given_name", "name_prefix", "family_name", "email", "phone", "street", "postcode", "city", "end_reason")
+DATES = ("birth_date", "registered_on", "ended_on")
+NOT_YET = UUID(int=0)
+Part = TypeVar("Part")
+
+
+class Card(NamedTuple):
+    """By what somebody without a number is recognised: enough to ask a person, never enough to merge."""
+
+    family: str
+    given: str
+    birth: date
+    postcode: str
+
+
+class Member(NamedTuple):
+    """Somebody of a household, as it is stored."""
+
+    given_name: str
+    family_name: str
+    birth_date: date
+
+
+class New(NamedTuple):
+    """A registration that was not known; without keys in a dry run."""
+
+    row: Row
+    registration: UUID = NOT_YET
+    person: UUID = NOT_YET
+
+
+class Seekers:
+    """The `Intake` of home seekers. A registration is known by (system, number): a second import changes nothing.
+
+    Without a number, an equal name, date of birth and postcode is a question to a person and never a merge.
+    Household members go in with a main applicant who is new in this file, never into an existing registration.
+    """
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._members: list[Row] = []
+        self._new: dict[str, UUID] = {}
+        self._made: set[UUID] = set()
+        self._cards: dict[Card, int] = {}
+
+    def take(self, rows: Sequence[Row]) -> Taken:
+        """Registrations at once; household members wait for the end of the file."""
+        applicants: list[Row] = []
+        problems: list[Problem] = []
+        for row in rows:
+            found = list(self._rules(row))
+            problems += found
+            if not found:
+                (self._members if _main(row) else applicants).append(row)
+        doubts, compared = self._look_alikes([row for row in applicants if not _text(row, "source_number")])
+        doubtful = {problem.line for problem in doubts}
+        sure = [row for row in applicants if row.line not in doubtful]
+        new = self._register(sure) if self._setting.store else [New(row) for row in self._unseen(sure)]
+        if "main_number" in self._setting.headers:
+            self._new.update((_text(one.row, "source_number"), one.registration) for one in new)
+        return Taken(
+            stored=len(new),
+            known=len(sure) - len(new),
+            problems=[*problems, *doubts],
+            persons=[one.person for one in new] if self._setting.store else (),
+            compared=compared,
+        )
+
+    def finish(self) -> Taken:
+        """The households: each member joins a main applicant who was new, or is known there, or is a problem."""
+        joining: dict[tuple[str, Member], UUID] = {}
+        waiting: list[Row] = []
+        for row in self._members:
+            if (main := _main(row)) in self._new:
+                joining[main, _member(row)] = self._new[main]
+            else:
+                waiting.append(row)
+        households = _households(self._setting.source, {_main(row) for row in waiting})
+        problems = []
+        for row in waiting:
+            if _member(row) not in households.get(_main(row), ()):
+                code = "household-of-known" if _main(row) in households else "main-unknown"
+                problems.append(self._problem(row, "main_number", code))
+        if self._setting.store and joining:
+            _join([(registration, member) for (_, member), registration in joining.items()])
+        known = len(self._members) - len(joining) - len(problems)
+        return Taken(stored=len(joining), known=known, problems=problems)
+
+    def _rules(self, row: Row) -> Iterator[Problem]:
+        """What no cell shows by itself."""
+        values = row.values
+        for name in DATES:
+            if isinstance(day := values.get(name), date) and day > self._setting.day:
+                yield self._problem(row, name, "date-to-come")
+        if _main(row):
+            if len(_member(row).family_name) > NAME:
+                yield self._problem(row, "family_name", "too-long", limit=NAME)
+            return
+        if len(_house(row)) > HOUSE_NUMBER:
+            yield self._problem(row, "house_addition", "too-long", limit=HOUSE_NUMBER)
+        registered, ended = values.get("registered_on"), values.get("ended_on")
+        if not isinstance(registered, date):
+            yield self._problem(row, "registered_on", "registered-on-missing")
+        elif isinstance(ended, date) and ended < registered:
+            yield self._problem(row, "ended_on", "ends-before-start")
+        if ended and not values.get("end_reason"):
+            yield self._problem(row, "end_reason", "end-reason-missing")
+        if values.get("end_reason") and not ended:
+            yield self._problem(row, "ended_on", "end-reason-without-end")
+
+    def _look_alikes(self, rows: Sequence[Row]) -> tuple[list[Problem], list[UUID]]:
+        """Rows without a number whose card is in the file before or registered already, unless a person answered."""
+        cards = {row.line: _card(row) for row in rows}
+        here = self._registered_as(cards.values())
+        problems, compared = [], []
+        for row in rows:
+            card = cards[row.line]
+            first = self._cards.setdefault(card, row.line)
+            if first != row.line and not self._answered(row, "maybe-twice"):
+                problems.append(self._problem(row, None, "maybe-twice", first_line=first))
+            elif card in here and not self._answered(row, "maybe-known"):
+                problems.append(self._problem(row, None, "maybe-known"))
+                compared.append(here[card])
+        return problems, compared
+
+    def _registered_as(self, cards: Iterable[Card]) -> dict[Card, UUID]:
+        """The registrations of before this file among which these cards may be."""
+        asked = list(cards)
+        if not asked:
+            return {}
+        rows = Registration.objects.filter(
+            search_name__in={card.family for card in asked},
+            birth_date__in={card.birth for card in asked},
+            postcode__in={card.postcode for card in asked},
+        ).values_list("search_name", "given_name", "birth_date", "postcode", "person_id")
+        return {
+            Card(family, search_name(given), birth, postcode): person
+            for family, given, birth, postcode, person in rows
+            if person not in self._made
+        }
+
+    def _unseen(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows whose number is not known here."""
+        known = _known(self._setting.source, [number for row in rows if (number := _text(row, "source_number"))])
+        return [row for row in rows if _text(row, "source_number") not in known]
+
+    def _register(self, rows: Sequence[Row]) -> list[New]:
+        """Store what is not known yet; the database itself decides, so that two imports at once agree."""
+        new: list[New] = []
+        left = list(rows)
+        for _ in range(DRAWS):
+            if not left:
+                break
+            stored = self._insert([New(row, uuid4(), uuid4()) for row in left])
+            new += stored
+            lines = {one.row.line for one in stored}
+            # Left is what another import or an earlier one brought, and whoever drew a number that is taken.
+            left = self._unseen([row for row in left if row.line not in lines])
+        if new:
+            insert(Person, {"id": [one.person for one in new]})
+            self._made.update(one.person for one in new)
+        return new
+
+    def _insert(self, new: list[New]) -> list[New]:
+        rows = [one.row for one in new]
+        stored = insert(
+            Registration,
+            {
+                "id": [one.registration for one in new],
+                "person": [one.person for one in new],
+                "number": [new_number() for _ in new],
+                "source_system": [self._setting.source] * len(new),
+                "source_number": [_text(row, "source_number") for row in rows],
+                "search_name": [search_name(_text(row, "family_name"))[:NAME] for row in rows],
+                "house_number": [_house(row) for row in rows],
+                "household_size": [row.values.get("household_size") or 1 for row in rows],
+                "rooms_wanted": [row.values.get("rooms_wanted") for row in rows],
+                "version": [1] * len(new),
+                **{name: [_text(row, name) for row in rows] for name in TEXTS},
+                **{name: [row.values.get(name) for row in rows] for name in DATES},
+            },
+        )
+        return [one for one in new if one.registration in stored]
+
+    def _answered(self, row: Row, code: str) -> bool:
+        return (row.line, code) in self._setting.answered
+
+    def _problem(self, row: Row, field: str | None, code: str, **facts: object) -> Problem:
+        return Problem(row.line, self._setting.headers.get(field) if field else None, code, facts)
+
+
+def _text(row: Row, field: str) -> str:
+    return str(row.values.get(field) or "")
+
+
+def _main(row: Row) -> str:
+    """The number of the main applicant when the row is somebody else of the household, else nothing."""
+    main = _text(row, "main_number")
+    return "" if main == _text(row, "source_number") else main
+
+
+def _house(row: Row) -> str:
+    return f"{_text(row, 'house_number')} {_text(row, 'house_addition')}".strip()
+
+
+def _card(row: Row) -> Card:
+    birth = cast("date", row.values["birth_date"])
+    family, given = search_name(_text(row, "family_name"))[:NAME], search_name(_text(row, "given_name"))
+    return Card(family, given, birth, _text(row, "postcode"))
+
+
+def _member(row: Row) -> Member:
+    family = f"{_text(row, 'name_prefix')} {_text(row, 'family_name')}".strip()
+    return Member(_text(row, "given_name"), family, cast("date", row.values["birth_date"]))
+
+
+def _known(source: str, numbers: Sequence[str]) -> set[str]:
+    rows = Registration.objects.filter(source_system=source, source_number__in=numbers).exclude(source_number="")
+    return set(rows.values_list("source_number", flat=True)) if numbers else set()
+
+
+def _households(source: str, numbers: set[str]) -> dict[str, set[Member]]:
+    """Number of a registered main applicant -> who is in the household."""
+    found: dict[str, set[Member]] = {}
+    for some in _parts(sorted(numbers)):
+        found |= {number: set() for number in _known(source, some)}
+        rows = HouseholdMember.objects.filter(registration__source_system=source, registration__source_number__in=some)
+        columns = ("registration__source_number", "given_name", "family_name", "birth_date")
+        for number, *member in rows.values_list(*columns):
+            found[number].add(Member(*member))
+    return found
+
+
+def _join(members: Sequence[tuple[UUID, Member]]) -> None:
+    """Store the members; a household counts at least everybody it names."""
+    for some in _parts(members):
+        insert(
+            HouseholdMember,
+            {
+                "id": [uuid4() for _ in some],
+                "registration": [registration for registration, _ in some],
+                **{name: [getattr(member, name) for _, member in some] for name in Member._fields},
+            },
+        )
+    by_size: defaultdict[int, list[UUID]] = defaultdict(list)
+    for registration, count in Counter(registration for registration, _ in members).items():
+        by_size[count + 1].append(registration)
+    for size, registrations in by_size.items():
+        for part in _parts(registrations):
+            Registration.objects.filter(pk__in=part, household_size__lt=size).update(household_size=size)
+
+
+def _parts(items: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    for start in range(0, len(items), MANY):
+        yield items[start : start + MANY]

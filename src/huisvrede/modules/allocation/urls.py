@@ -1,0 +1,24 @@
+"""Addresses of home seekers: for staff below /werk/, for themselves below /mijn/."""
+
+from django.urls import path
+
+from huisvrede.modules.allocation.views import own, staff
+
+app_name = "allocation"
+urlpatterns = [
+    path("werk/woningzoekenden/", staff.overview, name="list"),
+    path("werk/woningzoekenden/nieuw/", staff.create, name="create"),
+    path("werk/woningzoekenden/<uuid:key>/", staff.record, name="record"),
+    path("werk/woningzoekenden/<uuid:key>/wijzigen/", staff.change, name="change"),
+    path("werk/woningzoekenden/<uuid:key>/uitschrijven/", staff.deregister, name="deregister"),
+    path("werk/woningzoekenden/<uuid:key>/huishouden/", staff.household, name="household"),
+    path("werk/woningzoekenden/<uuid:key>/behandelaars/", staff.handlers, name="handlers"),
+    path("werk/huishouden/<uuid:key>/verwijderen/", staff.remove_member, name="remove_member"),
+    path("werk/behandelaars/<uuid:key>/beeindigen/", staff.end_handler, name="end_handler"),
+    path("mijn/inschrijven/", own.register, name="register"),
+    path("mijn/gegevens/", own.mine, name="mine"),
+    path("mijn/gegevens/wijzigen/", own.change, name="change_own"),
+    path("mijn/gegevens/huishouden/", own.household, name="own_household"),
+    path("mijn/gegevens/huishouden/<uuid:key>/verwijderen/", own.remove_member, name="remove_own_member"),
+    path("mijn/uitschrijven/", own.deregister, name="deregister_own"),
+]

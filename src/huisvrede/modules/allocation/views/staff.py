@@ -1,0 +1,200 @@
+"""Home seekers on the desk, at /werk/woningzoekenden/: the list, a record, and what may be done with it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates.doors import Refused, looked, open_one
+from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.ui.listing import Action, Listing, Row
+from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.walls.session import may, session
+from huisvrede.modules.allocation import queries, services
+from huisvrede.modules.allocation.forms import CardForm, EndForm, HandlerForm, SearchForm
+from huisvrede.modules.allocation.models import Assignment, EndReason, Registration
+from huisvrede.modules.allocation.personal_data import ACTIVITY
+from huisvrede.modules.allocation.services import Impossible
+from huisvrede.modules.allocation.views import showing
+from huisvrede.modules.allocation.views.editing import edit
+from huisvrede.modules.allocation.views.household import household_page, member_of, take_off
+
+PURPOSE = "registration"
+LIST = "allocation:list"
+
+
+def _record_of(key: UUID) -> str:
+    return reverse("allocation:record", args=[key])
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The newest fifty, filtered as the address says; each person in it is told that they were in a list."""
+    form, may_create = SearchForm(request.GET), _may("create")
+    listing = _listing(request, form.asked, may_create=may_create) if form.is_valid() else None
+    return render(request, "allocation/list.html", {"form": form, "listing": listing, "may_create": may_create})
+
+
+def _listing(request: HttpRequest, asked: queries.Asked, *, may_create: bool) -> Listing:
+    found = queries.page(asked)
+    rows = looked(found.rows, ACTIVITY)
+    count = queries.counted(asked)
+    return Listing(
+        caption=_("Home seekers"),
+        columns=[_("Name"), _("Registration number"), _("Date of birth"), _("Postcode"), _("Registered on"), _("State")],
+        rows=[_row(row) for row in rows],
+        empty=_("Nobody was found. Try fewer filters, or register somebody who asks for it."),
+        previous_url=_neighbour(request, "before", found.first),
+        next_url=_neighbour(request, "after", found.last),
+        count=min(count, queries.CAP),
+        capped=count > queries.CAP,
+        action=Action(_("Register somebody"), reverse("allocation:create"), "plus") if may_create else None,
+    )
+
+
+def _row(registration: Registration) -> Row:
+    return Row(
+        cells=[
+            registration.full_name,
+            registration.number,
+            showing.day_text(registration.birth_date),
+            registration.postcode,
+            showing.day_text(registration.registered_on),
+            badge(*showing.state(registration)),
+        ],
+        url=_record_of(registration.pk),
+    )
+
+
+def _neighbour(request: HttpRequest, side: str, key: UUID | None) -> str:
+    if key is None:
+        return ""
+    kept = {name: text for name, text in request.GET.items() if text and name not in {"after", "before"}}
+    return f"?{urlencode(kept | {side: str(key)})}"
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
+@require_safe
+def record(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One file: the facts, the household, who handles it, what happened, and why the reader may see it."""
+    registration = open_one(Registration, key)
+    handlers, keeping = list(queries.handlers(registration)), queries.keeping()
+    context = {
+        "registration": registration,
+        "facts": showing.facts(registration),
+        "contact": showing.contact(registration),
+        "until": showing.until_when(keeping, registration.ended_on),
+        "keeping": keeping,
+        "members": queries.household(registration),
+        "handlers": [one for one in handlers if showing.runs(one, session().acting.day)],
+        "events": showing.timeline(registration, handlers),
+        "state": showing.state(registration),
+        "may_edit": _may("edit"),
+        "may_assign": may(ACTIVITY, "edit", "organisation"),
+    }
+    return render(request, "allocation/record.html", context)
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="create", reach="organisation")
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Registration at the counter, for somebody who asks for it."""
+    day = session().acting.day
+    typed = request.POST if request.method == "POST" else None
+    form = CardForm(typed, initial={"household_size": 1}, on=day)
+    if form.is_valid():
+        made = services.register_for(card=form.card)
+        messages.success(request, _("Registered under number %(number)s.") % {"number": made.number})
+        return redirect(_record_of(made.pk))
+    return render(request, "allocation/create.html", {"form": form, "cancel_url": reverse(LIST), "day": day})
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit")
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Change the card of a registration."""
+    registration = open_one(Registration, key)
+    return edit(request, registration, back=_record_of(key), template="allocation/edit.html")
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit")
+@require_http_methods(["GET", "POST"])
+def deregister(request: HttpRequest, key: UUID) -> HttpResponse:
+    """End a registration: why and when; from then the retention period runs."""
+    registration = open_one(Registration, key)
+    day = session().acting.day
+    form = EndForm(request.POST) if request.method == "POST" else EndForm(initial={"on": day})
+    if form.is_valid():
+        reason = EndReason(form.cleaned_data["reason"])
+        try:
+            ended = services.deregister(registration=registration, reason=reason, on=form.cleaned_data["on"])
+        except Impossible as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, showing.until_when(queries.keeping(), ended.ended_on))
+        return redirect(_record_of(key))
+    until = showing.until_when(queries.keeping(), None)
+    context = {"form": form, "registration": registration, "until": until, "cancel_url": _record_of(key)}
+    return render(request, "allocation/end.html", context)
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit")
+@require_http_methods(["GET", "POST"])
+def household(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Who would move along: add somebody, or take somebody off."""
+    registration = open_one(Registration, key)
+    return household_page(request, registration, back=_record_of(key), remove="allocation:remove_member")
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit")
+@require_POST
+def remove_member(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take somebody off the household."""
+    member = member_of(key)
+    take_off(request, member)
+    return redirect("allocation:household", member.registration_id)
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit", reach="organisation")
+@require_http_methods(["GET", "POST"])
+def handlers(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Who handles this file: from this day they see it, and until it is ended."""
+    registration = open_one(Registration, key)
+    form = HandlerForm(request.POST) if request.method == "POST" else HandlerForm()
+    if form.is_valid():
+        try:
+            services.assign(registration=registration, worker=form.cleaned_data["worker"])
+        except Impossible as problem:
+            messages.error(request, str(problem))
+        return redirect(_record_of(key))
+    day = session().acting.day
+    rows = [one for one in queries.handlers(registration) if showing.runs(one, day)]
+    context = {"form": form, "handlers": rows, "cancel_url": _record_of(key)}
+    return render(request, "allocation/handlers.html", context)
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit", reach="organisation")
+@require_POST
+def end_handler(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Somebody handles this file no more; their access ends at once."""
+    assignment = Assignment.objects.select_related("registration").filter(pk=key).first()
+    if assignment is None:
+        raise Refused(ACTIVITY, "edit")
+    try:
+        services.end_assignment(assignment=assignment)
+    except Impossible as problem:
+        messages.error(request, str(problem))
+    return redirect(_record_of(assignment.registration_id))
+
+
+def _may(action: str) -> bool:
+    return any(may(ACTIVITY, action, reach) for reach in ("organisation", "assigned"))

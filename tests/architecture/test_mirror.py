@@ -1,0 +1,50 @@
+"""Tests mirror the source: whoever knows a file knows where its tests stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+SOURCE, TESTS = ROOT / "src" / "huisvrede", ROOT / "tests"
+ELSEWHERE = {"architecture", "policy", "stories", "factories", "data"}
+PLAIN = {"apps.py", "urls.py", "models.py", "personal_data.py", "__init__.py"}
+"""Tables, addresses and declarations are tried by the tests of what uses them, the catalogue and the matrix."""
+
+
+def sources() -> set[Path]:
+    found = {p.relative_to(SOURCE) for p in SOURCE.rglob("*.py") if "migrations" not in p.parts}
+    return {p for p in found if p.name not in PLAIN}
+
+
+def tests() -> set[Path]:
+    return {p.relative_to(TESTS) for p in TESTS.rglob("test_*.py") if p.relative_to(TESTS).parts[0] not in ELSEWHERE}
+
+
+def test_every_test_has_a_source() -> None:
+    """`tests/core/test_periods_always.py` may stand beside `test_periods.py` when one file would be too long."""
+    orphans = []
+    for path in tests():
+        stem = path.stem.removeprefix("test_")
+        folder = SOURCE / path.parent
+        names = {p.stem for p in folder.glob("*.py")} | {p.stem for p in folder.glob("*.sql")}
+        names |= {p.name for p in folder.iterdir() if p.is_dir()} if folder.is_dir() else set()
+        if not any(stem == name or stem.startswith(f"{name}_") for name in names):
+            orphans.append(str(path))
+    assert orphans == []
+
+
+def test_every_source_is_tried() -> None:
+    """A source without a test of its own name is named here with what tries it; the list only shrinks."""
+    tried = {path.parent / path.name.removeprefix("test_") for path in tests()}
+    prefixes = {str(path.with_suffix("")) for path in tried}
+    missing = {
+        str(path)
+        for path in sources()
+        if not any(p == str(path.with_suffix("")) or p.startswith(f"{path.with_suffix('')}_") for p in prefixes)
+    }
+    assert missing - set(TRIED_ELSEWHERE) == set()
+    assert set(TRIED_ELSEWHERE) - missing == set()
+
+
+TRIED_ELSEWHERE: dict[str, str] = {}

@@ -1,0 +1,95 @@
+"""A profile is read whole or refused with file, key and what to mend."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from huisvrede.core.policy import PolicyError, load
+from huisvrede.core.vocabulary import LegalBasis
+
+from tests.conftest import ROOT
+
+PROFILES = sorted(path.parent for path in (ROOT / "profiles").glob("*/organisation.toml"))
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    """The allocation service, to be spoilt."""
+    return Path(shutil.copytree(ROOT / "profiles" / "allocation-service", tmp_path / "spoilt"))
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", PROFILES, ids=lambda p: p.name)
+def test_every_profile_loads(folder: Path) -> None:
+    policy = load(folder)
+    assert policy.activities
+    assert len(policy.digest) == 64
+
+
+@pytest.mark.parametrize("folder", PROFILES, ids=lambda p: p.name)
+@pytest.mark.clause("COR-13")
+def test_every_activity_has_a_legal_basis_and_a_legitimate_interest_its_balancing(folder: Path) -> None:
+    for activity in load(folder).activities.values():
+        assert activity.legal_bases
+        for basis in activity.legal_bases:
+            assert basis["basis"] in set(LegalBasis)
+            assert basis["basis"] != LegalBasis.LEGITIMATE_INTEREST or {"nl", "en"} <= set(basis["balancing"])
+
+
+@pytest.mark.parametrize("folder", PROFILES, ids=lambda p: p.name)
+def test_every_period_names_its_source(folder: Path) -> None:
+    assert [r.clock for a in load(folder).activities.values() for r in a.retention if not r.source] == []
+
+
+def test_the_same_content_has_the_same_fingerprint(profile: Path) -> None:
+    first = load(profile).digest
+    assert load(profile).digest == first
+    spoil(profile / "activities" / "home-seekers.toml", 'period = "P2Y"', 'period = "P3Y"')
+    assert load(profile).digest != first
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "sentence"),
+    [
+        ("activities/home-seekers.toml", 'basis = "contract"', 'basis = "habit"', "'habit' is not a valid LegalBasis"),
+        ("activities/home-seekers.toml", 'period = "P2Y"', 'period = "two years"', "is not a period"),
+        ("activities/home-seekers.toml", 'source = "art. 6"', 'source = ""', "names no source"),
+        ("activities/home-seekers.toml", 'purposes = ["registration"]', 'purposes = ["marketing"]', "has purpose marketing"),
+        ("activities/home-seekers.toml", '"view", "create", "edit", "import"', '"peek"', "unknown action peek"),
+        ("activities/home-seekers.toml", 'reach = "assigned"', 'reach = "far"', "'far' is not a valid Reach"),
+        ("activities/home-seekers.toml", "[roles.advisor]", "[roles.stranger]", "'stranger' is missing or unknown"),
+        ("activities/home-seekers.toml", 'state = "open"', 'state = "ajar"', "'ajar' is missing or unknown"),
+        ("activities/home-seekers.toml", "name.en =", "name.de =", "needs both nl and en"),
+        ("roles.toml", 'kind = "staff"', 'kind = "boss"', "'boss' is not a valid Kind"),
+    ],
+)
+def test_a_word_nobody_knows_is_refused(profile: Path, file: str, old: str, new: str, sentence: str) -> None:
+    spoil(profile / file, old, new)
+    with pytest.raises(PolicyError) as refused:
+        load(profile)
+    assert sentence in str(refused.value)
+    assert str(profile / file) in str(refused.value)
+
+
+def test_a_missing_file_is_named(profile: Path) -> None:
+    (profile / "roles.toml").unlink()
+    with pytest.raises(PolicyError, match=r"roles\.toml is missing"):
+        load(profile)
+
+
+def test_unreadable_toml_is_named(profile: Path) -> None:
+    (profile / "terms.toml").write_text("[sign-in\n", encoding="utf-8")
+    with pytest.raises(PolicyError, match=r"terms\.toml can't be read"):
+        load(profile)
+
+
+def test_settings_become_terms(profile: Path) -> None:
+    terms = load(profile).terms
+    assert (terms["sign-in.attempts"].value, terms["access-request"].value) == ("5", "P1M")

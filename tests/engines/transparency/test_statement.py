@@ -1,0 +1,52 @@
+"""The privacy statement says what articles 13 and 14 ask, from the register, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from huisvrede.engines.transparency.statement import LANGUAGES, QUESTIONS, compose, parts
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.walls.session import acting
+
+from tests.cast import member
+from tests.conftest import TODAY
+
+
+def composed(organisation: Organisation) -> dict[str, Any]:
+    with acting(organisation, member("petra").acting("questions", TODAY)):
+        return compose(version_on(TODAY))
+
+
+def test_both_languages_tell_of_every_open_activity_and_of_no_closed_one(organisation: Organisation) -> None:
+    content = composed(organisation)
+    for tongue in LANGUAGES:
+        keys = [activity["key"] for activity in content[tongue]["activities"]]
+        assert keys == ["accounts", "home-seekers", "logging", "rights"]
+
+
+def test_every_question_with_an_answer_is_answered(organisation: Organisation) -> None:
+    (seekers,) = [a for a in composed(organisation)["en"]["activities"] if a["key"] == "home-seekers"]
+    asked = [question for field, question in QUESTIONS.items() if field != "special_grounds"]
+    assert [question for question, _texts in seekers["parts"]] == asked
+    answers = dict(seekers["parts"])
+    assert answers["Do they leave the European Union?"] == ["No."]
+    assert answers["How long do we keep the data?"][0].startswith("2 years. Two years after the registration ends")
+
+
+@pytest.mark.parametrize(("tongue", "period"), [("nl", "1 maand"), ("en", "1 month")])
+def test_how_soon_an_answer_comes_is_the_term_of_the_policy(organisation: Organisation, tongue: str, period: str) -> None:
+    assert composed(organisation)[tongue]["answer_within"] == period
+
+
+def test_who_is_responsible_and_whom_to_complain_to_are_told(organisation: Organisation) -> None:
+    told = composed(organisation)["nl"]["organisation"]
+    assert told["controller"]["name"] == "Woonloket Zeggeland"
+    assert told["authority"]["name"] == "Autoriteit Persoonsgegevens"
+
+
+def test_a_statement_lies_flat_to_be_compared(organisation: Organisation) -> None:
+    flat = parts(composed(organisation), "en")
+    assert flat["Registration of home seekers: Do they leave the European Union?"] == ["No."]
+    assert parts({}, "en") == {}

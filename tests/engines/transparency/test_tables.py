@@ -1,0 +1,21 @@
+"""Which tables hold an activity is read from the declarations."""
+
+from __future__ import annotations
+
+from django.utils.translation import override
+from huisvrede.engines.transparency.tables import tables_of
+
+
+def test_tables_are_told_with_their_fields_by_kind_of_data() -> None:
+    with override("en"):
+        tables = {table.label: dict(table.kinds) for table in tables_of("home-seekers")}
+    assert tables["allocation.Registration"]["date of birth"] == "Date of birth"
+    assert tables["allocation.Assignment"] == {"work": "worker, starts on, ends on"}
+
+
+def test_the_file_itself_comes_before_what_hangs_on_it() -> None:
+    assert tables_of("home-seekers")[0].label == "allocation.Registration"
+
+
+def test_an_activity_without_tables_has_none() -> None:
+    assert tables_of("newsletter") == []

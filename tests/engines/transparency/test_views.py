@@ -1,0 +1,110 @@
+"""The pages of the register and the statement: for whom they are, and that long lists cost no more questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from huisvrede.core.policy import load
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.register.services import adopt
+from huisvrede.foundation.walls.session import acting
+
+from tests.browsing import signed_in, visiting
+from tests.cast import system
+from tests.conftest import ROOT, TODAY, as_login
+
+AT_MOST = 12
+"""Questions a page of the register may put to the database."""
+
+
+def filled(organisation: Organisation, count: int) -> None:
+    """A policy with so many activities."""
+    whole = load(ROOT / "profiles" / "allocation-service")
+    one = whole.activities["newsletter"]
+    more = {f"extra-{n:02}": replace(one, key=f"extra-{n:02}") for n in range(count)}
+    activities = {"rights": whole.activities["rights"], **more}
+    grown = replace(whole, activities=activities, effective_on=timezone.localdate(), digest=f"grown {count}")
+    with as_login(organisation, "worker"), acting(organisation, system("adoption", TODAY)):
+        adopt(grown, on=timezone.localdate())
+
+
+@contextmanager
+def counted(organisation: Organisation) -> Iterator[list[int]]:
+    """How many statements go over the organisation's connections."""
+    total: list[int] = []
+    with (
+        CaptureQueriesContext(connections[organisation.key]) as main,
+        CaptureQueriesContext(connections[organisation.signin_alias]) as signin,
+    ):
+        yield total
+    total.append(len(main) + len(signin))
+
+
+def questions(organisation: Organisation, address: str) -> int:
+    client = signed_in(organisation, "petra")
+    client.get(address)
+    with counted(organisation) as total:
+        assert client.get(address).status_code == 200
+    return total[0]
+
+
+@pytest.mark.parametrize("address", ["/werk/register/?aantal=100", "/werk/register/rights/", "/privacy/"])
+def test_a_page_asks_the_same_of_one_activity_as_of_25(organisation: Organisation, address: str) -> None:
+    filled(organisation, 1)
+    one = questions(organisation, address)
+    filled(organisation, 25)
+    assert questions(organisation, address) == one
+
+
+def test_the_list_asks_at_most_twelve_questions(organisation: Organisation) -> None:
+    filled(organisation, 25)
+    assert questions(organisation, "/werk/register/") <= AT_MOST
+    assert questions(organisation, "/werk/register/?na=extra-05&grondslag=consent&staat=closed") <= AT_MOST
+
+
+@pytest.mark.parametrize("who", ["anna", "bram", "chris", "petra", "dirk", "ada", "dubbel"])
+def test_every_member_of_staff_reads_the_register(organisation: Organisation, who: str) -> None:
+    client = signed_in(organisation, who)
+    assert client.get("/werk/register/").status_code == 200
+    assert client.get("/werk/register/urgency/").status_code == 200
+
+
+def test_the_register_is_not_public(organisation: Organisation) -> None:
+    assert visiting(organisation).get("/werk/register/").status_code == 302
+    assert signed_in(organisation, "sanne").get("/werk/register/").status_code == 302
+    assert visiting(organisation).get("/privacy/register/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["no-such/", "home-seekers/?versie=2", "home-seekers/?versie=99999999999", "home-seekers/?versie=x", "home-seekers/?versie=²"],
+)
+def test_what_is_not_in_the_register_is_said_plainly(organisation: Organisation, address: str) -> None:
+    response = signed_in(organisation, "chris").get(f"/werk/register/{address}")
+    assert response.status_code == 404
+    assert "This is not in the register" in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["?staat=x&grondslag=y&gegevens=z&aantal=7", "?na=%00", "?na=nobody", "?voor=nobody"])
+def test_a_question_nobody_knows_shows_the_whole_list(organisation: Organisation, query: str) -> None:
+    response = signed_in(organisation, "chris").get(f"/werk/register/{query}")
+    assert response.status_code == 200
+    assert "15 found" in response.content.decode()
+
+
+def test_the_next_page_keeps_the_question(organisation: Organisation) -> None:
+    filled(organisation, 25)
+    page = signed_in(organisation, "chris").get("/werk/register/?grondslag=consent").content.decode()
+    assert 'href="?grondslag=consent&amp;na=extra-19" rel="next"' in page
+
+
+def test_only_who_may_publish_reaches_the_button(organisation: Organisation) -> None:
+    assert signed_in(organisation, "dirk").get("/werk/register/publiceren/").status_code == 404
+    assert signed_in(organisation, "dirk").post("/werk/register/publiceren/").status_code == 404
+    assert "Publish this statement" in signed_in(organisation, "petra").get("/werk/register/publiceren/").content.decode()

@@ -1,0 +1,48 @@
+"""Beside the data stands why the reader may see them (ALL-05)."""
+
+from __future__ import annotations
+
+import re
+
+from django.template import Context, Template
+from django.utils.html import strip_tags
+from django.utils.translation import override
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.walls.session import acting
+
+from tests.cast import member
+from tests.conftest import TODAY
+
+
+def why(organisation: Organisation, who: str, purpose: str = "registration", language: str = "en") -> str:
+    """What somebody reads, without markup."""
+    with acting(organisation, member(who).acting(purpose, TODAY)), override(language):
+        shown = Template('{% load gates %}{% why "home-seekers" %}').render(Context())
+    return re.sub(r"\s+", " ", strip_tags(shown)).strip()
+
+
+def test_staff_read_role_reach_purpose_giver_article_and_version(organisation: Organisation) -> None:
+    assert why(organisation, "bram") == (
+        "Why can I see this? Your role Advisor of a corporation"
+        " What it reaches what is assigned to you (Registration of home seekers)"
+        " Purpose Register you as a home seeker, keep your data up to date and deregister you"
+        " Granted by Ada For how long since Jan. 10, 2022"
+        " Legal basis: Article 6(1)(b) of the GDPR."
+        " You ask us to register you. Without these data we cannot carry out that agreement."
+        " Version 1 of our policy, in force since April 19, 2021."
+    )
+
+
+def test_a_data_subject_reads_that_the_data_are_about_them(organisation: Organisation) -> None:
+    assert why(organisation, "sanne").startswith(
+        "Why can I see this? These data are about you, so you may see them (Registration of home seekers). Purpose"
+    )
+
+
+def test_names_and_texts_are_those_of_the_readers_language(organisation: Organisation) -> None:
+    assert "Adviseur van een corporatie" in why(organisation, "bram", language="nl")
+
+
+def test_nothing_is_explained_to_whom_nothing_is_shown(organisation: Organisation) -> None:
+    assert [why(organisation, who) for who in ("chris", "petra", "ada")] == [""] * 3
+    assert why(organisation, "anna", "marketing") == ""

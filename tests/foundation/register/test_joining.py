@@ -1,0 +1,105 @@
+"""A loose end in a policy closes the activity it belongs to, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from huisvrede.core.policy import Policy, load
+from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.register.joining import Code, Holding, Promise, closed, holdings, loose, opened
+
+from tests.conftest import ROOT
+
+CONTRACT = {"basis": "contract", "article": "6(1)(b)"}
+ORDINARY = sorted(category for category in Category if not category.special)
+PROFILES = ("allocation-service", "care-group", "contracting", "corporation", "survey-bureau")
+
+
+def promised(**changed: object) -> Promise:
+    whole = Promise(
+        activity="x", categories=["identity"], legal_bases=[CONTRACT], special_grounds=[], clocks=["ended"]
+    )
+    return replace(whole, **changed)  # type: ignore[arg-type]
+
+
+def held(categories: Collection[Category] = (Category.IDENTITY,), clocks: Collection[str] = ("ended",)) -> Holding:
+    return Holding(fields={category: ["x.X.field"] for category in categories}, clocks=set(clocks))
+
+
+def codes(promise: Promise, holding: Holding | None) -> list[tuple[Code, str]]:
+    return [(end.code, end.about) for end in loose(promise, holding)]
+
+
+def profile(name: str) -> Policy:
+    return load(ROOT / "profiles" / name)
+
+
+def test_a_policy_that_says_what_the_software_does_has_no_loose_end() -> None:
+    assert codes(promised(), held()) == []
+
+
+def test_a_clock_without_a_period_closes() -> None:
+    assert codes(promised(clocks=[]), held()) == [(Code.NO_RETENTION, "ended")]
+    assert closed(promised(clocks=[]), held())
+
+
+def test_no_legal_basis_closes() -> None:
+    assert codes(promised(legal_bases=[]), held()) == [(Code.NO_LEGAL_BASIS, "")]
+
+
+def test_a_legitimate_interest_without_balancing_closes() -> None:
+    basis = {"basis": "legitimate-interest", "article": "6(1)(f)"}
+    assert codes(promised(legal_bases=[basis]), held()) == [(Code.NO_BALANCING, "legitimate-interest")]
+    assert codes(promised(legal_bases=[{**basis, "balancing": {"nl": "…", "en": "…"}}]), held()) == []
+
+
+@pytest.mark.parametrize(
+    ("category", "wrong", "right"),
+    [("health", "10", "9(2)(a)"), ("criminal", "9(2)(a)", "10"), ("identification-number", "9(2)(h)", "87")],
+)
+def test_a_special_category_needs_its_own_ground(category: str, wrong: str, right: str) -> None:
+    asked = promised(categories=["identity", category])
+    holding = held((Category.IDENTITY, Category(category)))
+    assert codes(replace(asked, special_grounds=[{"article": wrong}]), holding) == [(Code.NO_SPECIAL_GROUND, category)]
+    assert codes(replace(asked, special_grounds=[{"article": right}]), holding) == []
+
+
+@given(st.sets(st.sampled_from(ORDINARY)), st.sets(st.sampled_from(ORDINARY)))
+def test_what_is_kept_and_what_is_named_are_compared_both_ways(kept: set[Category], named: set[Category]) -> None:
+    found = codes(promised(categories=[c.value for c in named]), held(kept))
+    assert {about for code, about in found if code is Code.CATEGORY_UNNAMED} == {c.value for c in kept - named}
+    assert {about for code, about in found if code is Code.CATEGORY_UNUSED} == {c.value for c in named - kept}
+    assert closed(promised(categories=[c.value for c in named]), held(kept)) == bool(kept - named)
+
+
+def test_a_period_after_a_moment_the_software_does_not_know_is_told_and_closes_nothing() -> None:
+    asked = promised(clocks=["ended", "moved"])
+    assert codes(asked, held()) == [(Code.RULE_WITHOUT_CLOCK, "moved")]
+    assert not closed(asked, held())
+
+
+def test_an_activity_the_software_has_no_table_for_needs_only_what_the_law_asks() -> None:
+    assert codes(promised(clocks=[], categories=["opinion"]), None) == []
+
+
+def test_the_declarations_are_gathered_by_activity() -> None:
+    found = holdings()["home-seekers"]
+    assert found.clocks == {"ended"}
+    assert found.fields[Category.BIRTH] == ["allocation.Registration.birth_date"]
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_shipped_profile_opens_all_it_declares_open(name: str) -> None:
+    policy = profile(name)
+    assert opened(policy) == {key for key, activity in policy.activities.items() if activity.open}
+
+
+def test_a_missing_period_closes_one_activity_and_leaves_the_others_open() -> None:
+    policy = profile("allocation-service")
+    without = replace(policy.activities["home-seekers"], retention=())
+    loosened = replace(policy, activities={**policy.activities, "home-seekers": without})
+    assert opened(policy) - opened(loosened) == {"home-seekers"}

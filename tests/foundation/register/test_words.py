@@ -1,0 +1,45 @@
+"""Every code of the policy has its words, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from babel.messages.pofile import read_po
+from django.utils.translation import override
+from huisvrede.core.policy import ACTIONS
+from huisvrede.core.vocabulary import Category, LegalBasis, Purpose, Reach
+from huisvrede.foundation.register.words import WORDS, how_long, language, said, word, words
+
+from tests.conftest import ROOT
+
+PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"),
+    [("category", Category), ("basis", LegalBasis), ("reach", Reach), ("purpose", Purpose), ("action", ACTIONS)],
+)
+def test_every_code_has_a_word(kind: str, codes: object) -> None:
+    assert set(WORDS[kind]) == set(codes)  # type: ignore[call-overload]
+
+
+def test_every_word_has_its_dutch() -> None:
+    with PO.open("rb") as source:
+        dutch = {message.id: message.string for message in read_po(source, locale="nl")}
+    missing = [msgid for kind in WORDS.values() for msgid in kind.values() if not dutch.get(msgid)]
+    assert missing == []
+
+
+def test_a_code_nobody_translated_is_shown_as_it_is() -> None:
+    with override("en"):
+        assert (word("purpose", "registration"), words("basis", ["consent", "contract"])) == (
+            "registration",
+            "consent, contract",
+        )
+
+
+def test_texts_and_periods_are_said_in_the_language_of_the_moment() -> None:
+    text = {"nl": "huis", "en": "house"}
+    with override("nl"):
+        assert (language(), said(text), how_long("P2Y")) == ("nl", "huis", "2 jaar")
+    with override("en"):
+        assert (language(), said(text), how_long("P2Y")) == ("en", "house", "2 years")
