@@ -10,12 +10,16 @@ from datetime import date
 from pathlib import Path
 
 VAR = Path(os.environ.get("HUISVREDE_BENCH", "var/bench")).resolve()
-os.environ |= {"HUISVREDE_VAR": str(VAR), "DJANGO_SETTINGS_MODULE": "huisvrede.config.settings", "HUISVREDE_LOGIN": "worker"}
+os.environ |= {
+    "HUISVREDE_VAR": str(VAR),
+    "DJANGO_SETTINGS_MODULE": "huisvrede.config.settings",
+    "HUISVREDE_LOGIN": "worker",
+}
 
 import psycopg  # noqa: E402  the environment goes first
+
 from huisvrede.foundation.cluster import databases, postgres  # noqa: E402
 from huisvrede.foundation.cluster.organisations import Organisation  # noqa: E402
-
 from tests import template  # noqa: E402
 
 ROWS = 2_000_000
@@ -27,8 +31,15 @@ QUIET = date(2026, 2, 28)
 LOUD = date(2026, 3, 1)
 """The day on which nothing is due yet, and the one after it."""
 
+UNINDEXED = """
+SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
+ WHERE i.indrelid = 'allocation_registration'::regclass AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)"""
+"""Indexes that are made after the rows, which is quicker."""
+
 FILL = f"""
-CREATE TEMP TABLE made AS SELECT gen_random_uuid() AS id, gen_random_uuid() AS person, n FROM generate_series(1, {{rows}}) n;
+SET session_replication_role = replica;
+SET maintenance_work_mem = '256MB';
+CREATE TEMP TABLE made AS SELECT gen_random_uuid() AS id, gen_random_uuid() AS person, n FROM generate_series(1, {{rows}}) n ORDER BY random();
 INSERT INTO people_person (id, restricted_since)
   SELECT person, CASE WHEN n <= {HELD} THEN date '2026-01-01' END FROM made;
 INSERT INTO allocation_registration (id, person_id, number, given_name, name_prefix, family_name, search_name, birth_date,
@@ -38,19 +49,25 @@ INSERT INTO allocation_registration (id, person_id, number, given_name, name_pre
     'seeker' || n || '@example.org', '+31612345678', 'Kade', '1', (1000 + n %% 9000) || ' AB', 'Zeggedam', '', '',
     date '2012-01-01' + n %% 3000,
     CASE WHEN n <= {{due}} + 3 * {HELD} THEN date '2024-02-29' WHEN n %% 4 = 0 THEN date '2025-01-01' + n %% 300 END,
-    CASE WHEN n <= {{due}} + 3 * {HELD} OR n %% 4 = 0 THEN 'lapsed' ELSE '' END, 1, 1 FROM made ORDER BY md5(n::text);
+    CASE WHEN n <= {{due}} + 3 * {HELD} OR n %% 4 = 0 THEN 'lapsed' ELSE '' END, 1, 1 FROM made;
 INSERT INTO disposal_hold (id, anchor, reason, starts_on, account)
   SELECT gen_random_uuid(), id, 'claim', date '2026-01-01', person FROM made WHERE n BETWEEN {HELD} + 1 AND 2 * {HELD};
 INSERT INTO cases_case (id, activity, workflow, state, person_id, received_on, version)
   SELECT gen_random_uuid(), 'rights', 'access', 'received', person, date '2026-01-01', 1
-    FROM made WHERE n BETWEEN 2 * {HELD} + 1 AND 3 * {HELD};
-ANALYZE;"""
+    FROM made WHERE n BETWEEN 2 * {HELD} + 1 AND 3 * {HELD}"""
 
 
 def named(key: str) -> Organisation:
     """An organisation of the bench, under the logins of the template."""
     logins = template.template("allocation-service").slug
-    return Organisation(key=key, name="Bench", host=f"{key}.localhost", profile="allocation-service", simulated=True, logins=logins)
+    return Organisation(
+        key=key,
+        name="Bench",
+        host=f"{key}.localhost",
+        profile="allocation-service",
+        simulated=True,
+        logins=logins,
+    )
 
 
 def filled(rows: int = ROWS, due: int = DUE) -> tuple[postgres.Server, Organisation]:
@@ -62,9 +79,14 @@ def filled(rows: int = ROWS, due: int = DUE) -> tuple[postgres.Server, Organisat
         databases.drop(server, organisation)
         _copy(server, organisation, template.template("allocation-service"))
         with psycopg.connect(server.dsn(dbname=organisation.main), autocommit=True) as superuser:
-            for statement in FILL.format(rows=rows, due=due).replace("%%", "%").split(";"):
+            indexes = superuser.execute(UNINDEXED).fetchall()
+            for statement in (
+                *(f"DROP INDEX {name}" for name, _ in indexes),
+                *FILL.format(rows=rows, due=due).replace("%%", "%").split(";"),
+                *(made for _, made in indexes),
+                "VACUUM ANALYZE",
+            ):
                 superuser.execute(statement.encode())
-            superuser.execute("VACUUM ANALYZE")
         stamp.write_text((VAR / "template.stamp").read_text())
     return server, organisation
 
@@ -83,5 +105,7 @@ def copied(server: postgres.Server, source: Organisation) -> Iterator[Organisati
 
 def _copy(server: postgres.Server, organisation: Organisation, source: Organisation) -> None:
     secrets = VAR / "secrets"
-    shutil.copy(secrets / f"{template.template('allocation-service').key}.toml", secrets / f"{organisation.key}.toml")
+    shutil.copy(
+        secrets / f"{template.template('allocation-service').key}.toml", secrets / f"{organisation.key}.toml"
+    )
     databases.clone(server, organisation, source)

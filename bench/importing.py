@@ -1,6 +1,6 @@
 """Import of 100,000 home seekers, checks, dry run and walls included: goal ≥ 5,000 rows/s, peak ≤ 300 MB.
 
-`python -m bench.importing [ROWS]`, from the root of the project. The file and the database are kept under `var/bench`.
+`python -m bench.importing [ROWS]`, from the root of the project; file and database are kept in `var/bench`.
 """
 
 from __future__ import annotations
@@ -22,19 +22,20 @@ from tests import template  # noqa: E402  the environment goes first
 
 GOAL_SPEED, GOAL_PEAK = 5_000, 300
 HEADERS = (
-    "Inschrijfnummer;Voornamen;Tussenvoegsel;Achternaam;Geboortedatum;E-mail;Telefoon;Straat;Huisnummer;Toevoeging;"
-    "Postcode;Plaats;Inschrijfdatum;Einddatum;Reden einde;Aantal personen;Kamers;Hoofdaanvrager"
-).split(";")
-GIVEN = "Sanne Tariq Noor Bram Fatima Jan Piet Chloé Zoë Mehmet Anouk Søren Daan Imke".split()
-FAMILY = "Bakker Visser Smit Meijer Özdemir Bos Mulder Groot Dekker Peters Yılmaz Hendriks Kuipers".split()
+    "Inschrijfnummer", "Voornamen", "Tussenvoegsel", "Achternaam", "Geboortedatum", "E-mail", "Telefoon",
+    "Straat", "Huisnummer", "Toevoeging", "Postcode", "Plaats", "Inschrijfdatum", "Einddatum", "Reden einde",
+    "Aantal personen", "Kamers", "Hoofdaanvrager",
+)  # fmt: skip
+GIVEN = ("Sanne", "Tariq", "Noor", "Bram", "Fatima", "Jan", "Piet", "Chloé", "Zoë", "Mehmet", "Søren", "Imke")
+FAMILY = ("Bakker", "Visser", "Smit", "Meijer", "Özdemir", "Bos", "Mulder", "Groot", "Dekker", "Yılmaz")
 
 
 def made(path: Path, rows: int) -> Path:
-    """A file as another system exports it: one in ten is somebody of a household, one in a hundred has a fault."""
+    """A file of another system: one row in ten is somebody of a household, one in a hundred has a fault."""
     if path.exists():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    chance = random.Random(rows)  # noqa: S311  invented people, the same each time
+    chance = random.Random(rows)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         written = csv.writer(file, delimiter=";")
         written.writerow(HEADERS)
@@ -47,15 +48,42 @@ def _row(n: int, chance: random.Random) -> list[object]:
     born = date(1940, 1, 1) + timedelta(days=chance.randrange(23_000))
     since = date(2015, 1, 1) + timedelta(days=chance.randrange(4_000))
     ended = n % 8 == 3
-    name = [f"I{n:07}", chance.choice(GIVEN), chance.choice(("", "", "van der", "de")), chance.choice(FAMILY), f"{born:%d-%m-%Y}"]
-    contact = [f"seeker{n}@example.org", f"06-{chance.randrange(10_000_000, 59_999_999)}", "Kade", chance.randrange(1, 400), chance.choice(("", "a", "bis"))]
-    where = ["12" if n % 100 == 7 else f"{chance.randrange(1000, 9999)} {chance.choice(('AB', 'XZ', 'KL'))}", "Zeggedam"]
-    term = [f"{since:%d-%m-%Y}", f"{since + timedelta(days=200):%d-%m-%Y}" if ended else "", "Verlopen" if ended else ""]
-    return [*name, *contact, *where, *term, chance.randrange(1, 6), chance.randrange(1, 5), f"I{n - 1:07}" if n % 10 == 1 else ""]
+    name = [
+        f"I{n:07}",
+        chance.choice(GIVEN),
+        chance.choice(("", "", "van der", "de")),
+        chance.choice(FAMILY),
+        f"{born:%d-%m-%Y}",
+    ]
+    contact = [
+        f"seeker{n}@example.org",
+        f"06-{chance.randrange(10_000_000, 59_999_999)}",
+        "Kade",
+        chance.randrange(1, 400),
+        chance.choice(("", "a", "bis")),
+    ]
+    where = [
+        "12" if n % 100 == 7 else f"{chance.randrange(1000, 9999)} {chance.choice(('AB', 'XZ', 'KL'))}",
+        "Zeggedam",
+    ]
+    term = [
+        f"{since:%d-%m-%Y}",
+        f"{since + timedelta(days=200):%d-%m-%Y}" if ended else "",
+        "Verlopen" if ended else "",
+    ]
+    return [
+        *name,
+        *contact,
+        *where,
+        *term,
+        chance.randrange(1, 6),
+        chance.randrange(1, 5),
+        f"I{n - 1:07}" if n % 10 == 1 else "",
+    ]
 
 
 def main() -> int:
-    """Make the file and a fresh organisation, import twice in processes of their own, compare with the goals."""
+    """Make the file and a fresh organisation, import twice in processes of their own, compare."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     path = made(VAR / f"seekers-{rows}.csv", rows)
     server = template.ensure(VAR)

@@ -1,4 +1,4 @@
-"""One import in a process of its own, logged in as the worker: prints counts, seconds and peak memory as JSON."""
+"""One import in a process of its own, as the worker: prints counts, seconds and peak memory as JSON."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import time
 from datetime import date
 from pathlib import Path
 
-from huisvrede.faces.cli import importing
+from rich.console import Console
+
 from huisvrede.core.tables.mapping import propose
 from huisvrede.core.tables.reading import read
+from huisvrede.faces.cli import importing
 from huisvrede.foundation.cluster.connections import join
 from huisvrede.foundation.cluster.organisations import Organisation, folder
 from huisvrede.foundation.imports.shapes import shape_named
-from rich.console import Console
 
 
 def main(key: str, path: Path) -> None:
@@ -29,9 +30,16 @@ def main(key: str, path: Path) -> None:
     started = time.perf_counter()
     mapping = propose(read(path, name=path.name).headers, shape.shape)
     run = importing.take_in(
-        organisation, shape, path.read_bytes(), path.name, "bench", mapping,
-        on=date(2026, 11, 23), store=True, console=Console(stderr=True),
-    )  # fmt: skip
+        organisation,
+        shape,
+        content=path.read_bytes(),
+        filename=path.name,
+        source="bench",
+        mapping=mapping,
+        on=date(2026, 11, 23),
+        store=True,
+        console=Console(stderr=True),
+    )
     print(
         json.dumps(
             {

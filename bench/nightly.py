@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bench.filled import QUIET, ROWS, VAR, filled  # the environment goes first
+
+# isort: split
+
 import sys
 import time
-
-from bench.filled import QUIET, ROWS, VAR, filled
 
 import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
 from huisvrede.foundation.cluster.connections import join

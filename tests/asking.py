@@ -15,7 +15,6 @@ from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
 from huisvrede.foundation.people.services import BOND_VERSION
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
-
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 
@@ -41,14 +40,18 @@ def passed_on(organisation: Organisation, *, received_on: date = TODAY) -> UUID:
         return requests().get(state="received").pk
 
 
-def advised(organisation: Organisation, key: UUID, *, by: str = "petra", outcome: Outcome = Outcome.GRANTED) -> None:
+def advised(
+    organisation: Organisation, key: UUID, *, by: str = "petra", outcome: Outcome = Outcome.GRANTED
+) -> None:
     """The privacy officer advises."""
     with acting(organisation, member(by).acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
         services.advise(case=case, version=case.version, outcome=outcome, text="As it should be.")
 
 
-def decided(organisation: Organisation, key: UUID, *, by: str = "dirk", outcome: Outcome = Outcome.GRANTED) -> None:
+def decided(
+    organisation: Organisation, key: UUID, *, by: str = "dirk", outcome: Outcome = Outcome.GRANTED
+) -> None:
     """The management decides."""
     with acting(organisation, member(by).acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
@@ -79,6 +82,11 @@ def paper_file(number: str) -> UUID:
     """A registration on paper: somebody without an account; for jobs."""
     person = Person.objects.create()
     Registration.objects.create(
-        person=person, number=number, registered_on=TODAY, given_name="Pa", family_name="Pier", birth_date=date(1950, 1, 1)
+        person=person,
+        number=number,
+        registered_on=TODAY,
+        given_name="Pa",
+        family_name="Pier",
+        birth_date=date(1950, 1, 1),
     )
     return person.pk

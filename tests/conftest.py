@@ -55,7 +55,7 @@ def copies(server: postgres.Server) -> Iterator[Callable[[str], AbstractContextM
             with inside(organisation):
                 yield organisation
         finally:
-            for alias in (organisation.key, organisation.signin_alias, organisation.vault_alias):
+            for alias in (organisation.key, organisation.signin_alias, organisation.vault_alias, organisation.mailer_alias):
                 leave(alias)
             template.forget(server, VAR, organisation)
 

@@ -15,12 +15,12 @@ from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
+
 from huisvrede.faces.letterbox.keeping import Letterbox
 from huisvrede.foundation.audit.models import SignIn
-from huisvrede.foundation.audit.signin import FAILED, nobody
+from huisvrede.foundation.audit.signin import FAILED, Attempt, note
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import PASSWORD, SECRET, member, system
 from tests.conftest import as_login
 
@@ -62,12 +62,12 @@ def outcomes(organisation: Organisation) -> list[str]:
         return list(SignIn.objects.order_by("at").values_list("outcome", flat=True))
 
 
-def failed_before(organisation: Organisation, minutes: list[float], *, login: str = "", address: str = "203.0.113.9") -> None:
+def failed_before(
+    organisation: Organisation, minutes: list[float], *, login: str = "", address: str = "203.0.113.9"
+) -> None:
     """Failed attempts of so many minutes ago, in the log as attempts of that time stand in it."""
-    from_then = [timezone.now() - timedelta(minutes=m) for m in minutes]
-    with acting(organisation, nobody(timezone.now())):
-        for at in from_then:
-            SignIn.objects.create(at=at, login=login, address=address, outcome=FAILED)
+    for ago in minutes:
+        note(organisation, Attempt(login, address), FAILED, at=timezone.now() - timedelta(minutes=ago))
 
 
 def text(response: HttpResponse) -> str:

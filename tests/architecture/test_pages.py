@@ -10,6 +10,7 @@ from huisvrede.foundation.gates.page import Page, page_of
 
 OPEN = {
     "allauth": "signing in: no ticket, so nothing of anyone",
+    "huisvrede.foundation.people": "our own pages of signing in, each of allauth's",
     "huisvrede.foundation.ui": "style sheets",
     "huisvrede.foundation.cluster": "health",
 }

@@ -15,25 +15,27 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import models
 from django.utils import timezone
+
 from huisvrede.core.duration import Period
 from huisvrede.core.periods import cut_off
 from huisvrede.core.policy import Policy, load
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
-
 from tests.browsing import signed_in
 from tests.cast import system
 from tests.conftest import ROOT, TODAY, as_login
 
 FIELDS = (
-    "Controller", "Privacy contact", "Purposes", "Legal bases", "Data subjects", "Kinds of personal data", "Joint controllers",
-    "Recipients", "Outside the European Union", "Erasure periods", "Security measures", "Who may do what",
+    "Controller", "Privacy contact", "Purposes", "Legal bases", "Data subjects", "Kinds of personal data",
+    "Joint controllers", "Recipients", "Outside the European Union", "Erasure periods", "Security measures", "Who may do what",
 )  # fmt: skip
 
 
 def policy() -> Policy:
-    return replace(load(ROOT / "profiles" / "allocation-service"), effective_on=timezone.localdate(), digest="next")
+    return replace(
+        load(ROOT / "profiles" / "allocation-service"), effective_on=timezone.localdate(), digest="next"
+    )
 
 
 def adopted(organisation: Organisation, new: Policy) -> None:
@@ -80,10 +82,23 @@ def test_an_entry_holds_every_field_of_article_30(organisation: Organisation) ->
     page = read(organisation, "/werk/register/home-seekers/")
     assert [label for label in FIELDS if label not in page] == []
     entry = policy().activities["home-seekers"]
-    said = [entry.description["en"], *(t["en"] for t in entry.purposes.values()), *(t["en"] for t in entry.data_subjects)]
-    said += [*(t["en"] for t in entry.security), *(r["name"]["en"] for r in entry.recipients), "2 years: Two years after"]
+    said = [
+        entry.description["en"],
+        *(t["en"] for t in entry.purposes.values()),
+        *(t["en"] for t in entry.data_subjects),
+    ]
+    said += [
+        *(t["en"] for t in entry.security),
+        *(r["name"]["en"] for r in entry.recipients),
+        "2 years: Two years after",
+    ]
     said += ["Woonloket Zeggeland Rietdijk 12 9999 ZA Zeggedam info@allocation-service.example 085 000 0001"]
-    said += ["privacy@allocation-service.example", "Outside the European Union None", "date of birth", "income"]
+    said += [
+        "privacy@allocation-service.example",
+        "Outside the European Union None",
+        "date of birth",
+        "income",
+    ]
     assert [text for text in said if text not in page] == []
 
 
@@ -91,7 +106,12 @@ def test_an_entry_holds_every_field_of_article_30(organisation: Organisation) ->
 def test_joint_controllers_and_transfers_are_told_where_there_are_any(organisation: Organisation) -> None:
     whole = policy()
     entry = whole.activities["home-seekers"]
-    together = {"name": {"nl": "Buurgemeente", "en": "Next town"}, "role": "joint-controller", "categories": ["identity"], "ground": "GDPR 26(1)"}
+    together = {
+        "name": {"nl": "Buurgemeente", "en": "Next town"},
+        "role": "joint-controller",
+        "categories": ["identity"],
+        "ground": "GDPR 26(1)",
+    }
     away = {"country": "Canada", "safeguard": "adequacy decision 2002/2/EC"}
     shared = replace(entry, recipients=(*entry.recipients, together), transfers=(away,))
     adopted(organisation, replace(whole, activities={**whole.activities, entry.key: shared}))
@@ -101,7 +121,9 @@ def test_joint_controllers_and_transfers_are_told_where_there_are_any(organisati
 
 
 @pytest.mark.clause("COR-13")
-def test_every_activity_rests_on_a_legal_basis_and_a_weighed_one_shows_its_balancing(organisation: Organisation) -> None:
+def test_every_activity_rests_on_a_legal_basis_and_a_weighed_one_shows_its_balancing(
+    organisation: Organisation,
+) -> None:
     for entry in policy().activities.values():
         page = read(organisation, f"/werk/register/{entry.key}/")
         for basis in entry.legal_bases:
@@ -112,7 +134,9 @@ def test_every_activity_rests_on_a_legal_basis_and_a_weighed_one_shows_its_balan
 
 
 @pytest.mark.clause("COR-13")
-def test_an_activity_that_lost_its_legal_basis_is_closed_and_says_who_must_decide(organisation: Organisation) -> None:
+def test_an_activity_that_lost_its_legal_basis_is_closed_and_says_who_must_decide(
+    organisation: Organisation,
+) -> None:
     whole = policy()
     baseless = replace(whole.activities["home-seekers"], legal_bases=())
     adopted(organisation, replace(whole, activities={**whole.activities, "home-seekers": baseless}))
@@ -140,9 +164,12 @@ def test_the_register_is_current_from_the_moment_a_policy_is_adopted(organisatio
     adopted(organisation, replace(whole, activities={**whole.activities, entry.key: renamed}))
     assert "Neighbourhood letter" in read(organisation, "/werk/register/")
     page = read(organisation, "/werk/register/newsletter/")
-    assert "Version 2 Name Newsletter ( no longer ) Neighbourhood letter ( new )" in page
+    assert "Version 2 Name Newsletter (no longer) Neighbourhood letter (new)" in page
     old = read(organisation, "/werk/register/newsletter/?versie=1")
-    assert "You are reading version 1, which became effective on April 19, 2021. It is no longer in force." in old
+    assert (
+        "You are reading version 1, which became effective on April 19, 2021. It is no longer in force."
+        in old
+    )
 
 
 @pytest.mark.clause("ALL-24")

@@ -8,11 +8,11 @@ from html import unescape
 
 import pytest
 from django.utils import timezone
+
 from huisvrede.core.policy import Policy, load
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
-
 from tests.browsing import Watched, signed_in, visiting
 from tests.cast import system
 from tests.conftest import ROOT, TODAY, as_login
@@ -42,11 +42,15 @@ def test_before_anything_is_published_the_page_says_so_and_whom_to_ask(organisat
     page = text(visiting(organisation), "/privacy/")
     assert "Woonloket Zeggeland has not published its privacy statement here yet." in page
     assert "privacy@allocation-service.example" in page
-    assert "No privacy statement has been published yet." in text(signed_in(organisation, "chris"), "/werk/register/")
+    assert "No privacy statement has been published yet." in text(
+        signed_in(organisation, "chris"), "/werk/register/"
+    )
 
 
 @pytest.mark.clause("COR-19", part="statement")
-def test_the_privacy_officer_publishes_what_the_register_says_and_anyone_reads_it(organisation: Organisation) -> None:
+def test_the_privacy_officer_publishes_what_the_register_says_and_anyone_reads_it(
+    organisation: Organisation,
+) -> None:
     officer = signed_in(organisation, "petra")
     preview = text(officer, PUBLISHING)
     assert officer.post(PUBLISHING).headers["Location"] == "/privacy/"
@@ -56,8 +60,14 @@ def test_the_privacy_officer_publishes_what_the_register_says_and_anyone_reads_i
     for entry in policy().activities.values():
         assert (entry.name["en"] in page) == entry.open
         if entry.open:
-            said = [*(t["en"] for t in entry.purposes.values()), *(rule.explanation["en"] for rule in entry.retention)]
-            said += [*(b["explanation"]["en"] for b in entry.legal_bases), *(r["name"]["en"] for r in entry.recipients)]
+            said = [
+                *(t["en"] for t in entry.purposes.values()),
+                *(rule.explanation["en"] for rule in entry.retention),
+            ]
+            said += [
+                *(b["explanation"]["en"] for b in entry.legal_bases),
+                *(r["name"]["en"] for r in entry.recipients),
+            ]
             said += [entry.source_of_data["en"], entry.required["en"]]
             assert [one for one in said if one not in page or one not in preview] == []
     assert "You have an answer within 1 month." in page

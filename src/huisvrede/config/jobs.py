@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
 import structlog
@@ -35,10 +36,11 @@ def work(organisation: str, work: str) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="look-everywhere", queueing_lock="look-everywhere")
 def look_everywhere(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives the moment
-    """Catch what a crash or a lost wake-up left behind."""
+    """Catch what a crash or a lost wake-up left behind; work that fails does not stop the other work."""
     for organisation in _organisations():
         for kind in WORK:
-            _do(organisation, kind, timezone.localdate())
+            with _apart(kind):
+                _do(organisation, kind, timezone.localdate())
 
 
 @app.periodic(cron="15 2 * * *")
@@ -46,10 +48,8 @@ def look_everywhere(timestamp: int) -> None:  # noqa: ARG001  procrastinate give
 def night(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives the moment
     """The daily run of every organisation; one that fails does not stop the others."""
     for organisation in _organisations():
-        try:
+        with _apart("night"):
             nightly(organisation, on=timezone.localdate())
-        except Exception as problem:  # noqa: BLE001  each organisation on its own
-            log.error("night run failed", error=type(problem).__name__)  # noqa: TRY400  texts may hold personal data
 
 
 @app.periodic(cron="* * * * * */20")
@@ -58,6 +58,15 @@ async def rescue(timestamp: int) -> None:  # noqa: ARG001  procrastinate gives t
     """Jobs of a worker that was killed go back into the queue."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
         await app.job_manager.retry_job(job)
+
+
+@contextmanager
+def _apart(work: str) -> Iterator[None]:
+    """What fails within is told and left: one organisation's trouble is not another's."""
+    try:
+        yield
+    except Exception as problem:  # noqa: BLE001  whatever it is
+        log.error("work failed", work=work, error=type(problem).__name__)  # noqa: TRY400  texts may hold personal data
 
 
 def _organisations() -> list[Organisation]:

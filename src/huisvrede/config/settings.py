@@ -136,7 +136,8 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None}  # our own log locks (audit.signin)
+# attempts are counted by our own log (audit.signin); what sends mail is slowed down by allauth
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None}
 MFA_ADAPTER = "huisvrede.foundation.people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "huisvrede.foundation.people.second_factor.AuthenticateForm",

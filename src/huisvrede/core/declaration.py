@@ -47,6 +47,7 @@ class PersonalData:
     staff      False where no member of staff may ever read the rows, whatever the policy says
     rights     which rights of the policy a command needs, where it is not view, create and edit
     checks     what else the database asks of staff at a command, in SQL: {"insert": "account = …"}
+    own_checks what a row must look like after the data subject wrote it, in SQL: {"update": "state = …"}
     fields     every field of the model -> its category, or KEY
     """
 
@@ -63,6 +64,7 @@ class PersonalData:
     activity_from: str = ""
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
+    own_checks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_anchor(self) -> bool:

@@ -12,12 +12,12 @@ from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.session import acting
-
 from tests.browsing import signed_in, visiting
 from tests.cast import member
 from tests.conftest import TODAY
@@ -35,7 +35,10 @@ def rows(response: HttpResponse) -> list[list[str]]:
     """The cells of every row of every table on a page, as a reader has them."""
     assert response.status_code == 200
     bodies = re.findall(r'<tr class="utrecht-table__row".*?</tr>', response.content.decode(), re.DOTALL)
-    return [[_text(cell) for cell in re.findall(r"<(?:td|th)\b.*?</(?:td|th)>", body, re.DOTALL)] for body in bodies]
+    return [
+        [_text(cell) for cell in re.findall(r"<(?:td|th)\b.*?</(?:td|th)>", body, re.DOTALL)]
+        for body in bodies
+    ]
 
 
 def _text(cell: str) -> str:
@@ -82,7 +85,9 @@ def test_a_home_seeker_sees_nothing_of_who_looked_at_another(organisation: Organ
     assert (rows(page), b"Nobody has looked at your data yet" in page.content) == ([], True)
 
 
-def test_own_visits_are_not_looks_by_others_and_looking_here_makes_no_line(organisation: Organisation) -> None:
+def test_own_visits_are_not_looks_by_others_and_looking_here_makes_no_line(
+    organisation: Organisation,
+) -> None:
     look_at(organisation, SANNE, who="sanne")
     client = signed_in(organisation, "sanne")
     assert [rows(client.get("/mijn/inzage-log/")) for _ in range(2)] == [[], []]
@@ -121,7 +126,9 @@ def test_the_logs_are_closed_to_other_staff(organisation: Organisation, who: str
     assert signed_in(organisation, who).get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/werk/logboek/", "/werk/aanmeldlog/", "/werk/toegang/", "/mijn/inzage-log/"])
+@pytest.mark.parametrize(
+    "path", ["/werk/logboek/", "/werk/aanmeldlog/", "/werk/toegang/", "/mijn/inzage-log/"]
+)
 def test_whoever_has_not_signed_in_is_asked_to(organisation: Organisation, path: str) -> None:
     answer = visiting(organisation).get(path)
     assert (answer.status_code, answer.headers["Location"].split("?")[0]) == (302, "/aanmelden/")
@@ -135,14 +142,18 @@ def test_a_home_seeker_wears_no_hat_for_the_pages_of_staff(organisation: Organis
 def test_the_administrator_reads_sign_ins_and_not_who_looked_at_whom(organisation: Organisation) -> None:
     key = look_at(organisation, SANNE)
     ada = signed_in(organisation, "ada")
-    answers = [ada.get(path).status_code for path in ("/werk/aanmeldlog/", "/werk/logboek/", f"/werk/logboek/{key}/")]
+    answers = [
+        ada.get(path).status_code for path in ("/werk/aanmeldlog/", "/werk/logboek/", f"/werk/logboek/{key}/")
+    ]
     assert answers == [200, 404, 404]
 
 
 def test_the_privacy_officer_sees_who_in_which_role_and_how_many(organisation: Organisation) -> None:
     look_at(organisation, SANNE, TARIQ, action="list")
     shown = rows(signed_in(organisation, "petra").get("/werk/logboek/"))
-    assert [row[1:] for row in shown] == [["Anna", "Customer service", "Registration of home seekers", "seen in a list", "2"]]
+    assert [row[1:] for row in shown] == [
+        ["Anna", "Customer service", "Registration of home seekers", "seen in a list", "2"]
+    ]
 
 
 def test_reading_the_access_log_is_written_down(organisation: Organisation) -> None:

@@ -8,7 +8,6 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.people.models import Grant
 from huisvrede.foundation.register.models import Activity, Right
 from huisvrede.foundation.walls.session import acting
-
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
@@ -25,7 +24,9 @@ def test_a_member_of_staff_sees_their_role_and_what_it_opens(organisation: Organ
 
 def test_an_activity_that_is_closed_is_opened_by_no_role(organisation: Organisation) -> None:
     with acting(organisation, member("bram").acting("registration", TODAY)):
-        rights = Right.objects.filter(role="advisor", activity__in=Activity.objects.filter(open=True).values("key"))
+        rights = Right.objects.filter(
+            role="advisor", activity__in=Activity.objects.filter(open=True).values("key")
+        )
         expected = rights.values_list("activity", "reach").distinct().count()
     assert len(rows(signed_in(organisation, "bram").get(MINE))) == expected
 
@@ -33,7 +34,13 @@ def test_an_activity_that_is_closed_is_opened_by_no_role(organisation: Organisat
 def test_roles_that_ended_or_begin_later_are_told_apart(organisation: Organisation) -> None:
     chris = member("chris").hat
     with as_login(organisation, "worker"), acting(organisation, system("cast", TODAY)):
-        Grant.objects.create(hat_id=chris, role="management", starts_on=date(2022, 1, 1), ends_on=date(2022, 2, 1), reason="task")
+        Grant.objects.create(
+            hat_id=chris,
+            role="management",
+            starts_on=date(2022, 1, 1),
+            ends_on=date(2022, 2, 1),
+            reason="task",
+        )
         Grant.objects.create(hat_id=chris, role="advisor", starts_on=date(2090, 1, 1), reason="task")
     page = signed_in(organisation, "chris").get(MINE)
     assert headings(page) == ["Advisor of a corporation begins later", "Management ended"]

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+
 from huisvrede.core.proof import verify_export
 from huisvrede.engines.retention.verification import export, verify_organisation
 from huisvrede.foundation.audit.signing import public_path
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.services import nightly
 from huisvrede.modules.allocation.models import Registration
-
 from tests.conftest import as_login
 from tests.foundation.disposal.files import DUE, as_owner, due_files, person, registration, system
 
@@ -48,7 +48,10 @@ def test_nothing_destroyed_is_nothing_wrong(organisation: Organisation) -> None:
 
 
 def test_a_certificate_with_another_count_is_no_longer_what_was_signed(certified: Organisation) -> None:
-    as_owner(certified, "UPDATE disposal_certificate SET statement = jsonb_set(statement, '{count}', '4') WHERE number = 2")
+    as_owner(
+        certified,
+        "UPDATE disposal_certificate SET statement = jsonb_set(statement, '{count}', '4') WHERE number = 2",
+    )
     assert found(certified) == [("signature", 2), ("count", 2)]
 
 
@@ -79,7 +82,9 @@ def test_a_row_that_is_back_is_found_by_its_key_alone(organisation: Organisation
     assert found(organisation) == [("alive", 0)]
 
 
-def test_a_row_that_a_backup_brought_back_with_its_ledger_is_found_by_the_vault(organisation: Organisation) -> None:
+def test_a_row_that_a_backup_brought_back_with_its_ledger_is_found_by_the_vault(
+    organisation: Organisation,
+) -> None:
     (key,) = due_files(organisation, 1)
     with as_login(organisation, "worker"):
         nightly(organisation, on=DUE)
@@ -114,7 +119,9 @@ def test_an_export_is_proven_by_the_public_key_alone(certified: Organisation, tm
 
 def test_an_export_of_a_changed_ledger_does_not_hold(certified: Organisation, tmp_path: Path) -> None:
     file = tmp_path / "proof.jsonl"
-    as_owner(certified, "UPDATE disposal_line SET digest = sha256(digest) WHERE model = 'allocation.registration'")
+    as_owner(
+        certified, "UPDATE disposal_line SET digest = sha256(digest) WHERE model = 'allocation.registration'"
+    )
     with as_login(certified, "worker"):
         export(certified, file, at=AT)
     codes = [finding.code for finding in verify_export(file, public_path(certified).read_bytes())]

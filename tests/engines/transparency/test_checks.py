@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils.translation import override
+
 from huisvrede.core.policy import Policy, load
 from huisvrede.engines.transparency.checks import SENTENCES, LooseEnd, loose_ends, loose_ends_of
 from huisvrede.foundation.cluster.organisations import Organisation
@@ -13,7 +14,6 @@ from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import member, system
 from tests.conftest import ROOT, TODAY, as_login
 
@@ -55,7 +55,9 @@ def test_a_missing_period_is_told_with_the_file_to_mend(organisation: Organisati
         "profiles/allocation-service/activities/home-seekers.toml",
         "home-seekers",
     )
-    assert closing.sentence.startswith("“Registration of home seekers” stays closed: the software starts the clock “ended”")
+    assert closing.sentence.startswith(
+        "“Registration of home seekers” stays closed: the software starts the clock “ended”"
+    )
     assert ends[0] == closing
 
 
@@ -67,7 +69,9 @@ def test_a_kind_of_data_the_policy_forgot_is_told_in_words(organisation: Organis
     assert "“date of birth”" in closing.sentence
 
 
-def test_an_activity_the_policy_closes_itself_is_told_on_its_own_page_alone(organisation: Organisation) -> None:
+def test_an_activity_the_policy_closes_itself_is_told_on_its_own_page_alone(
+    organisation: Organisation,
+) -> None:
     ends = found(organisation, changed("home-seekers", open=False, retention=()))
     assert "home-seekers" not in {end.activity for end in ends}
     with acting(organisation, member("petra").acting("check", TODAY)):

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.translation import override
+
 from huisvrede.core.duration import Period
 from huisvrede.core.policy import Policy, load
 from huisvrede.engines.transparency.queries import (
@@ -24,13 +25,14 @@ from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import member, system
 from tests.conftest import ROOT, TODAY, as_login
 
 
 def changed(key: str, **values: object) -> Policy:
-    whole = replace(load(ROOT / "profiles" / "allocation-service"), effective_on=TODAY, digest=f"{values}")
+    whole = replace(
+        load(ROOT / "profiles" / "allocation-service"), effective_on=TODAY, digest=f"{sorted(values)}"
+    )
     return replace(whole, activities={**whole.activities, key: replace(whole.activities[key], **values)})  # type: ignore[arg-type]
 
 
@@ -40,7 +42,9 @@ def adopted(organisation: Organisation, new: Policy) -> None:
 
 
 @pytest.mark.parametrize("tongue", ["nl", "en"])
-def test_paging_forth_and_back_shows_every_activity_once_by_name(organisation: Organisation, tongue: str) -> None:
+def test_paging_forth_and_back_shows_every_activity_once_by_name(
+    organisation: Organisation, tongue: str
+) -> None:
     with override(tongue), acting(organisation, member("chris").acting("register", TODAY)):
         version = version_on(TODAY)
         whole = [row["key"] for row in listed(version, Asked(size=100)).rows]
@@ -53,7 +57,9 @@ def test_paging_forth_and_back_shows_every_activity_once_by_name(organisation: O
             page = listed(version, Asked(size=4, after=page.rows[-1]["key"]))
         assert seen == whole
         back = listed(version, Asked(size=4, before=page.rows[0]["key"]))
-        assert [row["key"] for row in back.rows] == whole[len(whole) - len(page.rows) - 4 : len(whole) - len(page.rows)]
+        assert [row["key"] for row in back.rows] == whole[
+            len(whole) - len(page.rows) - 4 : len(whole) - len(page.rows)
+        ]
         assert (back.later, listed(version, Asked(size=4, before=whole[4])).earlier) == (True, False)
 
 
@@ -86,7 +92,11 @@ def test_an_activity_changed_in_the_versions_in_which_it_changed(organisation: O
         assert [turn.version.number for turn in history("newsletter", TODAY)] == [3, 2, 1]
     assert (newest.version.number, first.version.number, first.first) == (3, 1, True)
     (change,) = newest.changes
-    assert (change.label, change.gone[0][:8], change.new[0][:8]) == ("Erasure periods", "2 years:", "3 years:")
+    assert (change.label, change.gone[0][:8], change.new[0][:8]) == (
+        "Erasure periods",
+        "2 years:",
+        "3 years:",
+    )
 
 
 def test_a_version_is_found_by_number_once_it_is_in_force(organisation: Organisation) -> None:

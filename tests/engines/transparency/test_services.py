@@ -1,9 +1,10 @@
-"""Publishing freezes the statement of the version in force; only who has the right may do it, and the database agrees."""
+"""Publishing freezes the statement of the version in force; who may not is refused, by the database too."""
 
 from __future__ import annotations
 
 import pytest
 from django.db import ProgrammingError, transaction
+
 from huisvrede.engines.transparency.models import Statement
 from huisvrede.engines.transparency.queries import newest_statement
 from huisvrede.engines.transparency.services import publish
@@ -12,7 +13,6 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import member
 from tests.conftest import TODAY
 
@@ -22,7 +22,11 @@ def test_the_privacy_officer_publishes_the_version_in_force_once(organisation: O
     with acting(organisation, petra.acting("questions", TODAY)):
         first, second = publish(on=TODAY), publish(on=TODAY)
         assert first == second == newest_statement()
-        assert (first.version, first.published_on, first.published_by) == (version_on(TODAY), TODAY, petra.hat)
+        assert (first.version, first.published_on, first.published_by) == (
+            version_on(TODAY),
+            TODAY,
+            petra.hat,
+        )
 
 
 def test_publishing_is_on_record(organisation: Organisation) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from huisvrede.engines.transparency.statement import LANGUAGES, QUESTIONS, compose, parts
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import member
 from tests.conftest import TODAY
 
@@ -32,11 +32,15 @@ def test_every_question_with_an_answer_is_answered(organisation: Organisation) -
     assert [question for question, _texts in seekers["parts"]] == asked
     answers = dict(seekers["parts"])
     assert answers["Do they leave the European Union?"] == ["No."]
-    assert answers["How long do we keep the data?"][0].startswith("2 years. Two years after the registration ends")
+    assert answers["How long do we keep the data?"][0].startswith(
+        "2 years. Two years after the registration ends"
+    )
 
 
 @pytest.mark.parametrize(("tongue", "period"), [("nl", "1 maand"), ("en", "1 month")])
-def test_how_soon_an_answer_comes_is_the_term_of_the_policy(organisation: Organisation, tongue: str, period: str) -> None:
+def test_how_soon_an_answer_comes_is_the_term_of_the_policy(
+    organisation: Organisation, tongue: str, period: str
+) -> None:
     assert composed(organisation)[tongue]["answer_within"] == period
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import override
+
 from huisvrede.engines.transparency.tables import tables_of
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import psycopg
 import pytest
 from django.db import DatabaseError, connections
+
 from huisvrede.core.proof import ProofError
 from huisvrede.foundation.audit import seals
 from huisvrede.foundation.audit.models import Seal, SignIn
@@ -19,7 +20,6 @@ from huisvrede.foundation.audit.signing import signer_of
 from huisvrede.foundation.cluster.organisations import Organisation, folder
 from huisvrede.foundation.cluster.postgres import Server
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 
@@ -27,11 +27,18 @@ NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
 LOOK = """
 INSERT INTO audit_look (id, at, day, account, hat, activity, purpose, action, refused, subjects)
-VALUES (gen_random_uuid(), %s, '2023-02-10', gen_random_uuid(), gen_random_uuid(), 'home-seekers', 'registration', 'view', false, 1)
+VALUES (gen_random_uuid(), %s, '2023-02-10', gen_random_uuid(), gen_random_uuid(), 'home-seekers',
+        'registration', 'view', false, 1)
 """
 SEEN = """
 INSERT INTO audit_seen (id, look, subject, at, version, activity, purpose, action, role)
-VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), %s, gen_random_uuid(), 'home-seekers', 'registration', 'view', 'advisor')
+VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), %s, gen_random_uuid(), 'home-seekers',
+        'registration', 'view', 'advisor')
+"""
+ADDED = """
+INSERT INTO audit_seen
+SELECT gen_random_uuid(), look, subject, at, version, activity, purpose, action, role, tx
+  FROM audit_seen ORDER BY tx LIMIT 1
 """
 FEBRUARY_2023 = datetime(2023, 2, 10, 12, tzinfo=UTC)
 
@@ -59,7 +66,9 @@ def settled(server: Server, organisation: Organisation) -> None:
     with superuser(server, organisation) as connection:
         newest = connection.execute("SELECT pg_current_xact_id()").fetchone()
         for _ in range(200):
-            row = connection.execute("SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::text::xid8", newest).fetchone()
+            row = connection.execute(
+                "SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::text::xid8", newest
+            ).fetchone()
             if row and row[0]:
                 return
             time.sleep(0.05)
@@ -105,7 +114,8 @@ def test_a_line_written_before_and_committed_after_a_seal_is_in_the_next_one(
         look_at(worker, "tariq")
         first = seals.seal(worker, at=NOW)
     second = sealed(server, worker, LATER)
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert (first.statement["rows"], second.statement["rows"]) == (2, 3)
     assert seals.verify_seals(worker) == []
 
@@ -116,14 +126,15 @@ def test_a_line_written_before_and_committed_after_a_seal_is_in_the_next_one(
         "UPDATE audit_look SET purpose = 'rights'",
         "UPDATE audit_look SET at = at + interval '1 microsecond'",
         "UPDATE audit_look SET account = gen_random_uuid()",
-        "UPDATE audit_seen SET role = 'management' WHERE id = (SELECT min(id::text)::uuid FROM audit_seen)",
-        "DELETE FROM audit_seen WHERE id = (SELECT min(id::text)::uuid FROM audit_seen)",
+        "UPDATE audit_seen SET role = 'x' WHERE id = (SELECT id FROM audit_seen ORDER BY tx LIMIT 1)",
+        "DELETE FROM audit_seen WHERE id = (SELECT id FROM audit_seen ORDER BY tx LIMIT 1)",
         "DELETE FROM audit_look",
-        "INSERT INTO audit_seen SELECT gen_random_uuid(), look, subject, at, version, activity, purpose, action, role, tx"
-        " FROM audit_seen LIMIT 1",
+        ADDED,
     ],
 )
-def test_a_changed_removed_or_added_line_is_found(server: Server, worker: Organisation, statement: str) -> None:
+def test_a_changed_removed_or_added_line_is_found(
+    server: Server, worker: Organisation, statement: str
+) -> None:
     look_at(worker, "sanne", "tariq")
     sealed(server, worker)
     look_at(worker, "sanne")
@@ -146,7 +157,9 @@ def test_changed_parts_are_found(server: Server, worker: Organisation) -> None:
 def test_a_changed_statement_is_found(server: Server, worker: Organisation) -> None:
     look_at(worker, "sanne")
     sealed(server, worker)
-    assert tamper(server, worker, """UPDATE audit_seal SET statement = jsonb_set(statement, '{rows}', '7')""") == ["signature"]
+    assert tamper(
+        server, worker, """UPDATE audit_seal SET statement = jsonb_set(statement, '{rows}', '7')"""
+    ) == ["signature"]
 
 
 def test_a_statement_that_is_none_is_found(server: Server, worker: Organisation) -> None:
@@ -211,7 +224,9 @@ def test_a_clock_behind_the_last_seal_is_refused(server: Server, worker: Organis
         seals.seal(real, at=NOW)
 
 
-def test_a_simulated_organisation_goes_back_in_time_and_seals_on(server: Server, worker: Organisation) -> None:
+def test_a_simulated_organisation_goes_back_in_time_and_seals_on(
+    server: Server, worker: Organisation
+) -> None:
     look_at(worker, "sanne")
     sealed(server, worker, LATER)
     look_at(worker, "sanne")
@@ -231,7 +246,9 @@ def old_lines(server: Server, organisation: Organisation) -> None:
 
 def months(server: Server, organisation: Organisation) -> list[str]:
     with superuser(server, organisation) as connection:
-        rows = connection.execute("SELECT relname FROM pg_class WHERE relname ~ '^audit_(look|seen)_20[0-9_]{5}$' ORDER BY 1")
+        rows = connection.execute(
+            "SELECT relname FROM pg_class WHERE relname ~ '^audit_(look|seen)_20[0-9_]{5}$' ORDER BY 1"
+        )
         return [name for (name,) in rows.fetchall()]
 
 
@@ -246,11 +263,15 @@ def keeping(server: Server, organisation: Organisation) -> Iterator[Organisation
 
 def test_a_new_month_takes_the_lines_that_waited_for_it(server: Server, keeping: Organisation) -> None:
     with superuser(server, keeping) as connection:
-        rows = connection.execute("SELECT count(*) FROM audit_look_2023_02 UNION ALL SELECT count(*) FROM audit_look_rest")
+        rows = connection.execute(
+            "SELECT count(*) FROM audit_look_2023_02 UNION ALL SELECT count(*) FROM audit_look_rest"
+        )
         assert rows.fetchall() == [(1,), (0,)]
 
 
-def test_a_month_ends_when_its_last_day_was_kept_for_the_term_and_not_before(server: Server, keeping: Organisation) -> None:
+def test_a_month_ends_when_its_last_day_was_kept_for_the_term_and_not_before(
+    server: Server, keeping: Organisation
+) -> None:
     settled(server, keeping)
     assert seals.end_months(keeping, on=date(2026, 3, 1)) == []
     assert seals.end_months(keeping, on=date(2026, 3, 2)) == ["2023-02"]
@@ -280,7 +301,9 @@ def test_a_month_that_was_never_sealed_is_sealed_as_it_ends(server: Server, keep
     assert seals.verify_seals(keeping) == []
 
 
-def test_a_line_that_comes_back_after_the_end_of_its_month_is_found(server: Server, keeping: Organisation) -> None:
+def test_a_line_that_comes_back_after_the_end_of_its_month_is_found(
+    server: Server, keeping: Organisation
+) -> None:
     sealed(server, keeping)
     settled(server, keeping)
     seals.end_months(keeping, on=TODAY)
@@ -331,8 +354,12 @@ def call(organisation: Organisation, who: str, function: str, month: str) -> str
 
 def test_only_the_system_begins_and_ends_months(keeping: Organisation) -> None:
     with as_login(keeping, "web"):
-        assert [call(keeping, "petra", name, "2023-02-01") for name in ("month_begin", "month_end")] == ["HV005"] * 2
-        assert [call(keeping, "sanne", name, "2023-02-01") for name in ("month_begin", "month_end")] == ["HV005"] * 2
+        assert [call(keeping, "petra", name, "2023-02-01") for name in ("month_begin", "month_end")] == [
+            "HV005"
+        ] * 2
+        assert [call(keeping, "sanne", name, "2023-02-01") for name in ("month_begin", "month_end")] == [
+            "HV005"
+        ] * 2
 
 
 def test_the_database_itself_refuses_to_end_a_month_too_early(keeping: Organisation) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.audit.models import Look, Seen, SignIn
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import member
 from tests.conftest import TODAY
 
@@ -32,7 +32,9 @@ def lines(organisation: Organisation, who: str, purpose: str) -> tuple[int, int,
         return Look.objects.count(), Seen.objects.count(), SignIn.objects.count()
 
 
-def test_the_privacy_officer_sees_looks_for_accountability_and_sign_ins_for_security(logged: Organisation) -> None:
+def test_the_privacy_officer_sees_looks_for_accountability_and_sign_ins_for_security(
+    logged: Organisation,
+) -> None:
     assert lines(logged, "petra", "accountability") == (1, 2, 0)
     assert lines(logged, "petra", "sign-in") == (0, 0, 1)
 
@@ -50,6 +52,8 @@ def test_nobody_else_on_the_staff_sees_a_line(logged: Organisation, who: str, pu
 
 def test_a_data_subject_sees_the_lines_about_them_for_accountability_alone(logged: Organisation) -> None:
     with acting(logged, member("sanne").acting("accountability", TODAY)):
-        assert list(Seen.objects.values_list("subject", "role")) == [(member("sanne").person, "customer-service")]
+        assert list(Seen.objects.values_list("subject", "role")) == [
+            (member("sanne").person, "customer-service")
+        ]
     with acting(logged, member("sanne").acting("registration", TODAY)):
         assert Seen.objects.count() == 0

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import connections
+
 from huisvrede.core.proof import leaf
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
@@ -16,7 +17,6 @@ from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import Session, acting
 from huisvrede.foundation.walls.ticket import Acting
 from huisvrede.modules.allocation.models import HouseholdMember, Registration
-
 from tests.conftest import as_login
 
 ENDED = date(2024, 2, 29)
@@ -93,7 +93,9 @@ def certificates(organisation: Organisation) -> list[dict[str, object]]:
         return [one.statement for one in Certificate.objects.all()]
 
 
-def as_owner(organisation: Organisation, sql: str, values: list[object] | None = None) -> list[tuple[object, ...]]:
+def as_owner(
+    organisation: Organisation, sql: str, values: list[object] | None = None
+) -> list[tuple[object, ...]]:
     """Whatever the owner of the database can do."""
     with as_login(organisation, "owner"), connections[organisation.key].cursor() as cursor:
         cursor.execute(sql, values or [])

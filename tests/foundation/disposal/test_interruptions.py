@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+
 from huisvrede.core.proof import verify_certificate_leaves
 from huisvrede.core.proof.statements import Certificate
 from huisvrede.engines.retention.verification import verify_organisation
 from huisvrede.foundation.cluster.organisations import Organisation
-
 from tests.conftest import as_login
 from tests.foundation.disposal.files import DUE, certificates, leaves, left, lines, system
 
@@ -68,7 +68,9 @@ def whole(organisation: Organisation, expected: list[tuple[str, bytes]]) -> None
     assert left(organisation) == set()
     assert lines(organisation) == expected
     (statement,) = certificates(organisation)
-    assert verify_certificate_leaves(Certificate.from_json(statement), [digest for _, digest in expected]) == []
+    assert (
+        verify_certificate_leaves(Certificate.from_json(statement), [digest for _, digest in expected]) == []
+    )
     with as_login(organisation, "worker"):
         assert verify_organisation(organisation) == []
 
@@ -93,7 +95,9 @@ def test_a_sweep_killed_again_and_again_ends_as_if_it_never_was(organisation: Or
 
 @pytest.mark.slow
 @pytest.mark.parametrize("word", ["swept", "copied"])
-def test_a_night_killed_between_its_steps_is_finished_by_the_next(organisation: Organisation, word: str) -> None:
+def test_a_night_killed_between_its_steps_is_finished_by_the_next(
+    organisation: Organisation, word: str
+) -> None:
     expected = many(organisation, 500)
     worker = begin(organisation, batch=500)
     wait_for(worker, word)

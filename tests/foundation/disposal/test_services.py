@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from huisvrede.core.proof import GENESIS, Certificate, merkle_root, verify_chain
 from huisvrede.core.proof.signed import Signed
 from huisvrede.foundation.audit.signing import keys_of
@@ -16,7 +17,6 @@ from huisvrede.foundation.disposal.ledger import copy
 from huisvrede.foundation.disposal.services import Report, moment, nightly
 from huisvrede.foundation.disposal.sweep import sweep
 from huisvrede.foundation.vault.models import Line
-
 from tests.conftest import as_login
 from tests.foundation.disposal.files import DUE, LAST, certificates, due_files, leaves, lines, system
 
@@ -83,7 +83,9 @@ def test_the_certificates_are_a_chain_that_the_public_key_proves(organisation: O
     night(organisation, on=LATER)
     with system(organisation):
         rows = list(models.Certificate.objects.values_list("statement", "signature"))
-    chain = [Signed(Certificate.from_json(statement), bytes.fromhex(signature)) for statement, signature in rows]
+    chain = [
+        Signed(Certificate.from_json(statement), bytes.fromhex(signature)) for statement, signature in rows
+    ]
     assert [one.statement.number for one in chain] == [1, 2, 3]
     assert verify_chain(chain, keys_of(organisation)) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from huisvrede.foundation.cases.models import Case, StepTaken
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.models import Certificate, Hold, Line
@@ -15,7 +16,6 @@ from huisvrede.foundation.register.declarations import all_declared
 from huisvrede.foundation.register.models import Activity
 from huisvrede.modules.allocation.models import HouseholdMember, Registration
 from huisvrede.modules.care.models import Resident
-
 from tests.cast import member
 from tests.conftest import as_login
 from tests.foundation.disposal.files import (
@@ -64,7 +64,9 @@ def test_every_row_that_goes_leaves_the_leaf_of_its_key(organisation: Organisati
     assert lines(organisation) == leaves(children, "allocation.householdmember") + leaves(keys)
     with system(organisation):
         assert HouseholdMember.objects.count() == 0
-        told = Line.objects.values("verb", "activity", "rule", "policy_version", "cut_off", "executed_on", "at").distinct()
+        told = Line.objects.values(
+            "verb", "activity", "rule", "policy_version", "cut_off", "executed_on", "at"
+        ).distinct()
         assert list(told) == [
             {
                 "verb": "destruction",
@@ -88,7 +90,9 @@ def test_small_batches_destroy_the_same(organisation: Organisation) -> None:
     ("starts", "ends", "kept"),
     [(DUE, None, True), (DUE, DUE, True), (LAST, LAST, False), (DUE + timedelta(1), None, False)],
 )
-def test_a_hold_in_force_keeps_a_file(organisation: Organisation, starts: date, ends: date | None, kept: bool) -> None:
+def test_a_hold_in_force_keeps_a_file(
+    organisation: Organisation, starts: date, ends: date | None, kept: bool
+) -> None:
     (key,) = due_files(organisation, 1)
     with system(organisation):
         Hold.objects.create(anchor=key, reason="claim", starts_on=starts, ends_on=ends, account=KEEPER)
@@ -127,7 +131,15 @@ def test_a_closed_case_goes_with_all_that_hangs_on_it(organisation: Organisation
             closed_on=date(2024, 2, 29),
         )  # fmt: skip
         step = StepTaken.objects.create(
-            case=closed, activity="rights", account=KEEPER, hat=KEEPER, at=AT, on=LAST, action="a", before="", after="b"
+            case=closed,
+            activity="rights",
+            account=KEEPER,
+            hat=KEEPER,
+            at=AT,
+            on=LAST,
+            action="a",
+            before="",
+            after="b",
         )
     assert swept(organisation) == (1, 2, 1)
     assert lines(organisation) == leaves([closed.pk], "cases.case") + leaves([step.pk], "cases.steptaken")
@@ -150,22 +162,30 @@ def test_a_person_with_another_file_stays(organisation: Organisation) -> None:
 def test_with_the_last_file_go_the_hat_and_the_account(organisation: Organisation) -> None:
     sanne = member("sanne")
     with system(organisation):
-        Registration.objects.filter(pk=sanne.file).update(ended_on=date(2024, 2, 29), end_reason="deregistered")
+        Registration.objects.filter(pk=sanne.file).update(
+            ended_on=date(2024, 2, 29), end_reason="deregistered"
+        )
     assert swept(organisation) == (1, 1, 1)
     with system(organisation):
         assert Hat.objects.filter(account=sanne.account).count() == 0
     rows = "SELECT count(*) FROM signin.signin_account a FULL JOIN signin.account_emailaddress e ON e.user_id = a.id"
     assert as_owner(organisation, f"{rows} WHERE a.id = %s OR e.user_id = %s", [sanne.account] * 2) == [(0,)]
-    assert as_owner(organisation, "SELECT count(*) FROM signin.signin_account WHERE id = %s", [member("anna").account]) == [(1,)]
+    assert as_owner(
+        organisation, "SELECT count(*) FROM signin.signin_account WHERE id = %s", [member("anna").account]
+    ) == [(1,)]
 
 
 def test_an_account_with_another_hat_stays(organisation: Organisation) -> None:
     sanne = member("sanne")
     with system(organisation):
-        Registration.objects.filter(pk=sanne.file).update(ended_on=date(2024, 2, 29), end_reason="deregistered")
+        Registration.objects.filter(pk=sanne.file).update(
+            ended_on=date(2024, 2, 29), end_reason="deregistered"
+        )
         Hat.objects.create(account=sanne.account, kind="staff", name="Sanne", starts_on=LAST)
     assert swept(organisation) == (1, 1, 1)
-    assert as_owner(organisation, "SELECT count(*) FROM signin.signin_account WHERE id = %s", [sanne.account]) == [(1,)]
+    assert as_owner(
+        organisation, "SELECT count(*) FROM signin.signin_account WHERE id = %s", [sanne.account]
+    ) == [(1,)]
 
 
 def test_only_a_job_forgets_persons(organisation: Organisation) -> None:
@@ -230,13 +250,29 @@ def test_a_day_ahead_is_refused_to_an_organisation_that_is_not_simulated(organis
     assert lines(organisation) == leaves(keys)
 
 
-def test_an_activity_that_is_closed_or_has_no_rule_is_never_swept_and_is_told(organisation: Organisation) -> None:
+def test_an_activity_that_is_closed_or_has_no_rule_is_never_swept_and_is_told(
+    organisation: Organisation,
+) -> None:
     keys = due_files(organisation, 1)
     as_owner(organisation, "UPDATE register_activity SET open = false WHERE key = 'home-seekers'")
     as_owner(organisation, "DELETE FROM register_retention WHERE activity = 'rights'")
     with system(organisation):
-        Case.objects.create(activity="rights", workflow="access", state="answered", person=person(), received_on=LAST, closed_on=LAST)
-        Case.objects.create(activity="unheard-of", workflow="access", state="answered", person=person(), received_on=LAST, closed_on=LAST)
+        Case.objects.create(
+            activity="rights",
+            workflow="access",
+            state="answered",
+            person=person(),
+            received_on=LAST,
+            closed_on=LAST,
+        )
+        Case.objects.create(
+            activity="unheard-of",
+            workflow="access",
+            state="answered",
+            person=person(),
+            received_on=LAST,
+            closed_on=LAST,
+        )
         assert unruled(date(2099, 1, 1)) == [
             Unruled("allocation.registration", "home-seekers", closed=True),
             Unruled("cases.case", "rights", closed=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import pytest
+from django.apps.registry import Apps
 from django.core.checks import run_checks
 from django.db import models
 from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
@@ -78,7 +79,7 @@ def numbered() -> Iterator[type[models.Model]]:
 
         class Meta:
             app_label = "loose"
-            apps = models.options.Apps()  # type: ignore[attr-defined]
+            apps = Apps()
 
     yield Numbered
 

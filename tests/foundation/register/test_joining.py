@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from huisvrede.core.policy import Policy, load
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.register.joining import Code, Holding, Promise, closed, holdings, loose, opened
-
 from tests.conftest import ROOT
 
 CONTRACT = {"basis": "contract", "article": "6(1)(b)"}
@@ -26,7 +26,9 @@ def promised(**changed: object) -> Promise:
     return replace(whole, **changed)  # type: ignore[arg-type]
 
 
-def held(categories: Collection[Category] = (Category.IDENTITY,), clocks: Collection[str] = ("ended",)) -> Holding:
+def held(
+    categories: Collection[Category] = (Category.IDENTITY,), clocks: Collection[str] = ("ended",)
+) -> Holding:
     return Holding(fields={category: ["x.X.field"] for category in categories}, clocks=set(clocks))
 
 
@@ -64,14 +66,20 @@ def test_a_legitimate_interest_without_balancing_closes() -> None:
 def test_a_special_category_needs_its_own_ground(category: str, wrong: str, right: str) -> None:
     asked = promised(categories=["identity", category])
     holding = held((Category.IDENTITY, Category(category)))
-    assert codes(replace(asked, special_grounds=[{"article": wrong}]), holding) == [(Code.NO_SPECIAL_GROUND, category)]
+    assert codes(replace(asked, special_grounds=[{"article": wrong}]), holding) == [
+        (Code.NO_SPECIAL_GROUND, category)
+    ]
     assert codes(replace(asked, special_grounds=[{"article": right}]), holding) == []
 
 
 @given(st.sets(st.sampled_from(ORDINARY)), st.sets(st.sampled_from(ORDINARY)))
-def test_what_is_kept_and_what_is_named_are_compared_both_ways(kept: set[Category], named: set[Category]) -> None:
+def test_what_is_kept_and_what_is_named_are_compared_both_ways(
+    kept: set[Category], named: set[Category]
+) -> None:
     found = codes(promised(categories=[c.value for c in named]), held(kept))
-    assert {about for code, about in found if code is Code.CATEGORY_UNNAMED} == {c.value for c in kept - named}
+    assert {about for code, about in found if code is Code.CATEGORY_UNNAMED} == {
+        c.value for c in kept - named
+    }
     assert {about for code, about in found if code is Code.CATEGORY_UNUSED} == {c.value for c in named - kept}
     assert closed(promised(categories=[c.value for c in named]), held(kept)) == bool(kept - named)
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.db import models
+
 from huisvrede.core.declaration import KEY, PersonalData
 from huisvrede.core.policy import Policy, load
 from huisvrede.core.vocabulary import Category
@@ -21,7 +22,6 @@ from huisvrede.foundation.register.services import adopt, rejoin
 from huisvrede.foundation.walls.session import acting, may
 from huisvrede.foundation.walls.visible import VisibleManager
 from huisvrede.modules.allocation.models import Registration
-
 from tests.cast import member, system
 from tests.conftest import ROOT, TODAY, as_login
 

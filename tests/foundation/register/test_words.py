@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from babel.messages.pofile import read_po
 from django.utils.translation import override
+
 from huisvrede.core.policy import ACTIONS
 from huisvrede.core.vocabulary import Category, LegalBasis, Purpose, Reach
-from huisvrede.foundation.register.words import WORDS, how_long, language, said, word, words
-
+from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary, word, words
 from tests.conftest import ROOT
 
 PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
@@ -16,7 +16,13 @@ PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
 
 @pytest.mark.parametrize(
     ("kind", "codes"),
-    [("category", Category), ("basis", LegalBasis), ("reach", Reach), ("purpose", Purpose), ("action", ACTIONS)],
+    [
+        ("category", Category),
+        ("basis", LegalBasis),
+        ("reach", Reach),
+        ("purpose", Purpose),
+        ("action", ACTIONS),
+    ],
 )
 def test_every_code_has_a_word(kind: str, codes: object) -> None:
     assert set(WORDS[kind]) == set(codes)  # type: ignore[call-overload]
@@ -35,6 +41,11 @@ def test_a_code_nobody_translated_is_shown_as_it_is() -> None:
             "registration",
             "consent, contract",
         )
+
+
+def test_a_vocabulary_is_every_word_of_a_kind() -> None:
+    with override("en"):
+        assert vocabulary("reach") == {code: word("reach", code) for code in WORDS["reach"]}
 
 
 def test_texts_and_periods_are_said_in_the_language_of_the_moment() -> None:

@@ -100,12 +100,24 @@ def test_the_catalogue_holds_exactly_what_the_declarations_ask(organisation: Org
 
 
 def test_every_lookup_of_the_gate_is_stable_and_the_gate_s_own(organisation: Organisation) -> None:
+    """What looks things up for others runs as the gate, which reads and can't write; what writes is the owner's."""
     with owner(organisation) as connection:
         rows = connection.execute(
             "SELECT proname, provolatile, proowner::regrole::text, prosecdef, proconfig::text FROM pg_proc"
             " WHERE pronamespace = 'walls'::regnamespace"
         ).fetchall()
-    for name, volatile, role, definer, config in rows:
-        assert "search_path" in (config or ""), name
-        if volatile == "s":
-            assert (role, definer) == ("hv_gate", True), name
+    assert [name for name, *_rest, config in rows if "search_path" not in (config or "")] == []
+    lookups = {name: who for name, volatile, who, definer, _config in rows if definer and volatile == "s"}
+    assert {"may", "ticket", "hidden", "own_allocation_registration"} <= set(lookups)
+    assert set(lookups.values()) == {"hv_gate"}
+    changers = {who for _name, volatile, who, definer, _config in rows if definer and volatile != "s"}
+    assert changers == {organisation.login("owner")}
+
+
+def test_what_runs_as_its_caller_reads_the_catalogue_alone(organisation: Organisation) -> None:
+    with owner(organisation) as connection:
+        rows = connection.execute(
+            "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'walls'::regnamespace AND NOT prosecdef"
+        ).fetchall()
+    assert {name for name, _source in rows} == {"never", "referring"}
+    assert [name for name, source in rows if "public." in source] == []

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connections
+from django.db.transaction import atomic
+from django.test.utils import CaptureQueriesContext
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.walls.session import acting
+from huisvrede.foundation.walls.session import NobodyActs, acting, may, session
 from huisvrede.modules.allocation.models import Registration
 
 from tests.cast import member
@@ -33,3 +39,71 @@ def test_nobody_else_sees_anything(organisation: Organisation) -> None:
 
 def test_another_purpose_shows_nothing(organisation: Organisation) -> None:
     assert numbers(organisation, "anna", "marketing") == []
+
+
+def test_sessions_do_not_nest(organisation: Organisation) -> None:
+    """Rows read as Anna would be in the hands of Chris."""
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        with pytest.raises(RuntimeError, match="Somebody acts already"):
+            with acting(organisation, member("chris").acting("registration", TODAY)):
+                pass
+        assert session().acting.hat == member("anna").hat
+
+
+def test_outside_a_session_nobody_acts(organisation: Organisation) -> None:
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        pass
+    with pytest.raises(NobodyActs):
+        session()
+
+
+def city(organisation: Organisation) -> str:
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        return Registration.objects.get(number="W-SANNE").city
+
+
+def test_what_was_done_stands_when_the_session_ends(organisation: Organisation) -> None:
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        Registration.objects.filter(number="W-SANNE").update(city="Zeggerveen")
+    assert city(organisation) == "Zeggerveen"
+
+
+def test_an_error_undoes_everything_and_lets_the_next_one_act(organisation: Organisation) -> None:
+    with pytest.raises(LookupError), acting(organisation, member("anna").acting("registration", TODAY)):
+        Registration.objects.filter(number="W-SANNE").update(city="Zeggerveen")
+        raise LookupError
+    assert city(organisation) == "Zeggedam"
+
+
+def test_nothing_of_the_ticket_stays_on_the_connection(organisation: Organisation) -> None:
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        pass
+    with atomic(using=organisation.key), connections[organisation.key].cursor() as cursor:
+        cursor.execute("SELECT current_setting('hv.ticket', true), current_user = session_user")
+        assert cursor.fetchone() == ("", True)
+
+
+def test_an_old_ticket_opens_nothing(organisation: Organisation) -> None:
+    with pytest.raises(DatabaseError, match="expired ticket"):
+        with acting(organisation, member("anna").acting("registration", TODAY), life=timedelta(seconds=-1)):
+            pass
+    with pytest.raises(NobodyActs):
+        session()
+
+
+def test_may_asks_once_for_each_question_and_transaction(organisation: Organisation) -> None:
+    with acting(organisation, member("bram").acting("registration", TODAY)):
+        connection = connections[organisation.key]
+        with CaptureQueriesContext(connection) as queries:
+            answers = [may("home-seekers", "view"), may("home-seekers", "view", "assigned"), may("home-seekers", "view")]
+        assert (answers, len(queries)) == ([False, True, False], 2)
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        assert may("home-seekers", "view")
+
+
+def test_the_session_knows_whose_person_acts(organisation: Organisation) -> None:
+    persons = []
+    for name in ("sanne", "anna"):
+        with acting(organisation, member(name).acting("registration", TODAY)) as running:
+            persons.append(running.person)
+    assert persons == [member("sanne").person, None]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -71,6 +73,17 @@ def many(organisation: Organisation, count: int, **values: Any) -> list[UUID]:
             row.save(force_insert=True)
             keys.append(row.pk)
     return keys
+
+
+def text(response: Any) -> str:
+    """What a page says, without the tokens that differ each time."""
+    shown = html.unescape(response.content.decode())
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", shown)
+
+
+def links(response: Any, around: str) -> list[str]:
+    """The addresses on a page that hold `around`."""
+    return [path for path in re.findall(r'(?:href|action)="([^"]*)"', text(response)) if around in path]
 
 
 def newcomer(organisation: Organisation) -> Watched:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import chain, repeat
 
-import psycopg
 import pytest
+from django.db import IntegrityError
 from huisvrede.foundation.audit.models import Seen
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.gates.doors import Gone, Refused
@@ -69,13 +69,6 @@ def test_registering_is_recorded(organisation: Organisation) -> None:
 def test_a_second_running_registration_is_refused_in_a_sentence(organisation: Organisation) -> None:
     with acts(organisation, "sanne"), pytest.raises(AlreadyRegistered, match="You have a registration already"):
         register(card=CARD)
-
-
-def test_two_at_once_leave_one_registration(organisation: Organisation) -> None:
-    with acts(organisation, "sanne"):
-        with pytest.raises(AlreadyRegistered):
-            register(card=CARD)
-        assert Registration.objects.count() == 1
 
 
 def test_a_number_that_is_taken_is_drawn_again(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +230,7 @@ def test_taking_somebody_off_twice_is_recorded_once(organisation: Organisation) 
 def test_the_database_keeps_no_name_of_whoever_was_taken_off(organisation: Organisation) -> None:
     with acts(organisation, "sanne"):
         kept = add_member(registration=Registration.objects.get(), **MEMBER)
-    with job(organisation), pytest.raises(Exception, match="household_member_removed_is_wiped"):
+    with job(organisation), pytest.raises(IntegrityError, match="household_member_removed_is_wiped"):
         HouseholdMember.objects.filter(pk=kept.pk).update(removed_on=TODAY)
 
 
@@ -288,7 +281,6 @@ def test_nobody_gives_themselves_a_look_by_handling_a_file(organisation: Organis
 
 
 def test_the_wall_below_refuses_a_second_running_registration_too(organisation: Organisation) -> None:
-    with job(organisation), pytest.raises(Exception, match="registration_one_running") as refused:
+    with job(organisation), pytest.raises(IntegrityError, match="registration_one_running"):
         row = Registration(person_id=member("sanne").person, number="W-1", registered_on=TODAY, **CARD)
         row.save(force_insert=True)
-    assert isinstance(refused.value.__cause__, psycopg.errors.UniqueViolation)

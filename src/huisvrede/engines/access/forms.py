@@ -24,7 +24,7 @@ class LooksForm(forms.Form):
         help_text=_("From an access request. Finding somebody's lines is itself recorded."),
     )
 
-    def __init__(self, activities: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  Django's
+    def __init__(self, activities: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["activity"].choices = [("", _("All activities")), *activities]  # type: ignore[attr-defined]
 

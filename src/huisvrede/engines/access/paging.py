@@ -1,4 +1,4 @@
-"""Logs are read newest first, page by page from the last line shown: as fast on the last page as on the first."""
+"""Logs are read newest first, from the last line shown: as fast on the last page as on the first."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Page(Generic[Line]):
 
 
 def page(lines: QuerySet[Line], *, after: UUID | None = None, before: UUID | None = None) -> Page[Line]:
-    """The lines older than `after`, newer than `before`, or the newest; the newest too where that line is gone."""
+    """The lines older than `after`, newer than `before`, or the newest; those too where that line is gone."""
     edge = lines.filter(pk=after or before).values_list("at", "pk").first() if after or before else None
     upward = edge is not None and before is not None and after is None
     if edge is not None:

@@ -57,7 +57,9 @@ def looks(asked: Asked) -> QuerySet[Look]:
 def roles_of(lines: Sequence[Look]) -> dict[UUID, tuple[str, int]]:
     """Look -> the role it was done in and how many data subjects were written down; none for refusals."""
     found: dict[UUID, tuple[str, int]] = {}
-    rows = Seen.objects.filter(at__in={line.at for line in lines if line.subjects}, look__in=[line.pk for line in lines])
+    rows = Seen.objects.filter(
+        at__in={line.at for line in lines if line.subjects}, look__in=[line.pk for line in lines]
+    )
     for look, role in rows.values_list("look", "role"):
         found[look] = (role, found.get(look, ("", 0))[1] + 1)
     return found
@@ -77,7 +79,9 @@ def names_of_accounts(accounts: Iterable[UUID | None]) -> dict[UUID, str]:
     """The hats of the staff behind these accounts, by name."""
     found: dict[UUID, list[str]] = {}
     keys = {account for account in accounts if account and account != NOBODY}
-    for account, name in Hat.objects.filter(account__in=keys, kind=Kind.STAFF.value).values_list("account", "name"):
+    for account, name in Hat.objects.filter(account__in=keys, kind=Kind.STAFF.value).values_list(
+        "account", "name"
+    ):
         found.setdefault(account, []).append(name)
     return {account: ", ".join(sorted(them)) for account, them in found.items()}
 

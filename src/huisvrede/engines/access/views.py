@@ -1,4 +1,4 @@
-"""Who looked at what: for data subjects, for the privacy officer, for whoever guards sign-in; and one's own access."""
+"""Who looked at what, for whom it concerns and for whoever supervises it; and what one may see oneself."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def own_log(request: HttpRequest) -> HttpResponse:
 def looks(request: HttpRequest) -> HttpResponse:
     """The access log for whoever supervises it; reading it is written down as well (NEN 7513)."""
     called, version = _today()
-    activities = sorted(((key, name) for (_v, key), name in called.activities.items()), key=lambda pair: pair[1])
+    activities = sorted(
+        ((key, name) for (_v, key), name in called.activities.items()), key=lambda pair: pair[1]
+    )
     form = LooksForm(activities, request.GET)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
@@ -99,7 +101,11 @@ def one_look(request: HttpRequest, key: UUID) -> HttpResponse:
         (
             _("Data subjects"),
             subjects,
-            ngettext("%(count)d line in the log of its subject", "%(count)d lines in the logs of their subjects", subjects)
+            ngettext(
+                "%(count)d line in the log of its subject",
+                "%(count)d lines in the logs of their subjects",
+                subjects,
+            )
             % {"count": subjects},
         ),
     ]
@@ -162,7 +168,7 @@ def _today() -> tuple[Names, UUID]:
     return names([version]), version
 
 
-def _time(at: Any) -> str:  # noqa: ANN401  a datetime field of any of the logs
+def _time(at: Any) -> str:
     return date_format(timezone.localtime(at), "TIME_FORMAT")
 
 
@@ -202,7 +208,7 @@ def _who(line: Look, hats: dict[UUID, str]) -> str:
     return _("The system itself") if line.account == NOBODY else _("Somebody who was signing in")
 
 
-def _what(line: Look) -> Any:  # noqa: ANN401  text or safe HTML
+def _what(line: Look) -> Any:
     return badge(_("refused"), "warning") if line.refused else action(line.action)
 
 
@@ -215,7 +221,9 @@ def _sign_in_row(line: SignIn, known: dict[UUID, str]) -> Row:
         signin.OUT: (_("signed out"), "neutral"),
         signin.IDLE: (_("signed out after doing nothing"), "neutral"),
     }
-    account = known.get(line.account, _("An account that is not of the staff")) if line.account else _("No account")
+    account = (
+        known.get(line.account, _("An account that is not of the staff")) if line.account else _("No account")
+    )
     return Row(
         (
             f"{date_format(timezone.localdate(line.at), 'SHORT_DATE_FORMAT')} {_time(line.at)}",

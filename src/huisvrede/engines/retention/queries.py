@@ -50,9 +50,21 @@ def certificates(*, before: int | None, after: int | None, size: int) -> list[Ce
     return list(rows.order_by("-number")[:size])
 
 
+def newer(number: int) -> bool:
+    """Whether there are certificates after this one."""
+    return Certificate.objects.filter(number__gt=number).exists()
+
+
+def older(number: int) -> bool:
+    """Whether there are certificates before this one."""
+    return Certificate.objects.filter(number__lt=number).exists()
+
+
 def _count(plan: Plan, on: date) -> tuple[int, int]:
     name = declarations.function(plan.model, "due")
     with connections[session().organisation.key].cursor() as cursor:
-        cursor.execute(f"SELECT free, kept FROM {name}(%s::date[], %s, %s)", [list(plan.cuts), plan.activity, on])
+        cursor.execute(
+            f"SELECT free, kept FROM {name}(%s::date[], %s, %s)", [list(plan.cuts), plan.activity, on]
+        )
         free, kept = cursor.fetchone()
     return int(free), int(kept)

@@ -115,7 +115,9 @@ def _certificates(organisation: Organisation, keys: Mapping[str, bytes]) -> Iter
     yield from verify_chain(readable, keys)
     for one in readable:
         if one.statement.organisation != organisation.key:
-            yield Finding("elsewhere", one.statement.number, f"{one.statement.name} belongs to another organisation.")
+            yield Finding(
+                "elsewhere", one.statement.number, f"{one.statement.name} belongs to another organisation."
+            )
         yield from verify_certificate_leaves(one.statement, leaves[one.statement.number])
 
 
@@ -124,7 +126,9 @@ def _lost(organisation: Organisation) -> Iterator[Finding]:
     for verb, found in _pages(Line.objects.exclude(stamped_at=None)):
         missing = _not_in(organisation.vault_alias, "vault_line", verb, found)
         for number in Line.objects.filter(digest__in=missing).values_list("certificate__number", flat=True):
-            yield Finding("lost", number or 0, f"A line of certificate {number or 'none'} is not in the vault.")
+            yield Finding(
+                "lost", number or 0, f"A line of certificate {number or 'none'} is not in the vault."
+            )
 
 
 def _unknown(organisation: Organisation) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.engines.rights import letters
 from huisvrede.engines.rights.models import Answer
@@ -50,10 +51,12 @@ def answer(case: Case) -> bool:
 def _make(case: Case, decision: Decision) -> None:
     """Letter and, when granted, the package as PDF and as JSON."""
     request = request_of(case)
-    language = "en" if request is not None and request.language == "en" else "nl"
+    language: Language = "en" if request is not None and request.language == "en" else "nl"
     day = session().acting.day
     letter = letters.of_decision(case, decision, language=language, day=day)
-    Letter(case=case, activity=ACTIVITY, title=letter.title, content=render(letter), made_on=day).save(force_insert=True)
+    Letter(case=case, activity=ACTIVITY, title=letter.title, content=render(letter), made_on=day).save(
+        force_insert=True
+    )
     if decision.outcome == Outcome.GRANTED.value:
         package = collect(case.person_id, language=language, day=day)
         pdf = render(letters.of_package(case, package, language=language, day=day))

@@ -91,7 +91,9 @@ class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Your decision"), choices=CHOICES, widget=forms.RadioSelect)
     reasons = forms.CharField(
         label=_("Reasons"),
-        help_text=_("These words go into the letter. The letter itself adds how to complain and go to court."),
+        help_text=_(
+            "These words go into the letter. The letter itself adds how to complain and go to court."
+        ),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )

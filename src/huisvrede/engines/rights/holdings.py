@@ -1,4 +1,4 @@
-"""All rows we hold of one person, found by the declarations alone: no module is named here (article 15(1) and (3))."""
+"""All rows we hold of one person, found by the declarations alone; no module is named here (article 15)."""
 
 from __future__ import annotations
 
@@ -52,11 +52,13 @@ class Held:
 
 
 def holdings(person: UUID, names: Names) -> list[Held]:
-    """Every row of every declared model that is about this person or speaks of them; files first, then the house.
+    """Every row of every declared model that is about this person or speaks of them; files first.
 
     Colleagues who acted are shown by role. For jobs, in the active language.
     """
-    found = [_held(model, declared, _about(model, declared, person), names) for model, declared in all_declared()]
+    found = [
+        _held(model, declared, _about(model, declared, person), names) for model, declared in all_declared()
+    ]
     found += [_held(model, declared, rows, names) for model, declared, rows in _grounds(person, names)]
     return [held for held in found if held.rows]
 
@@ -108,7 +110,9 @@ def _row(row: Model, declared: Declared, names: Names) -> Row:
     if isinstance(declared, Ground):
         return Row("", values)
     activity = getattr(row, declared.activity_from) if declared.activity_from else declared.activity
-    return Row(activity, values, tuple((clock, getattr(row, name)) for clock, name in declared.clocks.items()))
+    return Row(
+        activity, values, tuple((clock, getattr(row, name)) for clock, name in declared.clocks.items())
+    )
 
 
 def _value(row: Model, field: models.Field, declared: Declared, names: Names) -> Value | None:  # type: ignore[type-arg]
@@ -160,4 +164,3 @@ def _name(model: type[Model]) -> str:
 
 def _begun(text: str) -> str:
     return text[:1].upper() + text[1:]
-

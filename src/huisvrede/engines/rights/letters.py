@@ -19,7 +19,16 @@ from huisvrede.engines.rights.package import Kept, Package, Processing
 from huisvrede.engines.rights.rules import LAW_OF_PETITIONS
 from huisvrede.foundation.cases.models import Case, Decision
 from huisvrede.foundation.cluster.organisations import current
-from huisvrede.foundation.documents.blocks import Block, Document, Facts, Heading, Listing, Notice, Paragraph, Table
+from huisvrede.foundation.documents.blocks import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Listing,
+    Notice,
+    Paragraph,
+    Table,
+)
 from huisvrede.foundation.register.queries import version_on
 
 COLUMNS: Final = 6
@@ -32,7 +41,13 @@ LINES: Final = 2000
 def of_decision(case: Case, decision: Decision, *, language: Language, day: date) -> Document:
     """The letter with outcome, reasons and what to do when you disagree (articles 12(3) and 12(4))."""
     with translation.override(language):
-        return _document(case, gettext("Decision on your request for access"), language, day, tuple(_decided(case, decision, day, language)))
+        return _document(
+            case,
+            gettext("Decision on your request for access"),
+            language,
+            day,
+            tuple(_decided(case, decision, day, language)),
+        )
 
 
 def of_package(case: Case, package: Package, *, language: Language, day: date) -> Document:
@@ -56,7 +71,9 @@ def _document(case: Case, title: str, language: Language, day: date, blocks: tup
 
 def _decided(case: Case, decision: Decision, day: date, language: Language) -> Iterator[Block]:
     received = date_format(case.received_on, "DATE_FORMAT")
-    yield Paragraph(gettext("On %(day)s we received your request to see your personal data.") % {"day": received})
+    yield Paragraph(
+        gettext("On %(day)s we received your request to see your personal data.") % {"day": received}
+    )
     if decision.outcome == Outcome.GRANTED.value:
         yield Notice(gettext("We grant your request."))
         yield Paragraph(
@@ -92,12 +109,16 @@ def _remedies(day: date, language: Language) -> str:
 
 def _told(package: Package) -> Iterator[Block]:
     controller, contact = package.organisation["controller"], package.organisation["contact"]
+    address = ", ".join(
+        (controller["name"], controller["address"], controller["postcode"], controller["city"])
+    )
     yield Paragraph(
-        gettext("This is all that %(name)s holds of you, and what we do with it.") % {"name": controller["name"]}
+        gettext("This is all that %(name)s holds of you, and what we do with it.")
+        % {"name": controller["name"]}
     )
     yield Facts(
         (
-            (gettext("Controller"), f"{controller['name']}, {controller['address']}, {controller['postcode']} {controller['city']}"),
+            (gettext("Controller"), address),
             (gettext("Privacy officer"), contact["privacy_officer"]),
             (gettext("Policy"), f"{package.organisation['policy']}, {package.version}"),
         )
@@ -111,7 +132,9 @@ def _told(package: Package) -> Iterator[Block]:
         yield from _holdings(package, one.key)
     yield Heading(1, gettext("Accounts and logs"))
     yield from _holdings(package, "")
-    yield Paragraph(gettext("Only the sign-in service itself can read the following. You see it under My account."))
+    yield Paragraph(
+        gettext("Only the sign-in service itself can read the following. You see it under My account.")
+    )
     yield Listing(tuple(f"{name}: {', '.join(labels)}" for name, labels in package.elsewhere))
 
 
@@ -119,7 +142,10 @@ def _facts(one: Processing) -> tuple[tuple[str, str], ...]:
     none = gettext("none")
     return (
         (gettext("What for"), "\n".join(one.purposes)),
-        (gettext("Legal basis"), "\n".join(f"{gettext('GDPR article')} {a}: {text}" for a, text in one.legal_bases)),
+        (
+            gettext("Legal basis"),
+            "\n".join(f"{gettext('GDPR article')} {a}: {text}" for a, text in one.legal_bases),
+        ),
         (gettext("Kinds of data"), ", ".join(one.categories)),
         (gettext("Who receives data"), "\n".join(one.recipients) or none),
         (gettext("Transfers outside the EEA and safeguards"), "\n".join(one.transfers) or none),
@@ -159,7 +185,10 @@ def _rows(held: Held, rows: tuple[Row, ...]) -> Iterator[Block]:
         cells = tuple(tuple(_cell(row, label) for label in labels) for row in rows[:LINES])
         yield Table(held.name, labels, cells)
     if len(rows) > LINES:
-        yield Notice(gettext("Here are the first %(lines)d of %(all)d; all of them are in the file for computers.") % {"lines": LINES, "all": len(rows)})
+        yield Notice(
+            gettext("Here are the first %(lines)d of %(all)d; all of them are in the file for computers.")
+            % {"lines": LINES, "all": len(rows)}
+        )
 
 
 def _cell(row: Row, label: str) -> str:

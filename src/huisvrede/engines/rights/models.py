@@ -41,8 +41,12 @@ class Request(Part):
     asked_by = models.CharField(_("Who asks"), max_length=160, blank=True)
     reach = models.CharField(_("How to reach this person"), max_length=200, blank=True)
     wording = models.TextField(_("What is asked"), blank=True)
-    language = models.CharField(_("Language of the answer"), max_length=2, choices=Language, default=Language.DUTCH)
-    identified_by = models.CharField(_("How identity was established"), max_length=20, choices=How, blank=True)
+    language = models.CharField(
+        _("Language of the answer"), max_length=2, choices=Language, default=Language.DUTCH
+    )
+    identified_by = models.CharField(
+        _("How identity was established"), max_length=20, choices=How, blank=True
+    )
 
     objects = VisibleManager["Request"]()
 

@@ -1,4 +1,4 @@
-"""What keys and words of ours are called towards the person: a role for a colleague, a name for an activity."""
+"""What our keys and words are called towards the person: a role for a colleague, a name for an activity."""
 
 from __future__ import annotations
 

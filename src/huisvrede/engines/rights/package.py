@@ -1,4 +1,4 @@
-"""The answer to a request for access: what we hold, and all that article 15(1) and (2) asks to tell about it."""
+"""The answer to a request for access: what we hold, and all that article 15(1) and (2) asks to tell."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Package:
 
     def as_json(self) -> dict[str, Any]:
         """The same as data: dates as ISO 8601."""
-        return _iso(asdict(self))
+        return {name: _iso(part) for name, part in asdict(self).items()}
 
 
 def collect(person: UUID, *, language: Language, day: date) -> Package:
@@ -120,7 +120,9 @@ def _processing(activity: Activity, version: Version, held: list[Held], language
         name=activity.name_en if language == "en" else activity.name_nl,
         description=said["description"][language],
         purposes=tuple(text[language] for text in said["purposes"].values()),
-        legal_bases=tuple((basis["article"], basis["explanation"][language]) for basis in said["legal_bases"]),
+        legal_bases=tuple(
+            (basis["article"], basis["explanation"][language]) for basis in said["legal_bases"]
+        ),
         categories=tuple(str(CATEGORIES.get(category, category)) for category in said["categories"]),
         recipients=tuple(row["name"][language] for row in said["recipients"]),
         transfers=tuple(_transfer(row, language) for row in said["transfers"]),
@@ -170,7 +172,7 @@ def _kept(rule: Retention, language: Language, since: date | None) -> Kept:
     )
 
 
-def _iso(value: Any) -> Any:  # noqa: ANN401  JSON is of any kind
+def _iso(value: Any) -> Any:
     match value:
         case date():
             return value.isoformat()

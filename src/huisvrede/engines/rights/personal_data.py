@@ -1,4 +1,4 @@
-"""Requests and answers hang on their case. `staff=False`: no policy of anyone opens an answer to the staff."""
+"""Requests and answers hang on their case; no policy opens an answer to the staff (`staff=False`)."""
 
 from huisvrede.core.declaration import KEY, PersonalData
 from huisvrede.core.vocabulary import Category

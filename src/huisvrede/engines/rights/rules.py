@@ -25,8 +25,12 @@ ACCESS: Final = Workflow(
         ("received", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
         ("identified", "advise"): Step(to="advised", right="advise", not_by=MINE, needs=("outcome", "text")),
         ("identified", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
-        ("advised", "grant"): Step(to="granted", right="decide", not_by=("advise", *MINE), needs=("reasons",)),
-        ("advised", "refuse"): Step(to="refused", right="decide", not_by=("advise", *MINE), needs=("reasons",)),
+        ("advised", "grant"): Step(
+            to="granted", right="decide", not_by=("advise", *MINE), needs=("reasons",)
+        ),
+        ("advised", "refuse"): Step(
+            to="refused", right="decide", not_by=("advise", *MINE), needs=("reasons",)
+        ),
         ("advised", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
         ("granted", "answer"): Step(to="answered", right="", closes=True),
         ("granted", "keep"): Step(to="kept", right=""),
@@ -36,7 +40,7 @@ ACCESS: Final = Workflow(
         ("kept", "not-inform"): Step(to="not-informed", right="decide", needs=("reasons",), closes=True),
     },
 )
-"""`keep`: the answer is made, and there is no account to tell; the law then asks for a recorded reason (ALL-36)."""
+"""`keep`: the answer is made and there is no account to tell; then a reason is recorded (ALL-36)."""
 
 TO_ANSWER: Final = ("granted", "refused", "kept")
 """States in which it is the worker's turn."""

@@ -34,23 +34,29 @@ from huisvrede.foundation.walls.session import session
 
 
 def ask_access(*, wording: str, language: str) -> Case:
-    """The data subject asks in the portal; signing in established who it is. A running request is returned as it is."""
+    """The data subject asks in the portal, signed in; a request that runs already is returned as it is."""
     running = open_requests().first()
     if running is not None:
         return running
     asked_by = Person(pk=session().person)
     with savepoint():
         case = cases.open_case(
-            activity=ACTIVITY, workflow=ACCESS, person=asked_by, received_on=session().acting.day, action="ask"
+            activity=ACTIVITY,
+            workflow=ACCESS,
+            person=asked_by,
+            received_on=session().acting.day,
+            action="ask",
         )
         _asked(case, channel=Channel.PORTAL, wording=wording, language=language, identified_by=How.SIGNED_IN)
     return case
 
 
-def pass_on(*, asked_by: str, reach: str, channel: str, wording: str, received_on: date, language: str) -> None:
-    """Staff pass on a request that reached them, in one step; the privacy officer is told at once (ALL-34).
+def pass_on(
+    *, asked_by: str, reach: str, channel: str, wording: str, received_on: date, language: str
+) -> None:
+    """Pass on a request that reached a colleague, in one step; the privacy officer knows at once (ALL-34).
 
-    The clocks begin on the day it was received. Nothing comes back: whoever passes on need not be able to read it.
+    The clocks begin on the day it was received. Nothing comes back: whoever passes on may be unable to read.
     ValueError for a day that has yet to come.
     """
     if received_on > session().acting.day:
@@ -73,7 +79,9 @@ def establish_identity(*, case: Case, version: int, how: str, number: str) -> bo
         record(ACTIVITY, "look-for-file", [case.person_id])
         return False
     with savepoint():
-        cases.take_step(case=case, action="establish-identity", workflow=ACCESS, version=version, how=how, file=True)
+        cases.take_step(
+            case=case, action="establish-identity", workflow=ACCESS, version=version, how=how, file=True
+        )
         Case.objects.filter(pk=case.pk).update(person_id=found)
         Request.objects.filter(case=case).update(identified_by=how)
         case.person_id = found
@@ -131,10 +139,21 @@ def _asked(case: Case, **asked: str) -> None:
 
 
 def _begin_clocks(case: Case) -> None:
-    """Two clocks from the day of receipt: the term we promised, and the month of the law, which is the floor."""
+    """Two clocks from the day of receipt: the term we promised, and the law's, which is the floor."""
     version = version_on(session().acting.day)
     law = rule(LAW_OF_ANSWERS, case.received_on)
     ours = term(version, TERM)
-    common = {"case": case, "right": "advise", "from_day": case.received_on, "law": law.law}
-    duties.begin(what=OUR_TERM, period=term_period(version, TERM), article=ours.source, **common)
-    duties.begin(what=LAWS_TERM, period=law.period, article=law.source, **common)
+    clocks = (
+        (OUR_TERM, term_period(version, TERM), ours.source),
+        (LAWS_TERM, law.period, law.source),
+    )
+    for what, period, article in clocks:
+        duties.begin(
+            case=case,
+            what=what,
+            right="advise",
+            from_day=case.received_on,
+            period=period,
+            law=law.law,
+            article=article,
+        )

@@ -74,7 +74,8 @@ def refusal_in_words(refusal: StepRefused) -> str:
 def timeline_of(steps: list[StepTaken]) -> list[dict[str, object]]:
     """Each step with its day and the role that took it; no names."""
     return [
-        {"when": step.on, "what": ACTIONS[step.action], "who": _who(step), "note": step.note} for step in steps
+        {"when": step.on, "what": ACTIONS[step.action], "who": _who(step), "note": step.note}
+        for step in steps
     ]
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+import structlog
+
 from huisvrede.core.vocabulary import Kind, Purpose
+from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights.answering import answer
 from huisvrede.engines.rights.queries import requests
 from huisvrede.engines.rights.rules import TO_ANSWER
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
+
+log = structlog.get_logger("huisvrede.rights")
 
 
 def answer_granted(organisation: Organisation, *, on: date) -> int:
@@ -22,9 +27,16 @@ def answer_granted(organisation: Organisation, *, on: date) -> int:
     who = Acting(kind=Kind.SYSTEM, purpose=Purpose.RIGHTS.value, day=on)
     with acting(organisation, who):
         waiting: list[UUID] = list(requests().filter(state__in=TO_ANSWER).values_list("pk", flat=True))
-    done = 0
-    for key in waiting:
+    return sum(_answered(organisation, who, key) for key in waiting)
+
+
+def _answered(organisation: Organisation, who: Acting, key: UUID) -> bool:
+    """Answer one; a case whose decision does not hold stays, is reported, and stops no other."""
+    try:
         with acting(organisation, who):
             case = requests().filter(pk=key, state__in=TO_ANSWER).select_for_update(skip_locked=True).first()
-            done += int(case is not None and answer(case))
-    return done
+            return case is not None and answer(case)
+    except StepRefused as refusal:
+        # No trace with it: a trace may hold personal data.
+        log.error("no answer: the decision does not hold", case=str(key), why=refusal.why.value)  # noqa: TRY400
+        return False

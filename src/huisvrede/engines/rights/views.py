@@ -27,7 +27,7 @@ from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.gates.doors import looked, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.jobs.services import wake
-from huisvrede.foundation.ui.listing import Action, Listing, Row
+from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.ui.templatetags.ui import days_left
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
@@ -47,10 +47,14 @@ FORMS: dict[str, type[Form]] = {
 def requests_list(request: HttpRequest) -> HttpResponse:
     """What waits, longest first, with its clocks; and what was closed of late."""
     waiting = looked(open_requests()[:SHOWN], ACTIVITY)
-    closed = looked(requests().filter(closed_on__isnull=False).order_by("-closed_on", "-id")[:RECENT], ACTIVITY)
+    closed = looked(
+        requests().filter(closed_on__isnull=False).order_by("-closed_on", "-id")[:RECENT], ACTIVITY
+    )
     pass_on = may(ACTIVITY, "create")
     context = {
-        "waiting": _listing(gettext("Requests that wait"), waiting, gettext("No request waits for anyone now.")),
+        "waiting": _listing(
+            gettext("Requests that wait"), waiting, gettext("No request waits for anyone now.")
+        ),
         "closed": _listing(gettext("Closed of late"), closed, gettext("Nothing was closed yet.")),
         "pass_on": pass_on,
     }
@@ -134,7 +138,9 @@ def _moved(request: HttpRequest, gone: Gone, form: Form) -> HttpResponse:
     theirs = gone.theirs
     state = STATES[theirs.state] if isinstance(theirs, Case) else ""
     yours = [(field.label, form.cleaned_data[field.name]) for field in form]
-    return render(request, "rights/moved.html", {"state": state, "yours": yours, "key": theirs.pk}, status=409)
+    return render(
+        request, "rights/moved.html", {"state": state, "yours": yours, "key": theirs.pk}, status=409
+    )
 
 
 Said = tuple[int, str]

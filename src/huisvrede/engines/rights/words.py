@@ -1,4 +1,4 @@
-"""How states, acts and categories are called on screen and in letters; the Dutch stands in the locale of this app."""
+"""How states, acts and categories are called on screen and in letters."""
 
 from __future__ import annotations
 

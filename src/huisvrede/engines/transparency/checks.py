@@ -1,4 +1,4 @@
-"""Loose ends in one organisation's policy: each with its code, a sentence that says what to do, and the place."""
+"""Loose ends in one organisation's policy: each with its code, a sentence that says what to do, and where."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from huisvrede.foundation.walls.session import session
 
 SENTENCES: Mapping[Code, str] = {
     Code.NO_RETENTION: gettext_noop(
-        "“%(activity)s” stays closed: the software starts the clock “%(about)s”, and the policy does not say how"
-        " long the data are kept after it. Decide on a period and its source."
+        "“%(activity)s” stays closed: the software starts the clock “%(about)s”, and the policy does not say"
+        " how long the data are kept after it. Decide on a period and its source."
     ),
     Code.CATEGORY_UNNAMED: gettext_noop(
-        "“%(activity)s” stays closed: the software keeps “%(about)s” of people, and the policy does not name it."
-        " Add it to the kinds of data, or have it removed from the software."
+        "“%(activity)s” stays closed: the software keeps “%(about)s” of people, and the policy does not name"
+        " it. Add it to the kinds of data, or have it removed from the software."
     ),
     Code.NO_LEGAL_BASIS: gettext_noop(
         "“%(activity)s” stays closed: it has no legal basis. Decide on which basis of article 6 it rests."
@@ -35,7 +35,8 @@ SENTENCES: Mapping[Code, str] = {
         " Decide on the ground, or stop keeping it."
     ),
     Code.NO_BALANCING: gettext_noop(
-        "“%(activity)s” stays closed: “%(about)s” needs a balancing test. Write down why our interest weighs more."
+        "“%(activity)s” stays closed: “%(about)s” needs a balancing test. Write down why our interest weighs"
+        " more."
     ),
     Code.ABSENT: gettext_noop(
         "The software could be used for “%(activity)s”, but the policy does not name it, so it is closed."
@@ -46,8 +47,8 @@ SENTENCES: Mapping[Code, str] = {
         " Check whether it is kept elsewhere; otherwise remove it from the policy."
     ),
     Code.RULE_WITHOUT_CLOCK: gettext_noop(
-        "“%(activity)s” has a period after “%(about)s”, and the software does not know that moment, so nothing is"
-        " destroyed by it there. Rename it, or see to the destruction by hand."
+        "“%(activity)s” has a period after “%(about)s”, and the software does not know that moment, so nothing"
+        " is destroyed by it there. Rename it, or see to the destruction by hand."
     ),
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTransform
 
 from huisvrede.engines.transparency.models import Statement
@@ -52,7 +52,7 @@ class Length(Func):
 
 
 def listed(version: Version, asked: Asked) -> Listed:
-    """A page by name, with one query for the rows, one for their periods, one for the count, at most one more."""
+    """A page by name: one query for the rows and how many there are in all, one for their periods."""
     name = f"name_{language()}"
     found = _filtered(version, asked)
     rows = list(_from(found, version, asked, name)[: asked.size + 1])
@@ -63,7 +63,7 @@ def listed(version: Version, asked: Asked) -> Listed:
     return Listed(
         rows=rows,
         periods=_periods(version, [row["key"] for row in rows]),
-        count=found.count(),
+        count=rows[0]["total"] if rows else 0,
         earlier=more if backwards else bool(asked.after),
         later=True if backwards else more,
     )
@@ -80,16 +80,17 @@ def _filtered(version: Version, asked: Asked) -> QuerySet[Activity]:
     return found
 
 
-def _from(
-    found: QuerySet[Activity], version: Version, asked: Asked, name: str
-) -> QuerySet[Activity, dict[str, Any]]:
-    """Behind the activity of the address (or before it), in the order of names."""
+def _from(found: QuerySet[Activity], version: Version, asked: Asked, name: str) -> QuerySet[Activity, Any]:
+    """Behind the activity of the address (or before it), by name; an unknown one asks for all."""
+    whole = found
     side, sign = ("before", "lt") if asked.before else ("after", "gt")
     at = getattr(asked, side)
     if at:
-        start = Activity.objects.filter(version=version, key=at).values_list(name, flat=True).first()
-        if start is not None:
-            found = found.filter(Q(**{f"{name}__{sign}": start}) | Q(**{name: start, f"key__{sign}": at}))
+        start = Activity.objects.filter(version=version, key=at)
+        here = Subquery(start.values(name)[:1])
+        beyond = Q(**{f"{name}__{sign}": here}) | Q(**{name: here, f"key__{sign}": at})
+        found = found.filter(beyond | ~Exists(start))
+    total = whole.order_by().values("version").annotate(n=Count("pk")).values("n")
     order = (f"-{name}", "-key") if asked.before else (name, "key")
     return found.order_by(*order).values(
         "key",
@@ -100,6 +101,7 @@ def _from(
         categories=KeyTransform("categories", "content"),
         recipients=Length(KeyTransform("recipients", "content")),
         held_in=KeyTransform("held_in", "content"),
+        total=Subquery(total),
     )
 
 
@@ -150,11 +152,13 @@ class Turn:
 
 
 def history(key: str, day: date) -> list[Turn]:
-    """Every version up to a day in which this activity changed, newest first; six queries, however many versions."""
+    """Every version up to a day in which this activity changed, newest first; five queries for any number of them."""
     versions = list(Version.objects.filter(effective_on__lte=day).order_by("effective_on", "number"))
     activities = {a.version_id: a for a in Activity.objects.filter(key=key, version__in=versions)}
     rules = _by_version(Retention.objects.filter(activity=key, version__in=versions).order_by("clock"))
-    rights = _by_version(Right.objects.filter(activity=key, version__in=versions).order_by("kind", "role", "action"))
+    rights = _by_version(
+        Right.objects.filter(activity=key, version__in=versions).order_by("kind", "role", "action")
+    )
     names = _by_version(Role.objects.filter(version__in=versions))
     turns: list[Turn] = []
     before: Told = {}
@@ -179,16 +183,19 @@ def _by_version(rows: Iterable[Any]) -> dict[Any, list[Any]]:
     return found
 
 
-def newest_statement() -> Statement | None:
-    """The privacy statement that is public now."""
-    return Statement.objects.select_related("version").order_by("-published_on", "-version__number").first()
+def newest_statement(*, with_content: bool = True) -> Statement | None:
+    """The privacy statement that is public now; its text only where it is shown."""
+    found = Statement.objects.select_related("version").order_by("-published_on", "-version__number")
+    return (found if with_content else found.defer("content")).first()
 
 
 def who_decides(version: Version) -> tuple[list[Role], list[Role]]:
-    """(who advises, who decides) on what the policy says: the roles that do so on the rights of data subjects."""
-    found = Right.objects.filter(version=version, activity="rights", action__in=("advise", "decide"))
-    asked = dict.fromkeys(found.order_by("role").values_list("role", "action"))
-    named = roles(version)
-    advisers = [named[role] for role, action in asked if action == "advise" and role in named]
-    deciders = [named[role] for role, action in asked if action == "decide" and role in named]
-    return advisers, deciders
+    """(who advises, who decides) on what the policy says: the roles that do so on the rights of people."""
+    asked = Right.objects.filter(version=version, activity="rights", role=OuterRef("key"))
+    found = Role.objects.filter(version=version).order_by("key")
+    acts = {
+        "advises": Exists(asked.filter(action="advise")),
+        "decides": Exists(asked.filter(action="decide")),
+    }
+    rows: list[Any] = list(found.annotate(**acts).filter(Q(advises=True) | Q(decides=True)))
+    return [r for r in rows if r.advises], [r for r in rows if r.decides]

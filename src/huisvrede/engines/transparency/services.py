@@ -15,7 +15,7 @@ from huisvrede.foundation.walls.session import session
 def publish(*, on: date) -> Statement:
     """Freeze the statement of the version in force and make it the public one (articles 12 to 14).
 
-    Needs the right `publish` in the activity `rights`; a version is published once, a second time changes nothing.
+    Needs the right `publish` in the activity `rights`. A version is published once; again changes nothing.
     """
     require("rights", "publish", "organisation")
     version = version_on(on)

@@ -1,4 +1,4 @@
-"""The privacy statement, composed from the register: what articles 13 and 14 ask, in plain words, in both languages."""
+"""The privacy statement, composed from the register: what articles 13 and 14 ask, plainly, in both languages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, override
 
 from huisvrede.engines.transparency.queries import rows_of_all
 from huisvrede.engines.transparency.told import Rows, Told, name_of, tell
-from huisvrede.foundation.register.models import Term, Version
+from huisvrede.foundation.register.models import Retention, Term, Version
 from huisvrede.foundation.register.words import how_long, said, word
 
 LANGUAGES = ("nl", "en")
@@ -31,7 +31,7 @@ QUESTIONS: Mapping[str, str] = {
 
 
 def compose(version: Version) -> dict[str, Any]:
-    """The whole statement as it will be frozen: a text in each language, and nothing that needs looking up later."""
+    """The whole statement as it will be frozen: a text in each language, nothing to be looked up later."""
     answer = Term.objects.filter(version=version, key="access-request").first()
     rows = rows_of_all(version, open_only=True)
     content: dict[str, Any] = {}
@@ -82,7 +82,7 @@ def _plainly(rows: Rows) -> Told:
     }
 
 
-def _rule(rule: Any) -> dict[str, str]:
+def _rule(rule: Retention) -> dict[str, str]:
     return {"period": how_long(rule.period).capitalize(), "why": said(rule.content)}
 
 

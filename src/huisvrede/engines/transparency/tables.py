@@ -20,7 +20,7 @@ class Table:
 
 
 def tables_of(activity: str) -> list[Table]:
-    """The tables whose rows belong to this activity alone, anchors first (cases and duties belong to many)."""
+    """The tables whose rows are of this activity alone, anchors first (cases and duties are of many)."""
     return [
         Table(model._meta.label, _kinds(model, declared))
         for model, declared in all_declared()

@@ -61,7 +61,9 @@ def tell(rows: Rows) -> Told:
         "description": (said(content["description"]),),
         "purposes": tuple(said(text) for text in content["purposes"].values()),
         "legal_bases": tuple(_basis(basis) for basis in content["legal_bases"]),
-        "special_grounds": tuple(f"{_article(g)}: {said(g['explanation'])}" for g in content["special_grounds"]),
+        "special_grounds": tuple(
+            f"{_article(g)}: {said(g['explanation'])}" for g in content["special_grounds"]
+        ),
         "data_subjects": tuple(said(text) for text in content["data_subjects"]),
         "categories": tuple(word("category", code) for code in content["categories"]),
         "joint_controllers": tuple(said(r["name"]) for r in joint),
@@ -86,7 +88,10 @@ def _basis(basis: Mapping[str, Any]) -> str:
     text = f"{word('basis', basis['basis']).capitalize()} ({_article(basis)}): {said(basis['explanation'])}"
     if not basis.get("balancing"):
         return text
-    return _("%(basis)s Our balancing: %(balancing)s") % {"basis": text, "balancing": said(basis["balancing"])}
+    return _("%(basis)s Our balancing: %(balancing)s") % {
+        "basis": text,
+        "balancing": said(basis["balancing"]),
+    }
 
 
 def _article(row: Mapping[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import huisvrede.faces.cli.ready  # noqa: F401
 from django.core.checks import run_checks
 from django.utils import timezone
 from rich.console import Console

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
@@ -26,4 +25,4 @@ def code_for(organisation: str, name: str) -> str:
     if found is None:
         raise Stop(f"Nobody called {name} has a second factor at {one.key}.")
     counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(decrypt(found.data["secret"]), counter))
+    return str(format_hotp_value(hotp_value(decrypt(found.data["secret"]), counter)))

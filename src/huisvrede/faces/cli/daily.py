@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import huisvrede.faces.cli.ready  # noqa: F401
 from django.utils import timezone
 from rich.console import Console
 
@@ -16,13 +15,14 @@ QUIET: tuple[object, ...] = (None, 0, [], ())
 
 
 def run(key: str, on: date | None, console: Console) -> None:
-    """Run it; a day to come is refused for a real organisation (decision 14)."""
+    """Run it; a day to come is refused for a real organisation (decision 14), and then nothing runs at all."""
     today = timezone.localdate()
     day = on or today
-    for organisation in chosen(key):
-        if day > today and not organisation.simulated:
-            raise Stop(f"{organisation.key} is real: {day} has yet to come, and what is destroyed does not come back.")
-        console.print(f"[bold]{organisation.name}[/bold] {day}")
+    organisations = chosen(key)
+    for real in (one for one in organisations if day > today and not one.simulated):
+        raise Stop(f"{real.key} is real: {day} has yet to come, and what is destroyed does not come back.")
+    for organisation in organisations:
+        console.print(f"{organisation.name} {day}", style="bold", markup=False)
         nightly(organisation, on=day, told=lambda name, outcome: _tell(console, name, outcome))
 
 

@@ -171,12 +171,13 @@ def _tell(port: int, var: Path) -> None:
 
 def _tell_accounts(accounts: dict[str, dict[str, dict[str, str]]]) -> None:
     table = Table(title="\nAccounts", title_justify="left", show_edge=False)
-    for column in ("organisation", "e-mail address", "who", "password"):
+    for column in ("organisation", "e-mail address", "who"):
         table.add_column(column)
     for organisation, rows in accounts.items():
         for email, row in rows.items():
-            table.add_row(organisation, email, row["who"], row["password"])
+            table.add_row(organisation, email, row["who"])
     CONSOLE.print(table)
+    CONSOLE.print(f"\nThe password of all of them: {next(iter(accounts.popitem()[1].values()))['password']}")
     CONSOLE.print("Staff need a second factor: huisvrede demo code NAME (the part before the @).\n")
 
 

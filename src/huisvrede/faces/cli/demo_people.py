@@ -6,7 +6,6 @@ import random
 from datetime import date, timedelta
 from uuid import uuid4
 
-import huisvrede.faces.cli.ready  # noqa: F401
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings

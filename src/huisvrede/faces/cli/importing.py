@@ -8,7 +8,6 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
 from django.utils import timezone, translation
 from rich.console import Console
 from rich.markup import escape
@@ -45,35 +44,47 @@ def import_file(
     store: bool,
     console: Console,
 ) -> int:
-    """Check a file, and store its valid rows when asked. 0 all is well, 1 rows with problems, in FILE.problems.csv.
+    """Check a file, store its valid rows when asked: 0 all is well, 1 problems, in FILE.problems.csv.
 
-    Raises `Stop`: 2 when the call must say more (an unknown shape, a column nobody decided about), 3 when the file
-    is refused.
+    Raises `Stop`: 2 when the call must say more (an unknown shape, a column nobody decided about), 3 when the
+    file is refused.
     """
     if not organisation:
         raise Stop("Say for whom: --organisation KEY.", USAGE)
     one = chosen(organisation)[0]
     wanted = {known.key: known for known in offered()}.get(shape)
     if wanted is None:
-        raise Stop(f"There is no kind of table {shape}; there is {', '.join(s.key for s in offered())}.", USAGE)
+        raise Stop(
+            f"There is no kind of table {shape}; there is {', '.join(s.key for s in offered())}.", USAGE
+        )
     try:
         content = file.read_bytes()
     except OSError as problem:
         raise Stop(f"{file} cannot be read: {problem.strerror}.", USAGE) from None
     with translation.override("en"):
         mapping = _mapping(content, file.name, wanted, leave_out, mapped)
-        run = take_in(one, wanted, content, file.name, source, mapping, on=timezone.localdate(), store=store, console=console)
+        run = take_in(
+            one,
+            wanted,
+            content=content,
+            filename=file.name,
+            source=source,
+            mapping=mapping,
+            on=timezone.localdate(),
+            store=store,
+            console=console,
+        )
         return _told(run, wanted, file, console, store=store)
 
 
 def take_in(
     organisation: Organisation,
     shape: ImportShape,
+    *,
     content: bytes,
     filename: str,
     source: str,
     mapping: Mapping,
-    *,
     on: date,
     store: bool,
     console: Console,
@@ -93,7 +104,9 @@ def take_in(
         return run
 
 
-def _mapping(content: bytes, filename: str, shape: ImportShape, leave_out: Sequence[str], mapped: Sequence[str]) -> Mapping:
+def _mapping(
+    content: bytes, filename: str, shape: ImportShape, leave_out: Sequence[str], mapped: Sequence[str]
+) -> Mapping:
     """The proposal with the choices of the call; a column nobody decided about is named with what to type."""
     try:
         headers = read(BytesIO(content), name=filename, limits=services.LIMITS).headers
@@ -123,7 +136,10 @@ def _told(run: Import, shape: ImportShape, file: Path, console: Console, *, stor
     if run.refusal and run.refusal["code"] != "withdrawn":
         raise Stop(refusal_text(shape, run.refusal["code"], run.refusal["facts"]), REFUSED)
     _columns(run, console)
-    console.print(f"{run.stored} rows {'stored' if store else 'can be stored'}, {run.known} known already, {run.faulty} with problems.")
+    console.print(
+        f"{run.stored} rows {'stored' if store else 'can be stored'}, {run.known} known already, "
+        f"{run.faulty} with problems."
+    )
     if run.faulty:
         report = file.with_name(f"{file.name}.problems.csv")
         with translation.override("nl"), report.open("w", encoding="utf-8", newline="") as written:

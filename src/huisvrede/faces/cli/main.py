@@ -41,7 +41,7 @@ def main() -> None:
     try:
         app()
     except Stop as stop:
-        CONSOLE.print(str(stop), style="red")
+        _say(str(stop))
         sys.exit(stop.code)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -49,13 +49,19 @@ def main() -> None:
         if os.environ.get("HUISVREDE_TRACE"):
             raise
         sentence = str(problem) if type(problem).__module__.startswith("huisvrede.") else type(problem).__name__
-        CONSOLE.print(f"{sentence} (HUISVREDE_TRACE=1 shows where.)", style="red")
+        _say(f"{sentence} (HUISVREDE_TRACE=1 shows where.)")
         sys.exit(REFUSED)
+
+
+def _say(sentence: str) -> None:
+    """On one line, as it is: what somebody typed may hold brackets, which would pass for markup."""
+    CONSOLE.print(sentence, style="red", markup=False, soft_wrap=True)
 
 
 def _command(module: str, login: str) -> ModuleType:
     """Load a command's code after saying which login the process has: not every command needs a database."""
     os.environ["HUISVREDE_LOGIN"] = login
+    importlib.import_module("huisvrede.faces.cli.ready")
     return importlib.import_module(f"huisvrede.faces.cli.{module}")
 
 
@@ -73,7 +79,7 @@ def demo(
 ) -> None:
     """Start everything: database, letterbox, five organisations, web and worker. Ctrl-C stops it all."""
     if context.invoked_subcommand is None:
-        _command("demo", "web").run(port=port)
+        importlib.import_module("huisvrede.faces.cli.demo").run(port=port)
 
 
 @demo_app.command("code")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
 import psycopg
 from django.core.management import call_command
 from django.db import connections

@@ -1,4 +1,4 @@
-"""The daily run of one organisation: remind, destroy, seal, tidy; each part may run twice."""
+"""The daily run of one organisation: join policy and code, remind, destroy, seal, tidy; each part may run twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.rights.tasks import answer_granted
 from huisvrede.foundation.audit import seals
 from huisvrede.foundation.cluster.organisations import Organisation, inside
@@ -15,10 +16,24 @@ from huisvrede.foundation.disposal.services import nightly as dispose
 from huisvrede.foundation.duties.services import remind
 from huisvrede.foundation.imports.tasks import forget_old
 from huisvrede.foundation.messages.sending import forget_sent, send_waiting
+from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.services import rejoin
+from huisvrede.foundation.walls.session import acting
+from huisvrede.foundation.walls.ticket import Acting
 
 Part = Callable[[Organisation, date], object]
 
+
+def joined(organisation: Organisation, on: date) -> int:
+    """Close what new code holds and the policy does not speak of (ALL-24): the new version's number, else 0."""
+    with acting(organisation, Acting(kind=Kind.SYSTEM, purpose="adoption", day=on)):
+        before = version_on(on).number
+        after = rejoin(on=on).number
+    return after if after != before else 0
+
+
 PARTS: tuple[tuple[str, Part], ...] = (
+    ("policy joined with the code", joined),
     ("answers", lambda o, on: answer_granted(o, on=on)),
     ("reminders", lambda o, on: remind(o, on=on)),
     ("messages", lambda o, on: send_waiting(o, on=on)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 
-import huisvrede.faces.cli.ready  # noqa: F401
 from django.core.management import call_command
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC
 from pathlib import Path
 
-import huisvrede.faces.cli.ready  # noqa: F401
 from django.utils import timezone
 from rich.console import Console
 

@@ -18,8 +18,11 @@ class DeskConfig(AppConfig):
         MENU[Kind.STAFF] = [
             Entry("desk:home", _("Today"), "home"),
             Entry("allocation:list", _("Home seekers"), "users", activity="home-seekers"),
+            Entry("imports:seekers-bring", _("Import a file"), "download", activity="home-seekers/import"),
             Entry("rights:requests", _("Requests"), "clipboard-list", activity="rights"),
-            Entry("transparency:register", _("Register"), "file-text"),
-            Entry("access:looks", _("Log"), "eye", activity="logging"),
+            Entry("retention:overview", _("Retention"), "archive", activity="logging/accountability"),
+            Entry("transparency:register", _("Record of processing"), "file-text"),
+            Entry("access:looks", _("Log"), "eye", activity="logging/accountability"),
+            Entry("access:sign_ins", _("Sign-ins"), "login", activity="logging/sign-in"),
             Entry("access:mine", _("My access"), "key"),
         ]

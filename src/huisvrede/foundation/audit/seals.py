@@ -1,14 +1,16 @@
-"""Seals over the access log: nobody can change, remove or add a line unseen once it is sealed (articles 5(2) and 32).
+"""Seals over the access log: once sealed, no line is changed, removed or added unseen (articles 5(2) and 32).
 
-One chain of signed statements per organisation. Each covers all lines of the transactions between the horizon of the
-seal before it and the oldest transaction that still runs, so that a line written late can't break it (decision 23).
-A seal is signed over its parts: per log and month how many lines, and a digest over them. When a month has been kept
-as long as the policy says, a seal with the month's last root is written in the transaction that drops it.
+One chain of signed statements per organisation. Each covers all lines of the transactions between the
+horizon of the seal before it and the oldest transaction that still runs, so that a line written late can't
+break it (decision 23). A seal is signed over its parts: per log and month how many lines, and a digest over
+them. When a month has been kept as long as the policy says, a seal with the month's last root is written in
+the transaction that drops it.
 
-What is then proven. Of a month that is there: every line sealed is there unchanged, and no other has come between.
-Of a month that ended: how many lines each seal counted in it and with which digest, that the organisation itself ended
-it, and that nothing of it came back; not what the lines said, since they are gone. Not proven by the chain alone: that
-the newest seals were not taken off its end together with their lines. An export kept elsewhere shows that.
+What is then proven. Of a month that is there: every line sealed is there unchanged, and no other has come
+between. Of a month that ended: how many lines each seal counted in it and with which digest, that the
+organisation itself ended it, and that nothing of it came back; not what the lines said, since they are gone.
+Not proven by the chain alone: that the newest seals were not taken off its end together with their lines.
+An export kept elsewhere shows that.
 """
 
 from __future__ import annotations
@@ -45,8 +47,8 @@ ANY_DAY = date(2018, 5, 25)
 
 # Every column, in the order of the table, spelled the same whatever the session's settings are.
 LOOK = (
-    "id, extract(epoch FROM at), to_char(day, 'YYYY-MM-DD'), account, hat, activity, purpose, action, refused,"
-    " subjects, tx"
+    "id, extract(epoch FROM at), to_char(day, 'YYYY-MM-DD'), account, hat, activity, purpose, action,"
+    " refused, subjects, tx"
 )
 SEEN = "id, look, subject, extract(epoch FROM at), version, activity, purpose, action, role, tx"
 LINE = """
@@ -55,19 +57,23 @@ SELECT '{log}' AS log, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM') AS month, id,
        sha256(convert_to(ROW({columns})::text, 'UTF8')) AS digest
   FROM {log} WHERE tx >= %(first)s::text::xid8 AND tx < %(last)s::text::xid8"""
 LINES = f"""
-WITH line AS ({LINE.format(log="audit_look", columns=LOOK)} UNION ALL {LINE.format(log="audit_seen", columns=SEEN)}),
+WITH line AS (
+  {LINE.format(log="audit_look", columns=LOOK)} UNION ALL {LINE.format(log="audit_seen", columns=SEEN)}
+),
 shelf AS (
   SELECT seal, log, month, get_byte(uuid_send(id), 0) AS place, count(*) AS lines,
          sha256(string_agg(digest, ''::bytea ORDER BY id, digest)) AS digest
     FROM line GROUP BY seal, log, month, place
 )
-SELECT seal, log, month, sum(lines)::bigint, encode(sha256(string_agg(digest, ''::bytea ORDER BY place)), 'hex')
+SELECT seal, log, month, sum(lines)::bigint,
+       encode(sha256(string_agg(digest, ''::bytea ORDER BY place)), 'hex')
   FROM shelf GROUP BY seal, log, month ORDER BY seal, log, month
 """
-"""Digests of digests on 256 shelves by the first byte of the key: a million lines never stand in one value."""
+"""Digests of digests, on 256 shelves by the first byte of the key: no value holds a million lines."""
 
 MONTHS = """
-SELECT DISTINCT to_date(right(c.relname, 7), 'YYYY_MM') FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+SELECT DISTINCT to_date(right(c.relname, 7), 'YYYY_MM')
+  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
  WHERE i.inhparent IN ('audit_look'::regclass, 'audit_seen'::regclass) AND c.relname ~ '_[0-9]{4}_[0-9]{2}$'
 """
 BEGIN = f"""
@@ -99,8 +105,8 @@ class Part:
 def seal(organisation: Organisation, *, at: datetime) -> Seal | None:
     """Seal what was logged since the last seal; None when there is nothing new or somebody else is sealing.
 
-    Needs the login `worker`. Raises ProofError when the clock stands before the last seal; a simulated organisation
-    goes back and forth in time and seals at the later of the two.
+    Needs the login `worker`. Raises ProofError when the clock stands before the last seal; a simulated
+    organisation goes back and forth in time and seals at the later of the two.
     """
     with _alone(organisation, timezone.localdate(at)) as cursor:
         if cursor is None:
@@ -117,10 +123,10 @@ def seal(organisation: Organisation, *, at: datetime) -> Seal | None:
 
 
 def end_months(organisation: Organisation, *, on: date) -> list[str]:
-    """Drop the months that were kept as long as the policy says, each with its last root in a seal; which ones.
+    """Drop the months kept as long as the policy says, each with its last root in a seal; which ones.
 
-    A month with a line that can't be sealed yet waits. Lines carry the server's clock, so a month that isn't over by
-    that clock stays, whatever day is simulated.
+    A month with a line that can't be sealed yet waits. Lines carry the server's clock, so a month that isn't
+    over by that clock stays, whatever day is simulated.
     """
     with _alone(organisation, on) as cursor:
         limit = _limit(on)
@@ -143,7 +149,7 @@ def end_months(organisation: Organisation, *, on: date) -> list[str]:
 
 
 def keep_months(organisation: Organisation, *, on: date) -> int:
-    """Have the log's months ready until three ahead, and forget sign-ins kept long enough; how many of those."""
+    """Have the log's months ready until three ahead; forget sign-ins kept long enough: how many of those."""
     with _acts(organisation, on) as cursor:
         cursor.execute(BEGIN)
         limit = _limit(on)
@@ -154,11 +160,12 @@ def keep_months(organisation: Organisation, *, on: date) -> int:
 
 
 def verify_seals(organisation: Organisation) -> list[Finding]:
-    """Everything wrong with chain, signatures and the lines they cover; nothing if the log stands as it was sealed.
+    """Everything wrong with chain, signatures and the lines they cover; nothing if all stands as sealed.
 
-    Codes: those of `core.proof.verify_chain`; statement (can't be read), parts (other parts than were signed), lines
-    (changed, removed or added), returned (lines of a month that ended), end (another root than the month had).
-    What follows from a broken chain isn't told besides: without it the lines prove nothing.
+    Codes: those of `core.proof.verify_chain`; statement (can't be read), parts (other parts than were
+    signed), lines (changed, removed or added), returned (lines of a month that ended), end (another root
+    than the month had). What follows from a broken chain isn't told besides: without it the lines prove
+    nothing.
     """
     with _acts(organisation, ANY_DAY) as cursor:
         seals = list(Seal.objects.order_by("number"))
@@ -167,10 +174,18 @@ def verify_seals(organisation: Organisation) -> list[Finding]:
         except ProofError as problem:
             return [Finding("statement", 0, f"A seal cannot be read. {problem}")]
         found = verify_chain(signed, keys_of(organisation))
-        parts = {s.statement.number: [Part(**p) for p in row.parts] for s, row in zip(signed, seals, strict=True)}
+        parts = {
+            s.statement.number: [Part(**p) for p in row.parts] for s, row in zip(signed, seals, strict=True)
+        }
         for one in signed:
             if _digest(parts[one.statement.number]) != one.statement.rows_digest:
-                found.append(Finding("parts", one.statement.number, f"{one.statement.name} holds other parts than were signed."))
+                found.append(
+                    Finding(
+                        "parts",
+                        one.statement.number,
+                        f"{one.statement.name} holds other parts than were signed.",
+                    )
+                )
         if found or not signed:
             return found
         horizons = [signed[0].statement.from_tx, *(one.statement.to_tx for one in signed)]
@@ -185,7 +200,9 @@ def _wrong_lines(parts: Mapping[int, Sequence[Part]], there: Iterator[tuple[int,
         number, log, month = key
         if month in ended:
             if key in found:
-                yield Finding("returned", number, f"Seal {number}: lines of {log} in {month} are there, after its end.")
+                yield Finding(
+                    "returned", number, f"Seal {number}: lines of {log} in {month} are there, after its end."
+                )
         elif sealed.get(key) != found.get(key):
             was, now = (side[key].rows if key in side else 0 for side in (sealed, found))
             told = f"{was} lines were sealed and {now} are there" if was != now else "a line was changed"
@@ -198,7 +215,9 @@ def _wrong_ends(parts: Mapping[int, Sequence[Part]]) -> Iterator[Finding]:
         before += [part for part in each if part.log != ENDED]
         for part in each:
             if part.log == ENDED and part != _end(part.month, before):
-                yield Finding("end", number, f"Seal {number}: {part.month} ended with another root than it had.")
+                yield Finding(
+                    "end", number, f"Seal {number}: {part.month} ended with another root than it had."
+                )
 
 
 def _end(month: str, parts: Sequence[Part]) -> Part:

@@ -11,13 +11,14 @@ from huisvrede.foundation.walls.session import session
 
 LOOK = """
 INSERT INTO audit_look (id, at, day, account, hat, activity, purpose, action, refused, subjects)
-VALUES (%(id)s, statement_timestamp(), %(day)s, %(account)s, %(hat)s, %(activity)s, %(purpose)s, %(action)s, %(refused)s, %(count)s)
+VALUES (%(id)s, statement_timestamp(), %(day)s, %(account)s, %(hat)s, %(activity)s, %(purpose)s, %(action)s,
+        %(refused)s, %(count)s)
 """
 SEEN = f"""
 WITH look AS ({LOOK})
 INSERT INTO audit_seen (id, look, subject, at, version, activity, purpose, action, role)
-SELECT gen_random_uuid(), %(id)s, subject, statement_timestamp(), walls.version_on(%(day)s), %(activity)s, %(purpose)s,
-       %(action)s, walls.role_for(%(activity)s, %(action)s)
+SELECT gen_random_uuid(), %(id)s, subject, statement_timestamp(), walls.version_on(%(day)s), %(activity)s,
+       %(purpose)s, %(action)s, walls.role_for(%(activity)s, %(action)s)
   FROM unnest(%(subjects)s::uuid[]) AS subject
 """
 

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -19,7 +20,7 @@ from huisvrede.foundation.walls.session import acting, ticket_key
 from huisvrede.foundation.walls.ticket import Acting
 
 PASSWORD, PASSED, OUT, IDLE = "password", "passed", "out", "idle"
-"""The password was right and more may be asked; signed in; signed out; signed out after doing nothing for too long."""
+"""The password was right and more may be asked; signed in; signed out; signed out after doing nothing."""
 FAILED, CODE_FAILED, LOCKED = "failed", "code-failed", "locked"
 """Wrong address or password; wrong code; refused unseen. The first two count for the lock."""
 IS_LOCKED = "SELECT walls.locked(%s, '', %s, %s, %s, %s) OR walls.locked('', %s, %s, %s, %s, %s)"
@@ -47,13 +48,13 @@ def note(organisation: Organisation, attempt: Attempt, outcome: str, *, at: date
 
 
 def locked(organisation: Organisation, attempt: Attempt, *, at: datetime) -> bool:
-    """Whether too many attempts failed for this login or from this address within the policy's window (SUR-25).
+    """Whether too many attempts failed for this login or from this address, within the policy's window.
 
-    The lock holds for the policy's term after the last of them; the same for a login that doesn't exist.
+    The lock holds for the policy's term after the last of them; the same for a login that doesn't exist (SUR-25).
     """
     with acting(organisation, nobody(at)):
         version = version_on(timezone.localdate(at))
-        times = [at, term_span(version, "sign-in.window"), term_span(version, "sign-in.lock")]
+        times: list[Any] = [at, term_span(version, "sign-in.window"), term_span(version, "sign-in.lock")]
         by_login = int(term(version, "sign-in.attempts").value)
         by_address = int(term(version, "sign-in.address-attempts").value)
         login = _digest(organisation, attempt.login)

@@ -1,4 +1,4 @@
-"""The organisation's signing key: made at its first use, kept beside the other secrets; the public half lies open in `var`."""
+"""The organisation's signing key: made at its first use, a secret; its public half lies open in `var`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from huisvrede.foundation.cluster.organisations import Organisation, folder
 def signer_of(organisation: Organisation) -> Signer:
     """Who signs seals and certificates for this controller (`var/secrets/<key>.signing.pem`, mode 0600).
 
-    The public key is added to `var/<key>.public.pem`, which keeps the older ones below it, so that what they signed
-    can still be checked. Two processes that need the first key at once get the same one. Raises ProofError when the
-    key can't be made, can't be read or is open to others.
+    The public key is added to `var/<key>.public.pem`, which keeps the older ones below it, so that what they
+    signed can still be checked. Two processes that need the first key at once get the same one. Raises
+    ProofError when the key can't be made, can't be read or is open to others.
     """
     path = folder() / "secrets" / f"{organisation.key}.signing.pem"
     if not path.exists():

@@ -6,7 +6,7 @@ from huisvrede.foundation.cases.models import Advice, Case, Decision, Letter, St
 from huisvrede.foundation.register.declarations import declare
 
 WORKS = ("establish-identity", "advise", "decide")
-MYSELF = "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND \"on\" = (SELECT walls.day())"
+MYSELF = 'account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND "on" = (SELECT walls.day())'
 PART: dict[str, FieldKind] = {"id": KEY, "case": KEY, "activity": KEY}
 BY_HAND: dict[str, FieldKind] = {
     **PART,
@@ -26,6 +26,7 @@ declare(
         own=frozenset({"view", "create", "withdraw"}),
         system=frozenset({"create", "edit"}),
         rights={"update": WORKS},
+        own_checks={"update": "state = 'withdrawn' AND closed_on = (SELECT walls.day())"},
         fields={
             "id": KEY,
             "activity": KEY,

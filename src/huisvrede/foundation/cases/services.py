@@ -23,15 +23,23 @@ DECIDES = {Outcome.GRANTED: "grant", Outcome.REFUSED: "refuse"}
 
 
 def open_case(
-    *, activity: str, workflow: Workflow, person: Person, received_on: date, action: str = "open", note: str = ""
+    *,
+    activity: str,
+    workflow: Workflow,
+    person: Person,
+    received_on: date,
+    action: str = "open",
+    note: str = "",
 ) -> Case:
-    """A new case about a person: the first step of its table, from its beginning, under the right that step needs.
+    """A new case about a person: the first step of its table, under the right which that step needs.
 
     Whoever may create and not view can open one too: nothing is read back. StepRefused without that right.
     """
     step = permitted(activity, workflow, workflow.begin, action, taken=(), given=set())
     with savepoint():
-        case = Case(activity=activity, workflow=workflow.key, state=step.to, person=person, received_on=received_on)
+        case = Case(
+            activity=activity, workflow=workflow.key, state=step.to, person=person, received_on=received_on
+        )
         case.save(force_insert=True)
         _written(case, action=action, before=workflow.begin, note=note)
         record(activity, action, [person.pk])
@@ -82,7 +90,7 @@ def permitted(
     taken: Sequence[tuple[str, str]],
     given: set[str],
 ) -> Step:
-    """The step, if this actor may take it here and now; StepRefused otherwise. A step without a right is a job's."""
+    """The step, if this actor may take it now; StepRefused otherwise. A step without a right is a job's."""
     who = session().acting
     rights = rights_in(activity, {step.right for step in workflow.table.values() if step.right})
     step = workflow.step(state, action, rights=rights, actor=str(who.account), taken=taken, given=given)
@@ -103,7 +111,9 @@ def _move(case: Case, step: Step, version: int) -> None:
 
 
 def _written(case: Case, *, action: str, before: str, note: str) -> StepTaken:
-    return StepTaken.objects.create(**_by_hand(case), action=action, before=before, after=case.state, note=note)
+    return StepTaken.objects.create(
+        **_by_hand(case), action=action, before=before, after=case.state, note=note
+    )
 
 
 def _by_hand(case: Case) -> dict[str, Any]:

@@ -27,7 +27,10 @@ def live(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(_request: HttpRequest) -> HttpResponse:
-    """200 when `control` and both databases of every organisation answered within a second, else 503; how many did."""
+    """200 when `control` and both databases of every organisation answered within a second, else 503.
+
+    How many there are and how many answered.
+    """
     databases = list(_databases())
     pool = ThreadPoolExecutor(max_workers=AT_ONCE)
     asked = [pool.submit(_answers, one) for one in databases]
@@ -39,7 +42,7 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
 
 def _databases() -> Iterator[Mapping[str, Any]]:
-    """Settings of the connections to ask; connections of their own, so that no page's is held or kept open."""
+    """Settings of the databases to ask, over connections of their own: no page's is held or kept open."""
     organisations = known(settings.VAR, settings.LOGIN).values()
     yield connections.databases["control"]
     for one in organisations:

@@ -40,7 +40,9 @@ def _unstamped(organisation: Organisation, on: date) -> list[Row]:
         rows = Line.objects.filter(stamped_at=None).order_by("at")
         return [
             (key, verb, model, bytes(digest), at)
-            for key, verb, model, digest, at in rows.values_list("id", "verb", "model", "digest", "at")[:BATCH]
+            for key, verb, model, digest, at in rows.values_list("id", "verb", "model", "digest", "at")[
+                :BATCH
+            ]
         ]
 
 

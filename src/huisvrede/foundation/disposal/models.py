@@ -76,7 +76,9 @@ class Line(models.Model):
             models.Index(
                 fields=("executed_on",), name="line_uncertified", condition=models.Q(certificate__isnull=True)
             ),
-            models.Index(fields=("certificate",), name="line_by_certificate"),
+            models.Index(
+                fields=("certificate",), name="line_by_certificate", condition=models.Q(certificate__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

@@ -69,7 +69,11 @@ def plans(on: date) -> list[Plan]:
     version = version_on(on)
     rules = retention_rules(version)
     opened = set(Activity.objects.filter(version=version, open=True).values_list("key", flat=True))
-    return [_plan(m, d, a, version, rules, on) for m, d in _kinds() for a in sorted(opened & _ruled(d, rules))]
+    return [
+        _plan(model, declared, activity, version=version, rules=rules, on=on)
+        for model, declared in _kinds()
+        for activity in sorted(opened & _ruled(declared, rules))
+    ]
 
 
 def unruled(on: date) -> list[Unruled]:
@@ -97,7 +101,7 @@ def _ruled(declared: PersonalData, rules: Rules) -> set[str]:
 
 
 def _plan(
-    model: type[Model], declared: PersonalData, activity: str, version: Version, rules: Rules, on: date
+    model: type[Model], declared: PersonalData, activity: str, *, version: Version, rules: Rules, on: date
 ) -> Plan:
     found = tuple(rules.get((activity, clock)) for clock in declared.clocks)
     cuts = tuple(cut_off(Period.parse(rule.period), on) if rule else None for rule in found)

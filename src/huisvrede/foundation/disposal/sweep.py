@@ -97,7 +97,9 @@ def _refuse_a_day_behind(on: date) -> None:
         )
 
 
-def _until_nothing_is_due(organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int) -> Batch:
+def _until_nothing_is_due(
+    organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int
+) -> Batch:
     """Batches that pass over locked files, then one that waits for them: so a rolled back batch of others is not missed."""
     done, skip = Batch(), True
     while True:
@@ -108,7 +110,9 @@ def _until_nothing_is_due(organisation: Organisation, plan: Plan, *, on: date, a
         skip = bool(one.due)
 
 
-def _batch(organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int, skip: bool) -> Batch:
+def _batch(
+    organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int, skip: bool
+) -> Batch:
     tries = 0
     while True:
         try:
@@ -137,11 +141,15 @@ def statement(plan: Plan, *, skip: bool) -> str:
     model, table = plan.model, plan.model._meta.db_table
     subject = column(model, plan.declared.subject or "")
     where = due(model, plan.declared, cuts="%(cuts)s::date[]", activity="%(activity)s")
+    free = " AND ".join(f"NOT {one}" for one in held(model, plan.declared, day="%(on)s"))
     gone = [_children(child, declared, place) for place, (child, declared) in enumerate(plan.children)]
     leaves = [_leaves("gone", model, "%(activity)s")]
-    leaves += [_leaves(f"c{n}", m, _literal(d.activity) if d.activity else "%(activity)s") for n, (m, d) in enumerate(plan.children)]
+    leaves += [
+        _leaves(f"c{n}", m, _literal(d.activity) if d.activity else "%(activity)s")
+        for n, (m, d) in enumerate(plan.children)
+    ]
     return f"""WITH due AS MATERIALIZED (
-  SELECT a.ctid AS place FROM {table} a WHERE {where} AND NOT {held(model, plan.declared, day="%(on)s")}
+  SELECT a.ctid AS place FROM {table} a WHERE {where} AND {free}
    LIMIT %(batch)s FOR UPDATE OF a{" SKIP LOCKED" if skip else ""}),
 gone AS (DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING id, {subject} AS person),
 {"".join(gone)}holds AS (DELETE FROM disposal_hold h USING gone WHERE h.anchor = gone.id),

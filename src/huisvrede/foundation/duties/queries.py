@@ -14,7 +14,7 @@ from huisvrede.foundation.walls.session import session
 
 @dataclass(frozen=True)
 class OpenDuty:
-    """A clock that runs: `left` is days until its end (negative: too late), `mine` whether the actor must act."""
+    """A clock that runs: `left` days until its end (negative: too late), `mine` if the actor must act."""
 
     duty: Duty
     left: int

@@ -26,9 +26,9 @@ STAGES: Final = (("duty-due-7", 7), ("duty-due-2", 2), ("duty-late", -1))
 def begin(
     *, case: Case, what: str, right: str, from_day: date, period: Period, law: Law, article: str
 ) -> Duty:
-    """Start a clock in a case on the day of the event; its end is reckoned by that law (core.periods) alone.
+    """Start a clock on the day of the event; its end is reckoned by that law (core.periods) alone.
 
-    `what` is a text for translation, `right` the right of whoever must act. PeriodError for a period in hours:
+    `what` is a text for translation, `right` that of whoever must act. PeriodError for a period in hours:
     those need the moment.
     """
     ends = reckon(from_day, period, law=law).ends
@@ -48,16 +48,16 @@ def begin(
 
 def fulfil(*, case: Case, what: str, on: date) -> None:
     """A clock stops on the day it was done; doing it again changes nothing."""
-    running().filter(case=case, what=what).update(done_on=on)
+    Duty.objects.filter(case=case, what=what, done_on__isnull=True).update(done_on=on)
 
 
 def hand_on(*, case: Case, right: str) -> None:
-    """From now on the running clocks of a case call whoever holds another right; reminders begin anew for them."""
+    """The running clocks of a case call whoever holds another right; reminders begin anew for them."""
     running().filter(case=case).update(right=right, reminded_on=None)
 
 
 def remind(organisation: Organisation, *, on: date) -> int:
-    """Tell whoever must act which terms end within 7 and 2 days or have passed, once each; how many messages.
+    """Tell whoever must act which terms end within 7 and 2 days or have passed; how many messages.
 
     One notice per account and kind, however many clocks; clocks of a case that was closed stop first.
     """
@@ -89,5 +89,7 @@ def _horizon(on: date) -> date:
 
 def _stop_with_case() -> None:
     """A data subject who withdraws can't touch a clock; it stops on the day the case was closed."""
-    for duty in Duty.objects.filter(done_on__isnull=True, case__closed_on__isnull=False).select_related("case"):
+    for duty in Duty.objects.filter(done_on__isnull=True, case__closed_on__isnull=False).select_related(
+        "case"
+    ):
         Duty.objects.filter(pk=duty.pk).update(done_on=duty.case.closed_on)

@@ -1,4 +1,4 @@
-"""Pages of the house itself: its front door, the language it speaks, who can use it, and staying a while longer."""
+"""Pages of the house itself: its front door, the language it speaks, who can use it, and staying longer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from huisvrede.foundation.walls.session import session
 def home(request: HttpRequest) -> HttpResponse:
     """The front door of an organisation: who it is, what one can do here, and where."""
     offers = [
-        {"name": said({"nl": one.name_nl, "en": one.name_en}), "description": said(one.content["description"])}
+        {
+            "name": said({"nl": one.name_nl, "en": one.name_en}),
+            "description": said(one.content["description"]),
+        }
         for one in open_to_register()
     ]
     organisation = version_on(session().acting.day).organisation
@@ -35,8 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @page(kind=Kind.VISITOR)
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement (Besluit digitale toegankelijkheid overheid), with whom to tell what doesn't work."""
-    return render(request, "gates/accessibility.html", {"policy": version_on(session().acting.day).organisation})
+    """The accessibility statement (EN 301 549), with whom to tell what does not work."""
+    organisation = version_on(session().acting.day).organisation
+    return render(request, "gates/accessibility.html", {"policy": organisation})
 
 
 @page(kind=Kind.VISITOR)
@@ -46,9 +50,10 @@ def still_here(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@page(kind=Kind.VISITOR)
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Speak the other language from now on, in mail too; back to where somebody was, never to another site."""
+    """Speak the other language from now on, in mail too; then back, never to another site."""
     chosen = request.POST.get("language", "")
     if request.user.is_authenticated and chosen in dict(settings.LANGUAGES) and check_for_language(chosen):
         Account.objects.filter(pk=request.user.pk).update(language=chosen)
@@ -58,9 +63,5 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """Which organisations this installation serves; the one page that belongs to none of them."""
-    port = request.get_port()
-    at = "" if port in {"80", "443"} else f":{port}"
-    doors = [
-        {"name": one.name, "url": f"{request.scheme}://{one.host}{at}/"} for one in read(settings.VAR).values()
-    ]
+    doors = [{"name": one.name, "url": f"{one.origin}/"} for one in read(settings.VAR).values()]
     return render(request, "gates/organisations.html", {"doors": doors})

@@ -31,7 +31,7 @@ CSP = (
     "base-uri 'none'"
 )
 SIGN_IN = ("account_", "mfa_")
-"""How allauth names its pages: outside the walls, where no row of anybody is shown, but not outside a session's end."""
+"""How allauth names its pages: no row of anybody is shown there, but a session ends there too."""
 ANSWERED = (
     Http404,
     PermissionDenied,
@@ -115,7 +115,7 @@ def failed(request: HttpRequest, problem: BaseException) -> HttpResponse:
     reference = secrets.token_hex(4)
     place = _place(problem)
     log.error("page failed", reference=reference, error=type(problem).__name__, place=place, method=request.method)
-    return broken(request, reference)
+    return broken(reference)
 
 
 def unforeseen(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What the keys of a log line or a grant are called: roles, activities and purposes as the policy of that time names them."""
+"""What roles, activities, purposes and acts are called, as the policy of that time names them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ class Names:
 
     def purpose(self, version: UUID, activity: str, key: str) -> str:
         """A purpose of an activity, or one that every activity has by law."""
-        return self.purposes.get((version, activity, key)) or str(FOR_NO_ACTIVITY.get(key) or word("purpose", key))
+        return self.purposes.get((version, activity, key)) or str(
+            FOR_NO_ACTIVITY.get(key) or word("purpose", key)
+        )
 
 
 def names(versions: Collection[UUID]) -> Names:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from huisvrede.core.vocabulary import Kind
 
@@ -48,8 +48,3 @@ def page_of(view: object) -> Page | None:
     """What a view declared, if it did."""
     found = getattr(view, "page", None)
     return found if isinstance(found, Page) else None
-
-
-def hat_of(request: HttpRequest) -> str | None:
-    """The hat this session wears."""
-    return request.session.get("hat")

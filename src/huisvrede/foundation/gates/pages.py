@@ -1,4 +1,4 @@
-"""Between signing in and the work: choosing a hat, giving the bond, a refusal, an error, a form that went stale."""
+"""Between signing in and the work: choosing a hat, the bond, a refusal, an error, a form that went stale."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
@@ -47,13 +48,13 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
 @page(kind=Kind.STAFF, purpose="account-management")
 @require_http_methods(["GET", "POST"])
 def sign_bond(request: HttpRequest) -> HttpResponse:
-    """Read the confidentiality undertaking and give it; until then nothing else opens, in the database neither."""
+    """Read the confidentiality undertaking and give it; before that nothing opens, nor in the database."""
     if request.method == "POST" and request.POST.get("promise") == people_services.BOND_VERSION:
         people_services.sign_bond(on=session().acting.day)
         bind(request)
         return redirect(HOME[Kind.STAFF])
-    asked_again = request.method == "POST"
-    return render(request, "gates/bond.html", {"version": people_services.BOND_VERSION, "asked_again": asked_again})
+    context = {"version": people_services.BOND_VERSION, "asked_again": request.method == "POST"}
+    return render(request, "gates/bond.html", context)
 
 
 def _next(request: HttpRequest, kind: Kind) -> str:
@@ -72,9 +73,13 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render(request, "gates/refused.html", {"activity": name, "ask": people.ask_whom(refusal.activity)}, status=404)
 
 
-def broken(request: HttpRequest, reference: str) -> HttpResponse:
-    """Something failed on our side: a number to quote, nothing else. Makes no query: the database may be what failed."""
-    return render(request, "gates/broken.html", {"reference": reference, "bare": True}, status=500)
+def broken(reference: str) -> HttpResponse:
+    """Something failed on our side: a number to quote, nothing else.
+
+    Made without the frame's links and menu, without a query and without the session: any of them may be what failed.
+    """
+    page = render_to_string("gates/broken.html", {"reference": reference})
+    return HttpResponse(page, status=500)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django gives the reason

@@ -107,14 +107,9 @@ def elsewhere(request: HttpRequest, declared: Page) -> HttpResponse | None:
         return _to_sign_in(request)
     if worn.kind is not declared.kind:
         return redirect(f"/aan/?{urlencode({'next': request.path})}")
-    if worn.second_factor and not Authenticator.objects.filter(user_id=worn.account, type=TOTP).exists():
-        return redirect("mfa_activate_totp")
-    if worn.second_factor and not _showed_second_factor(request):
-        logout(request)
-        return _to_sign_in(request)
-    if not worn.bound and request.path != BOND_PATH:
-        return redirect(BOND_PATH)
-    return None
+    if worn.second_factor and (asked := _second_factor_first(request, worn)):
+        return asked
+    return redirect(BOND_PATH) if not worn.bound and request.path != BOND_PATH else None
 
 
 BOND_PATH = "/werk/geheimhouding/"
@@ -126,13 +121,18 @@ def _to_sign_in(request: HttpRequest, **said: int) -> HttpResponse:
     return redirect(f"/aanmelden/?{urlencode({'next': wanted, **said})}")
 
 
-def _showed_second_factor(request: HttpRequest) -> bool:
-    """Whether this very session gave a code: one that began before there was a second factor did not."""
-    return any(step["method"] == "mfa" for step in get_authentication_records(request, request.user))
+def _second_factor_first(request: HttpRequest, worn: Worn) -> HttpResponse | None:
+    """Join an app; or, for a session that gave no code because there was none to give yet, sign in anew."""
+    if not Authenticator.objects.filter(user_id=worn.account, type=TOTP).exists():
+        return redirect("mfa_activate_totp")
+    if any(step["method"] == "mfa" for step in get_authentication_records(request, request.user)):
+        return None
+    logout(request)
+    return _to_sign_in(request)
 
 
 def over(request: HttpRequest) -> HttpResponse | None:
-    """Sign out whoever did nothing for as long as the role allows, or signed in too long ago, and write it down."""
+    """Sign out whoever did nothing for as long as the role allows, or has been here all day."""
     worn: Worn = request.worn  # type: ignore[attr-defined]
     if worn.account == NOBODY:
         return None

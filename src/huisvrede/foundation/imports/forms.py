@@ -34,9 +34,9 @@ class FileForm(forms.Form):
         help_text=_("Use the same name each time: a number of that system is taken in once."),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """A file that fits; what it holds is looked at next."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > settings.UPLOAD_LIMIT:
             raise forms.ValidationError(gettext("Choose a file of at most 50 MB."))
         return file

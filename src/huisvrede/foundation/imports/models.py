@@ -11,7 +11,7 @@ from huisvrede.foundation.walls.visible import VisibleManager
 
 
 class Import(models.Model):
-    """One file of one shape, brought by one hat; states: checking, checked, storing, stored, refused."""
+    """One file of one shape, brought by one hat; its states stand in `services`."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     shape = models.CharField(max_length=40)
@@ -41,7 +41,9 @@ class Import(models.Model):
         ordering = ("-made_on", "-id")
         indexes = (
             models.Index(
-                fields=("state",), name="import_waiting", condition=models.Q(state__in=("checking", "storing"))
+                fields=("state",),
+                name="import_waiting",
+                condition=models.Q(state__in=("checking", "storing")),
             ),
         )
 

@@ -1,8 +1,8 @@
 """Acts on an import: bring a file, choose its columns, check it, confirm, store it, or let it go.
 
 States: `checking` (a worker reads it) → `choosing` (a person decides about columns) → `checking` → `checked`
-→ `storing` → `stored`; or `refused`. Nothing enters the tables of a module before `storing`, and then all of it
-in the one transaction that also says `stored`.
+→ `storing` → `stored`; or `refused`. Nothing enters the tables of a module before `storing`, and then all
+of it in the one transaction that also says `stored`.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ def bring(
 
 
 def choose(*, run: UUID, mapping: Mapping, version: int, answers: Sequence[Answer] = ()) -> Import:
-    """Record what is decided of each column, and of rows that ask a person something; the file is checked again.
+    """Record what is decided of each column and each row that asks something; the file is checked again.
 
-    Raises `MappingError` when a column is still open or a required field has none, `Gone` when somebody was first.
+    Raises `MappingError` when a column is open or a required field has none, `Gone` when somebody was first.
     """
     found = _at(run, "choosing", "checked", version=version)
     shape = shape_named(found.shape)
@@ -95,11 +95,13 @@ def confirm(*, run: UUID, version: int) -> Import:
 def withdraw(*, run: UUID, version: int) -> Import:
     """Let a file go without storing anything; its content is removed at once."""
     found = _at(run, "choosing", "checking", "checked", version=version)
-    return _change(found, state="refused", refusal={"code": "withdrawn", "facts": {}}, content=None, problems=[])
+    return _change(
+        found, state="refused", refusal={"code": "withdrawn", "facts": {}}, content=None, problems=[]
+    )
 
 
 def refuse(*, run: UUID, code: str, facts: dict[str, Any] | None = None) -> Import:
-    """End a run that cannot be done; the content is removed, the reason stays. Facts hold nothing of the file."""
+    """End a run that cannot be done; the content goes, the reason stays. Facts hold nothing of the file."""
     found = Import.objects.exclude(state__in=FINAL).defer("content").get(pk=run)
     return _change(found, state="refused", refusal={"code": code, "facts": facts or {}}, content=None)
 
@@ -113,7 +115,9 @@ def dry_run(*, run: UUID, tell: Tell = silent) -> Import:
         sheet = read(BytesIO(_content(found)), name=found.filename, limits=LIMITS)
         if not found.mapping:
             proposed = propose(sheet.headers, shape.shape).to_json()
-            return _change(found, state="choosing", mapping={**proposed, "answers": [], "unread": list(sheet.unread)})
+            return _change(
+                found, state="choosing", mapping={**proposed, "answers": [], "unread": list(sheet.unread)}
+            )
         tally = read_through(found, shape, sheet, store=False, tell=tell)
     except (TableError, MappingError) as problem:
         return refuse(run=run, code=problem.code, facts=problem.facts)
@@ -121,7 +125,7 @@ def dry_run(*, run: UUID, tell: Tell = silent) -> Import:
 
 
 def store(*, run: UUID, tell: Tell = silent) -> Import:
-    """Store the valid rows of a file and remove it, in this one transaction: a crash leaves nothing half stored."""
+    """Store the valid rows and remove the file in one transaction: a crash leaves nothing half stored."""
     found = _at(run, "storing")
     shape = shape_named(found.shape)
     require_import(shape)
@@ -135,7 +139,7 @@ def store(*, run: UUID, tell: Tell = silent) -> Import:
 
 
 def claim(run: UUID) -> bool:
-    """Whether this transaction is the one that works on the run: one of several workers, until commit or crash.
+    """Whether this transaction is the one that works on the run, among several workers: till commit or crash.
 
     An advisory lock: a lock on the row itself would keep the notes of progress waiting for the end.
     """
@@ -145,7 +149,7 @@ def claim(run: UUID) -> bool:
 
 
 def require_import(shape: ImportShape) -> None:
-    """Refuse who has no right to import under this activity, today; a job from the command line needs none."""
+    """Refuse who has no right to import under this activity today; the command line needs none."""
     if session().acting.kind is not Kind.SYSTEM:
         require(shape.activity, "import", "organisation")
 

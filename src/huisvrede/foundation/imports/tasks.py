@@ -13,7 +13,15 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.gates.doors import Gone, Refused
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import noted
-from huisvrede.foundation.imports.services import FINAL, WAITING, claim, dry_run, refuse, require_import, store
+from huisvrede.foundation.imports.services import (
+    FINAL,
+    WAITING,
+    claim,
+    dry_run,
+    refuse,
+    require_import,
+    store,
+)
 from huisvrede.foundation.imports.shapes import shape_named
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
@@ -24,7 +32,9 @@ log = structlog.get_logger("huisvrede.imports")
 def run_waiting(organisation: Organisation, *, on: date) -> int:
     """Check or store every file that waits and return how many; may run twice, and on two workers at once."""
     with acting(organisation, _system(on)):
-        waiting = list(Import.objects.filter(state__in=WAITING).order_by("made_on", "pk").values_list("pk", flat=True))
+        waiting = list(
+            Import.objects.filter(state__in=WAITING).order_by("made_on", "pk").values_list("pk", flat=True)
+        )
     return sum(_run(organisation, run, on) for run in waiting)
 
 

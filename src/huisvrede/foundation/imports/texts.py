@@ -48,15 +48,16 @@ REFUSALS: Mapping[str, str] = {
     **sheet.SENTENCES,
     **mapping.SENTENCES,
     "no-right": "Whoever brought the file has no right to import it any more.",
-    "failed": "Something went wrong on our side. Please bring the file again; if it happens again, tell the administrator.",
+    "failed": "Something went wrong on our side. Please bring the file again; "
+    "if it happens again, tell the administrator.",
     "withdrawn": "The import was stopped by whoever brought the file.",
     "too-old": "Nobody came back for this file, so it was removed after a day.",
 }
 """Why a file is not taken in."""
 
 FORMATS = (
-    "an old Excel workbook (XLS)", "PDF", "a picture", "a GZIP archive", "a 7z archive", "a RAR archive", "RTF",
-    "a database", "HTML or XML", "OpenDocument", "a ZIP archive that is no XLSX workbook",
+    "an old Excel workbook (XLS)", "PDF", "a picture", "a GZIP archive", "a 7z archive", "a RAR archive",
+    "RTF", "a database", "HTML or XML", "OpenDocument", "a ZIP archive that is no XLSX workbook",
 )  # fmt: skip
 """What a file may turn out to be: the fact `format` of `other-format`."""
 
@@ -91,7 +92,9 @@ def refusal_text(shape: ImportShape, code: str, facts: Mapping[str, object]) -> 
     if code == "other-format":
         said["format"] = gettext(str(facts["format"]))
     if code == "file-too-large":
-        return gettext("The file is larger than {megabytes} MB.").format(megabytes=int(str(facts["limit"])) // 2**20)
+        return gettext("The file is larger than {megabytes} MB.").format(
+            megabytes=int(str(facts["limit"])) // 2**20
+        )
     return gettext(REFUSALS[code]).format(**said)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the importer, under /werk/importeren/: one set per kind of table, each under its own activity."""
+"""Addresses of the importer, under /werk/importeren/: one set per kind of table, under its own activity."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PAGES: tuple[tuple[str, str, View], ...] = (
 
 
 def addresses(wake: Callable[[str], None]) -> tuple[list[URLPattern], str]:
-    """What `include` takes: the pages of every kind of table, and `wake`, which hastens the worker after commit."""
+    """What `include` takes: the pages of every kind of table; `wake` hastens the worker after commit."""
     desks = [Desk(shape, wake) for shape in offered()]
     return [
         path(f"{desk.shape.slug}/{rest}", _of(desk, view), name=f"{desk.shape.key}-{name}")
@@ -37,7 +37,7 @@ def addresses(wake: Callable[[str], None]) -> tuple[list[URLPattern], str]:
 
 
 def _of(desk: Desk, view: View) -> View:
-    """The view for one kind of table, with the right it needs: a page opens under its own activity only (ALL-04)."""
+    """The view for one kind of table, with the right it needs: under its own activity only (ALL-04)."""
 
     @page(
         kind=Kind.STAFF,

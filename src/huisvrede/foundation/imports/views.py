@@ -1,4 +1,4 @@
-"""Bringing a file in the browser: upload, columns, dry run, confirm, result. Each page works without JavaScript."""
+"""Bringing a file in the browser: upload, columns, dry run, confirm, result; all without JavaScript."""
 
 from __future__ import annotations
 
@@ -24,7 +24,14 @@ from huisvrede.foundation.imports.reading import problems_of
 from huisvrede.foundation.imports.shapes import ImportShape
 from huisvrede.foundation.imports.texts import problem_text, refusal_text
 
-PAGES = {"checking": "busy", "storing": "busy", "choosing": "choosing", "checked": "checked", "stored": "stored", "refused": "refused"}
+PAGES = {
+    "checking": "busy",
+    "storing": "busy",
+    "choosing": "choosing",
+    "checked": "checked",
+    "stored": "stored",
+    "refused": "refused",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ def bring(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Choose a file; what it is can be told at once, what it holds is for the worker."""
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file: UploadedFile = form.cleaned_data["file"]
+        file: UploadedFile[Any] = form.cleaned_data["file"]
         try:
             run = services.bring(
                 shape=desk.shape,
@@ -69,7 +76,9 @@ def choose(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return _state(request, desk, found, columns=form)
     try:
-        services.choose(run=key, mapping=form.chosen(), version=_version(request), answers=queries.answers_of(found))
+        services.choose(
+            run=key, mapping=form.chosen(), version=_version(request), answers=queries.answers_of(found)
+        )
     except MappingError as problem:
         form.add_error(None, refusal_text(desk.shape, problem.code, problem.facts))
         return _state(request, desk, found, columns=form)
@@ -135,11 +144,16 @@ def _moved(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     return _state(request, desk, queries.open_run(desk.shape, key), moved=True)
 
 
-def _state(request: HttpRequest, desk: Desk, found: Import, *, moved: bool = False, **forms: Any) -> HttpResponse:
+def _state(
+    request: HttpRequest, desk: Desk, found: Import, *, moved: bool = False, **forms: Any
+) -> HttpResponse:
     context: dict[str, Any] = {"run": found, "moved": moved, **forms}
     if found.state in ("choosing", "checked"):
         mapping = queries.mapping_of(desk.shape, found)
-        context |= {"mapping": mapping, "columns": context.get("columns") or ColumnsForm(shape=desk.shape, mapping=mapping)}
+        context |= {
+            "mapping": mapping,
+            "columns": context.get("columns") or ColumnsForm(shape=desk.shape, mapping=mapping),
+        }
     if found.state in ("checked", "stored"):
         context["problems"] = queries.shown(desk.shape, found)
     if found.state == "checked":
@@ -150,7 +164,10 @@ def _state(request: HttpRequest, desk: Desk, found: Import, *, moved: bool = Fal
 
 
 def _page(request: HttpRequest, desk: Desk, name: str, context: dict[str, Any]) -> HttpResponse:
-    names = {what: f"imports:{desk.shape.key}-{what}" for what in ("bring", "run", "choose", "answer", "confirm", "withdraw", "problems")}
+    names = {
+        what: f"imports:{desk.shape.key}-{what}"
+        for what in ("bring", "run", "choose", "answer", "confirm", "withdraw", "problems")
+    }
     return render(request, f"imports/{name}.html", {**context, "label": _(desk.shape.label), "names": names})
 
 

@@ -1,6 +1,6 @@
 """Every notice we send: a subject and a body in both languages, without anything about anyone.
 
-An e-mail travels over servers of others, so it says that something waits and where, never what (ALL-36, COR-25).
+An e-mail travels over servers of others: it says that something waits and where, never what (COR-25).
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ class Notice:
 
 
 def _notice(*, nl: tuple[str, str], en: tuple[str, str]) -> Notice:
-    ends = {"nl": "\n\n{link}\n\nMet vriendelijke groet,\n{organisation}", "en": "\n\n{link}\n\nKind regards,\n{organisation}"}
+    ends = {
+        "nl": "\n\n{link}\n\nMet vriendelijke groet,\n{organisation}",
+        "en": "\n\n{link}\n\nKind regards,\n{organisation}",
+    }
     return Notice(
         subject={"nl": nl[0], "en": en[0]},
         body={"nl": nl[1] + ends["nl"], "en": en[1] + ends["en"]},
@@ -34,23 +37,44 @@ NOTICES: Final[Mapping[str, Notice]] = {
         en=("There is a new request", "A new request waits for you. You can read it after signing in:"),
     ),
     "request-advised": _notice(
-        nl=("Er wacht een besluit op u", "Er is een advies gegeven. Het besluit is aan u. U leest het na het inloggen:"),
-        en=("A decision waits for you", "Advice was given. The decision is yours. You can read it after signing in:"),
+        nl=(
+            "Er wacht een besluit op u",
+            "Er is een advies gegeven. Het besluit is aan u. U leest het na het inloggen:",
+        ),
+        en=(
+            "A decision waits for you",
+            "Advice was given. The decision is yours. You can read it after signing in:",
+        ),
     ),
     "request-answered": _notice(
-        nl=("Er staat een antwoord voor u klaar", "Er staat een antwoord voor u klaar. U leest het na het inloggen:"),
+        nl=(
+            "Er staat een antwoord voor u klaar",
+            "Er staat een antwoord voor u klaar. U leest het na het inloggen:",
+        ),
         en=("An answer is ready for you", "An answer is ready for you. You can read it after signing in:"),
     ),
     "request-unreachable": _notice(
-        nl=("Een antwoord kan niet worden afgeleverd", "Een antwoord is klaar, maar kan niet worden afgeleverd. Bekijk wat er moet gebeuren:"),
-        en=("An answer cannot be delivered", "An answer is ready, but cannot be delivered. See what must be done:"),
+        nl=(
+            "Een antwoord kan niet worden afgeleverd",
+            "Een antwoord is klaar, maar kan niet worden afgeleverd. Bekijk wat er moet gebeuren:",
+        ),
+        en=(
+            "An answer cannot be delivered",
+            "An answer is ready, but cannot be delivered. See what must be done:",
+        ),
     ),
     "duty-due-7": _notice(
-        nl=("Een termijn eindigt binnen een week", "Binnen een week eindigt een termijn. Bekijk wat er moet gebeuren:"),
+        nl=(
+            "Een termijn eindigt binnen een week",
+            "Binnen een week eindigt een termijn. Bekijk wat er moet gebeuren:",
+        ),
         en=("A term ends within a week", "A term ends within a week. See what must be done:"),
     ),
     "duty-due-2": _notice(
-        nl=("Een termijn eindigt binnen twee dagen", "Binnen twee dagen eindigt een termijn. Bekijk wat er moet gebeuren:"),
+        nl=(
+            "Een termijn eindigt binnen twee dagen",
+            "Binnen twee dagen eindigt een termijn. Bekijk wat er moet gebeuren:",
+        ),
         en=("A term ends within two days", "A term ends within two days. See what must be done:"),
     ),
     "duty-late": _notice(
@@ -61,7 +85,7 @@ NOTICES: Final[Mapping[str, Notice]] = {
 
 
 def text_of(notice: str, *, organisation: str, link: str) -> tuple[str, str]:
-    """(subject, body) of a notice in the active language, Dutch where we do not speak it; KeyError if unknown."""
+    """(subject, body) in the active language, Dutch where we do not speak it; KeyError if unknown."""
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
     found = NOTICES[notice]
     return found.subject[language], found.body[language].format(organisation=organisation, link=link)

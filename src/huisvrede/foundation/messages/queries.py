@@ -13,13 +13,13 @@ from huisvrede.foundation.walls.session import session
 
 
 def accounts_with(activity: str, action: str) -> list[UUID]:
-    """The accounts of staff who hold a right in an activity today; asked of the gate, since a subject may ask too."""
+    """Staff accounts that hold a right in an activity today; the gate tells, since a subject may ask too."""
     with connections[session().organisation.key].cursor() as cursor:
         cursor.execute("SELECT walls.holders(%s, %s)", [activity, action])
         return sorted(cursor.fetchone()[0])
 
 
 def accounts_of(person: UUID) -> list[UUID]:
-    """The accounts with which a data subject can sign in today; none for who was entered from paper. For jobs."""
+    """The accounts with which a data subject can sign in today; none for a person on paper. For jobs."""
     hats = Hat.objects.filter(running(session().acting.day), person_id=person, kind=Kind.SUBJECT.value)
     return sorted(set(hats.values_list("account", flat=True)))

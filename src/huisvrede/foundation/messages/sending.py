@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from datetime import date, timedelta
+from email.utils import formataddr
 from uuid import UUID
 
 import structlog
@@ -22,14 +23,26 @@ BATCH = 50
 TRIES = 8
 KEPT_AFTER_SENDING = timedelta(days=30)
 ADDRESS = "SELECT email, language FROM signin_account WHERE id = %s AND is_active"
+REFUSALS = (smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+"""What a server says of one message; anything else is trouble of the server and hits every message."""
 log = structlog.get_logger("huisvrede.messages")
 
 
+class Unreachable(Exception):  # noqa: N818  an answer about the server, not about a message
+    """No mail server took the message."""
+
+
 def send_waiting(organisation: Organisation, *, on: date) -> int:
-    """Send every unsent message; one transaction each, so that a crash repeats at most one notice. How many went."""
+    """Send every unsent message; one transaction each, so that a crash repeats at most one notice. How many went.
+
+    A server that can't be reached is no fault of a message: the rest waits for the next round, nothing is counted.
+    """
     sent = 0
-    for key in _waiting(organisation, on):
-        sent += _send(organisation, key, on)
+    try:
+        for key in _waiting(organisation, on):
+            sent += _send(organisation, key, on)
+    except Unreachable as problem:
+        log.warning("mail server out of reach", why=str(problem))
     return sent
 
 
@@ -63,11 +76,14 @@ def _address(organisation: Organisation, account: UUID) -> tuple[str, str] | Non
 def _delivered(organisation: Organisation, message: Message, address: str, language: str) -> bool:
     with translation.override(language):
         subject, body = text_of(message.notice, organisation=organisation.name, link=link(organisation, message.path))
+    sender = formataddr((organisation.name, f"no-reply@{organisation.key}.example"))
     try:
-        EmailMessage(subject, body, f"{organisation.name} <no-reply@{organisation.key}.example>", [address]).send()
-    except (smtplib.SMTPException, OSError) as problem:
-        log.warning("mail not sent", why=type(problem).__name__, tries=message.tries + 1)
+        EmailMessage(subject, body, sender, [address]).send()
+    except REFUSALS as problem:
+        log.warning("mail refused", why=type(problem).__name__, tries=message.tries + 1)
         return False
+    except OSError as problem:  # of which every SMTPException is one
+        raise Unreachable(type(problem).__name__) from None
     return True
 
 

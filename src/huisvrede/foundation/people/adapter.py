@@ -25,7 +25,7 @@ SINCE = "since"
 """Key in the session: the second, since 1970, at which somebody signed in."""
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """What allauth asks of us: log each attempt, refuse the locked, and say the same to everyone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  allauth gives it
@@ -42,23 +42,26 @@ class AccountAdapter(DefaultAccountAdapter):
         refuse_locked(attempt(request, str(credentials.get("email", ""))))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """As allauth does, with a line in the sign-in log; a closed account is answered like a wrong password."""
+        """As allauth does, and in the log; a closed account is answered like a wrong password."""
         account = super().authenticate(request, **credentials)
         if account is not None and not account.is_active:
             account = None
         tried = attempt(request, str(credentials.get("email", "")), account)
-        signin.note(current(), tried, signin.FAILED if account is None else signin.PASSWORD, at=timezone.now())
+        outcome = signin.FAILED if account is None else signin.PASSWORD
+        signin.note(current(), tried, outcome, at=timezone.now())
         return account
 
     def login(self, request: HttpRequest, user: Account) -> None:
-        """All that was asked is answered: a session with a new key begins, and only now the lock's count ends."""
+        """All that was asked is answered: a session with a new key begins, and only now the count ends."""
         super().login(request, user)
         request.session[SINCE] = int(time.time())
         signin.note(current(), attempt(request, user.email, user), signin.PASSED, at=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:
         """End the session and write it down."""
-        ended = attempt(request, request.user.email, request.user)
+        account = request.user
+        assert isinstance(account, Account)
+        ended = attempt(request, account.email, account)
         super().logout(request)
         signin.note(current(), ended, signin.OUT, at=timezone.now())
 
@@ -74,15 +77,15 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.success(request, _("Your e-mail address is confirmed. You can sign in now."))
         return confirmed
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any, **more: Any) -> None:
+    def add_message(self, *_said: Any, **_more: Any) -> None:
         """Keep allauth's own messages, which name addresses and accounts, out of the page and the cookie."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A notice with a link: no name, no address, nothing of substance (design, §6)."""
         super().send_mail(template_prefix, email, {**context, "organisation": current().name})
 
-    def send_notification_mail(self, template_prefix: str, user: Account, *rest: Any, **more: Any) -> None:  # noqa: ARG002
-        """Tell that the way of signing in was changed, whatever was changed: the owner knows, a thief is found out."""
+    def send_notification_mail(self, _template: str, user: Account, *_rest: Any, **_more: Any) -> None:
+        """Tell that the way of signing in was changed: the owner knows, a thief is found out."""
         self.send_mail("account/email/changed", user.email, {"origin": self.request.build_absolute_uri("/")})
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -100,9 +103,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def attempt(request: HttpRequest, login: str, account: Account | None = None) -> signin.Attempt:
     """An attempt as the log keeps it: what was typed is kept as a digest alone."""
-    return signin.Attempt(
-        login=login.strip().lower(), address=str(request.META["REMOTE_ADDR"]), account=account.pk if account else None
-    )
+    address = str(request.META["REMOTE_ADDR"])
+    return signin.Attempt(login.strip().lower(), address, account.pk if account else None)
 
 
 def refuse_locked(tried: signin.Attempt) -> None:

@@ -25,7 +25,7 @@ def running(day: date) -> Q:
 def hats_of_actor() -> list[Hat]:
     """The hats of the account that signed in, staff first."""
     acting = session().acting
-    return list(Hat.objects.filter(running(acting.day), account=acting.account).order_by("-kind", "name"))
+    return list(Hat.objects.filter(running(acting.day), account=acting.account).order_by("kind", "name"))
 
 
 def grants_of(hat: Hat, day: date) -> QuerySet[Grant]:
@@ -34,7 +34,10 @@ def grants_of(hat: Hat, day: date) -> QuerySet[Grant]:
 
 
 def sign_in_rules(hat: Hat) -> tuple[int, bool]:
-    """(seconds a session may lie idle, whether a second factor is needed): the strictest of the hat's roles."""
+    """(seconds a session may lie idle, whether a second factor is needed): for staff the strictest of all staff roles.
+
+    Of all, since before a hat is worn nobody may read which roles it has.
+    """
     version = version_on(session().acting.day)
     longest = int(term_span(version, "sign-in.idle").total_seconds())
     if hat.kind != Kind.STAFF.value:
@@ -103,9 +106,10 @@ def ask_whom(activity: str) -> list[Role]:
 
 
 def activities_of_actor() -> list[str]:
-    """The activities in which the actor's roles see anything today, under whatever purpose."""
+    """What the actor's roles reach today: `logging`, and each with its purposes and actions: `logging/sign-in`."""
     acting = session().acting
-    rights = Right.objects.filter(version=version_on(acting.day), kind=acting.kind.value, action__in=("view", "create"))
+    rights = Right.objects.filter(version=version_on(acting.day), kind=acting.kind.value)
     if acting.kind is Kind.STAFF:
         rights = rights.filter(role__in=Grant.objects.filter(running(acting.day), hat_id=acting.hat).values("role"))
-    return sorted(set(rights.values_list("activity", flat=True)))
+    found = set(rights.values_list("activity", "purpose", "action"))
+    return sorted({part for activity, *more in found for part in (activity, *(f"{activity}/{one}" for one in more))})

@@ -1,7 +1,7 @@
-"""The second factor: a code of an app or a recovery code, counted for the lock, used once (source 0, annex 2).
+"""The second factor: a code of an app or a recovery code, counted for the lock, used once (SUR-22, SUR-25).
 
-allauth opens some of its transactions on `default`, which is no database here; those acts are done in this file, on
-the connection of the sign-in tables.
+allauth opens some of its transactions on `default`, which is no database here; those acts are done in this
+file, on the connection of the sign-in tables.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
@@ -25,8 +25,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathFillImage
+from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
@@ -35,9 +35,10 @@ from huisvrede.foundation.signin.models import Account
 
 accepts_recovery_code = RecoveryCodes.validate_code.__wrapped__
 """allauth's own check, without its transaction on `default`."""
+WRONG = _("This code is not right, or was used before. Wait for the next one and try again.")
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """What the authenticator app shows, and a picture that can be scanned on a dark page too."""
 
     def get_totp_issuer(self) -> str:
@@ -59,7 +60,7 @@ class _Counted:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        """The code, if one of the account's authenticators accepts it; raises ValidationError when none does."""
+        """The code, if an authenticator of the account accepts it; raises ValidationError when none does."""
         tried = attempt(context.request, self.user.email, self.user)
         refuse_locked(tried)
         code = str(self.cleaned_data["code"])
@@ -70,7 +71,7 @@ class _Counted:
                     self.authenticator = one
                     return code
         signin.note(current(), tried, signin.CODE_FAILED, at=timezone.now())
-        raise ValidationError(_("This code is not right, or was used before. Wait for the next one and try again."), code="code")
+        raise ValidationError(WRONG, code="code")
 
 
 class AuthenticateForm(_Counted, forms.AuthenticateForm):  # type: ignore[misc]

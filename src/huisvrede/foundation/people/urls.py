@@ -35,5 +35,9 @@ urlpatterns = [
     path("account/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/2fa/herstelcodes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/2fa/herstelcodes/nieuw/", Generate.as_view(), name="mfa_generate_recovery_codes"),
-    path("account/2fa/herstelcodes/bestand/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "account/2fa/herstelcodes/bestand/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
 ]

@@ -9,10 +9,10 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.db import models
 
-from huisvrede.core.declaration import KEY, Ground, PersonalData
+from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.cluster.routing import CONTROL_APPS, NOWHERE
-from huisvrede.foundation.register.declarations import Entry, anchor_of, entries, of
+from huisvrede.foundation.register.declarations import Entry, entries, of
 
 Finding = tuple[str, str]
 
@@ -69,9 +69,10 @@ def _subject_and_anchor_hold(entry: Entry) -> Iterator[Finding]:
     if declared.is_anchor and not isinstance(_field(entry.model, declared.subject or ""), models.ForeignKey):
         yield "E007", f"{label} is an anchor and must name its subject, a key to people.Person"
     if not declared.is_anchor:
-        if not isinstance(_field(entry.model, declared.anchor), models.ForeignKey):
+        key = _field(entry.model, declared.anchor)
+        if not isinstance(key, models.ForeignKey):
             yield "E008", f"{label}.{declared.anchor} is no key to an anchor"
-        elif not isinstance(of(anchor_of(entry.model)), PersonalData):
+        elif not _is_anchor(of(key.related_model)):
             yield "E008", f"{label}.{declared.anchor} leads to a model that is no anchor"
     if declared.activity_from and _field(entry.model, declared.activity_from) is None:
         yield "E009", f"{label}.{declared.activity_from} should hold the activity and does not exist"
@@ -92,6 +93,10 @@ def _keys_say_nothing(entry: Entry) -> Iterator[Finding]:
     manager = type(entry.model._default_manager).__name__
     if manager != "VisibleManager":
         yield "E012", f"{label}.objects must be VisibleManager(), so that the filter can't be forgotten"
+
+
+def _is_anchor(declared: Declared | None) -> bool:
+    return isinstance(declared, PersonalData) and declared.is_anchor
 
 
 def _field(model: type[models.Model], name: str) -> object | None:

@@ -1,6 +1,6 @@
 """Where code and policy meet: what the software holds under an activity, and what the policy promises of it.
 
-A loose end in code stops the process (`checks`); one in the policy closes its activity, and no other (design, §2).
+A loose end in code stops the process (`checks`); one in the policy closes its activity, and no other.
 """
 
 from __future__ import annotations
@@ -145,5 +145,7 @@ def opened(policy: Policy) -> frozenset[str]:
         key
         for key, activity in policy.activities.items()
         if activity.open
-        and not closed(promise(key, vars(activity), [rule.clock for rule in activity.retention]), held.get(key))
+        and not closed(
+            promise(key, vars(activity), [rule.clock for rule in activity.retention]), held.get(key)
+        )
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db.models import Max
@@ -18,13 +19,15 @@ from huisvrede.foundation.register.joining import closed, holdings, opened, prom
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Term, Version
 from huisvrede.foundation.register.queries import version_on
 
+Row = TypeVar("Row", Activity, Right, Retention, Role, Term)
+
 
 def adopt(policy: Policy, *, on: date) -> Version:
     """Make a policy the organisation's next version, unless the newest says the same and opens the same.
 
     An activity with a loose end is closed, whatever the policy declares; new code under an old policy makes a
-    new version too, so that the register always says what holds (ALL-24). It binds from its own effective date
-    or from `on`, whichever is later, but never before the first version.
+    new version too, so that the register always says what holds (ALL-24). It binds from its own effective
+    date or from `on`, whichever is later, but never before the first version.
     """
     newest = Version.objects.order_by("-number").first()
     open_ones = opened(policy)
@@ -51,7 +54,7 @@ def adopt_profile(folder: Path, *, on: date) -> Version:
 
 
 def rejoin(*, on: date) -> Version:
-    """The version in force, joined anew with the code: a new version where other activities are open now.
+    """The version in force, joined anew with the code: a new version if other activities are open now.
 
     Run after each change of code (`huisvrede migrate`) and each night, so that an activity whose new fields or
     clocks the policy doesn't speak of is closed, and opened again once it does.
@@ -63,7 +66,9 @@ def rejoin(*, on: date) -> Version:
         clocks[activity].append(clock)
     rows = Activity.objects.filter(version=version).values_list("key", "content")
     open_ones = frozenset(
-        key for key, content in rows if content["open"] and not closed(promise(key, content, clocks[key]), held.get(key))
+        key
+        for key, content in rows
+        if content["open"] and not closed(promise(key, content, clocks[key]), held.get(key))
     )
     if open_ones == _opened_in(version):
         return version
@@ -82,14 +87,22 @@ def _copied(version: Version, open_ones: frozenset[str], on: date) -> Version:
             organisation=version.organisation,
         )
         fresh.save(force_insert=True)
-        for model in (Activity, Right, Retention, Role, Term):
-            rows = list(model.objects.filter(version=version))
-            for row in rows:
-                row.pk, row.version = uuid4(), fresh
-                if isinstance(row, Activity):
-                    row.open = row.key in open_ones
-            model.objects.bulk_create(rows)
+        activities = list(_rows_for(fresh, Activity.objects.filter(version=version)))
+        for activity in activities:
+            activity.open = activity.key in open_ones
+        Activity.objects.bulk_create(activities)
+        Right.objects.bulk_create(_rows_for(fresh, Right.objects.filter(version=version)))
+        Retention.objects.bulk_create(_rows_for(fresh, Retention.objects.filter(version=version)))
+        Role.objects.bulk_create(_rows_for(fresh, Role.objects.filter(version=version)))
+        Term.objects.bulk_create(_rows_for(fresh, Term.objects.filter(version=version)))
     return fresh
+
+
+def _rows_for(version: Version, rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows of another version as new rows of this one."""
+    for row in rows:
+        row.pk, row.version = uuid4(), version
+        yield row
 
 
 def _opened_in(version: Version) -> frozenset[str]:
@@ -118,7 +131,15 @@ def _write_activities(version: Version, policy: Policy, open_ones: frozenset[str
         for a in policy.activities.values()
     )
     Right.objects.bulk_create(
-        Right(version=version, activity=a.key, role=r.role, kind=r.kind, purpose=r.purpose, action=r.action, reach=r.reach)
+        Right(
+            version=version,
+            activity=a.key,
+            role=r.role,
+            kind=r.kind,
+            purpose=r.purpose,
+            action=r.action,
+            reach=r.reach,
+        )
         for a in policy.activities.values()
         for r in a.rights
     )
@@ -150,5 +171,6 @@ def _write_settings(version: Version, policy: Policy) -> None:
         for r in policy.roles.values()
     )
     Term.objects.bulk_create(
-        Term(version=version, key=t.key, value=t.value, law=t.law, source=t.source) for t in policy.terms.values()
+        Term(version=version, key=t.key, value=t.value, law=t.law, source=t.source)
+        for t in policy.terms.values()
     )

@@ -1,4 +1,4 @@
-"""The words of the register as people read them, in the language of the moment: categories, legal bases, roles."""
+"""The words of the register as people read them, in the language of the moment: categories, legal bases …"""
 
 from __future__ import annotations
 
@@ -87,6 +87,11 @@ def word(kind: str, code: str) -> str:
 def words(kind: str, codes: Iterable[str]) -> str:
     """Codes in words, with commas."""
     return ", ".join(word(kind, code) for code in codes)
+
+
+def vocabulary(kind: str) -> dict[str, str]:
+    """Every code of a kind with its word, for a page that needs them many times."""
+    return {code: gettext(msgid) for code, msgid in WORDS[kind].items()}
 
 
 def said(text: Mapping[str, Any]) -> str:

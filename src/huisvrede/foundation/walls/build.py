@@ -43,6 +43,7 @@ def build(connection: Connection, *, organisation: str, simulated: bool, key: by
         changed = _functions(connection, wanted)
         changed += _policies(connection, wanted)
         changed += _privileges(connection, wanted)
+        changed += _followers(connection, wanted)
     return changed
 
 
@@ -205,4 +206,30 @@ def _privileges(connection: Connection, wanted: Walls) -> list[str]:
     connection.execute("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA walls FROM PUBLIC")
     everyone = sql.SQL(", ").join(sql.Identifier(role) for role in ROLES)
     connection.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA walls TO {}").format(everyone))
+    return changed
+
+
+def _followers(connection: Connection, wanted: Walls) -> list[str]:
+    """A part of a case carries the case's own activity: a key over both, so that no row can claim another one."""
+    there = {
+        (r[0], r[1])
+        for r in connection.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+        ).fetchall()
+    }
+    changed = []
+    for anchor in sorted({anchor for _table, _key, anchor in wanted.followers}):
+        if (anchor, "with_activity") not in there:
+            connection.execute(
+                sql.SQL("ALTER TABLE {} ADD CONSTRAINT with_activity UNIQUE (id, activity)").format(sql.Identifier(anchor))
+            )
+            changed.append(f"key with activity on {anchor}")
+    for table, key, anchor in wanted.followers:
+        if (table, "same_activity") not in there:
+            connection.execute(
+                sql.SQL(
+                    "ALTER TABLE {} ADD CONSTRAINT same_activity FOREIGN KEY ({}, activity) REFERENCES {} (id, activity)"
+                ).format(sql.Identifier(table), sql.Identifier(key), sql.Identifier(anchor))
+            )
+            changed.append(f"same activity on {table}")
     return changed

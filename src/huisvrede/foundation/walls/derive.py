@@ -39,12 +39,13 @@ GROUND_SQL = Path(__file__).with_name("ground.sql")
 
 @dataclass(frozen=True, order=True)
 class Policy:
-    """A row policy: for one kind of user and one command, an expression over the row."""
+    """A row policy: for one kind of user and one command, an expression over the row; `after` over the row as written."""
 
     table: str
     role: str
     command: str
     expression: str
+    after: str = ""
 
     @property
     def name(self) -> str:
@@ -55,7 +56,8 @@ class Policy:
     def sql(self) -> str:
         """The statement that makes it."""
         using = "" if self.command == "insert" else f" USING ({self.expression})"
-        check = f" WITH CHECK ({self.expression})" if self.command in {"insert", "update"} else ""
+        written = f"{self.expression} AND {self.after}" if self.after else self.expression
+        check = f" WITH CHECK ({written})" if self.command in {"insert", "update"} else ""
         return f'CREATE POLICY {self.name} ON {self.table} FOR {self.command} TO {self.role}{using}{check}'
 
 
@@ -68,6 +70,7 @@ class Walls:
     privileges: frozenset[tuple[str, str, str]]
     functions: tuple[str, ...]
     triggers: tuple[tuple[str, str], ...]
+    followers: tuple[tuple[str, str, str], ...]
 
 
 def walls() -> Walls:
@@ -81,6 +84,7 @@ def walls() -> Walls:
         privileges=privileges,
         functions=tuple(_functions()),
         triggers=tuple(_triggers()),
+        followers=tuple(_followers()),
     )
 
 
@@ -99,7 +103,8 @@ def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
         if declared.staff and declared.rights.get(command, (action,)):
             yield Policy(table, "hv_staff", command, _staff(model, declared, command))
         for own in declared.own & OWN[command]:
-            yield Policy(table, "hv_subject", command, _subject(model, declared, own))
+            after = declared.own_checks.get(command, "")
+            yield Policy(table, "hv_subject", command, _subject(model, declared, own), after)
         if command == "select" or action in declared.system:
             yield Policy(table, "hv_system", command, SYSTEM)
     yield Policy(table, "hv_system", "delete", SYSTEM)
@@ -248,3 +253,10 @@ def _triggers() -> Iterator[tuple[str, str]]:
             table, key = anchor_of(model)._meta.db_table, anchor_column(model)
             condition = f"EXISTS (SELECT FROM public.{table} a WHERE a.id = was.{key} AND a.{person} = p.id)"
         yield model._meta.db_table, condition
+
+
+def _followers() -> Iterator[tuple[str, str, str]]:
+    """(table, its anchor's key, the anchor's table) where the activity of a row must be its anchor's."""
+    for model, declared in all_declared():
+        if declared.activity_from and not declared.is_anchor:
+            yield model._meta.db_table, anchor_column(model), anchor_of(model)._meta.db_table

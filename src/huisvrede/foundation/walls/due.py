@@ -35,7 +35,9 @@ def due(model: type[Model], declared: PersonalData, *, cuts: str, activity: str)
     for place, (clock, field) in enumerate(declared.clocks.items(), start=1):
         at, cut = f"a.{column(model, field)}", f"({cuts})[{place}]"
         passed = f"({cut} IS NULL OR {at} <= {cut})"
-        parts.append(f"{at} IS NOT NULL AND {passed}" if ends_a_file(clock) else f"({at} IS NULL OR {passed})")
+        parts.append(
+            f"{at} IS NOT NULL AND {passed}" if ends_a_file(clock) else f"({at} IS NULL OR {passed})"
+        )
     if not any(map(ends_a_file, declared.clocks)):
         stands = " OR ".join(f"a.{column(model, field)} IS NOT NULL" for field in declared.clocks.values())
         parts.append(f"({stands})")
@@ -44,14 +46,17 @@ def due(model: type[Model], declared: PersonalData, *, cuts: str, activity: str)
     return " AND ".join(parts)
 
 
-def held(model: type[Model], declared: PersonalData, *, day: str) -> str:
-    """SQL: a hold in force, a restricted person (article 18) or a case of the person that still runs keeps it."""
+def held(model: type[Model], declared: PersonalData, *, day: str) -> tuple[str, ...]:
+    """SQL, each alone enough to keep a file: a hold in force, a restricted person (article 18), a case that still runs.
+
+    The sweep asks for `NOT` each of them, joined by AND: only so does the planner make joins of them.
+    """
     person = f"a.{column(model, declared.subject or '')}"
     return (
-        "(EXISTS (SELECT FROM public.disposal_hold h WHERE h.anchor = a.id"
-        f" AND h.starts_on <= {day} AND (h.ends_on IS NULL OR h.ends_on >= {day}))"
-        f" OR EXISTS (SELECT FROM public.people_person p WHERE p.id = {person} AND p.restricted_since IS NOT NULL)"
-        f" OR EXISTS (SELECT FROM public.cases_case k WHERE k.person_id = {person} AND k.closed_on IS NULL))"
+        "EXISTS (SELECT FROM public.disposal_hold h WHERE h.anchor = a.id"
+        f" AND h.starts_on <= {day} AND (h.ends_on IS NULL OR h.ends_on >= {day}))",
+        f"EXISTS (SELECT FROM public.people_person p WHERE p.id = {person} AND p.restricted_since IS NOT NULL)",
+        f"EXISTS (SELECT FROM public.cases_case k WHERE k.person_id = {person} AND k.closed_on IS NULL)",
     )
 
 
@@ -68,6 +73,6 @@ def counting(model: type[Model], declared: PersonalData) -> str:
         "BEGIN\n  IF NOT (walls.system() OR walls.may('logging', 'view', 'organisation')) THEN\n"
         "    RAISE EXCEPTION 'counting what is due is for who supervises' USING ERRCODE = 'HV005';\n  END IF;\n"
         f"  SELECT count(*) FILTER (WHERE NOT x.held), count(*) FILTER (WHERE x.held) INTO free, kept\n"
-        f"    FROM (SELECT {held(model, declared, day='day')} AS held FROM public.{model._meta.db_table} a"
+        f"    FROM (SELECT {' OR '.join(held(model, declared, day='day'))} AS held FROM public.{model._meta.db_table} a"
         f" WHERE {where}) x;\nEND $$"
     )

@@ -21,8 +21,20 @@ NAME = 80
 MANY = 2_000
 DRAWS = 8
 """How often a number is drawn for a row: among a million registrations one draw in nine hundred is taken."""
-TEXTS = ("given_name", "name_prefix", "family_name", "email", "phone", "street", "postcode", "city", "end_reason")
+TEXTS = (
+    "source_number",
+    "given_name",
+    "name_prefix",
+    "family_name",
+    "email",
+    "phone",
+    "street",
+    "postcode",
+    "city",
+    "end_reason",
+)
 DATES = ("birth_date", "registered_on", "ended_on")
+MEMBER = ("given_name", "family_name", "birth_date")
 NOT_YET = UUID(int=0)
 Part = TypeVar("Part")
 
@@ -53,10 +65,10 @@ class New(NamedTuple):
 
 
 class Seekers:
-    """The `Intake` of home seekers. A registration is known by (system, number): a second import changes nothing.
+    """The `Intake` of home seekers. One is known by (system, number): a second import changes nothing.
 
     Without a number, an equal name, date of birth and postcode is a question to a person and never a merge.
-    Household members go in with a main applicant who is new in this file, never into an existing registration.
+    Household members go in with a main applicant who is new in this file, never into one of before.
     """
 
     def __init__(self, setting: Setting) -> None:
@@ -90,7 +102,7 @@ class Seekers:
         )
 
     def finish(self) -> Taken:
-        """The households: each member joins a main applicant who was new, or is known there, or is a problem."""
+        """The households: a member joins a main applicant who was new, or is known there, or is a problem."""
         joining: dict[tuple[str, Member], UUID] = {}
         waiting: list[Row] = []
         for row in self._members:
@@ -132,7 +144,7 @@ class Seekers:
             yield self._problem(row, "ended_on", "end-reason-without-end")
 
     def _look_alikes(self, rows: Sequence[Row]) -> tuple[list[Problem], list[UUID]]:
-        """Rows without a number whose card is in the file before or registered already, unless a person answered."""
+        """Rows without a number whose card was in the file or registered before, unless a person answered."""
         cards = {row.line: _card(row) for row in rows}
         here = self._registered_as(cards.values())
         problems, compared = [], []
@@ -164,7 +176,9 @@ class Seekers:
 
     def _unseen(self, rows: Sequence[Row]) -> list[Row]:
         """The rows whose number is not known here."""
-        known = _known(self._setting.source, [number for row in rows if (number := _text(row, "source_number"))])
+        known = _known(
+            self._setting.source, [number for row in rows if (number := _text(row, "source_number"))]
+        )
         return [row for row in rows if _text(row, "source_number") not in known]
 
     def _register(self, rows: Sequence[Row]) -> list[New]:
@@ -193,13 +207,12 @@ class Seekers:
                 "person": [one.person for one in new],
                 "number": [new_number() for _ in new],
                 "source_system": [self._setting.source] * len(new),
-                "source_number": [_text(row, "source_number") for row in rows],
-                "search_name": [search_name(_text(row, "family_name"))[:NAME] for row in rows],
+                "search_name": [search_name(str(row.values["family_name"]))[:NAME] for row in rows],
                 "house_number": [_house(row) for row in rows],
                 "household_size": [row.values.get("household_size") or 1 for row in rows],
                 "rooms_wanted": [row.values.get("rooms_wanted") for row in rows],
                 "version": [1] * len(new),
-                **{name: [_text(row, name) for row in rows] for name in TEXTS},
+                **{name: [row.values.get(name) or "" for row in rows] for name in TEXTS},
                 **{name: [row.values.get(name) for row in rows] for name in DATES},
             },
         )
@@ -238,7 +251,9 @@ def _member(row: Row) -> Member:
 
 
 def _known(source: str, numbers: Sequence[str]) -> set[str]:
-    rows = Registration.objects.filter(source_system=source, source_number__in=numbers).exclude(source_number="")
+    rows = Registration.objects.filter(source_system=source, source_number__in=numbers).exclude(
+        source_number=""
+    )
     return set(rows.values_list("source_number", flat=True)) if numbers else set()
 
 
@@ -247,7 +262,9 @@ def _households(source: str, numbers: set[str]) -> dict[str, set[Member]]:
     found: dict[str, set[Member]] = {}
     for some in _parts(sorted(numbers)):
         found |= {number: set() for number in _known(source, some)}
-        rows = HouseholdMember.objects.filter(registration__source_system=source, registration__source_number__in=some)
+        rows = HouseholdMember.objects.filter(
+            registration__source_system=source, registration__source_number__in=some
+        )
         columns = ("registration__source_number", "given_name", "family_name", "birth_date")
         for number, *member in rows.values_list(*columns):
             found[number].add(Member(*member))
@@ -262,7 +279,7 @@ def _join(members: Sequence[tuple[UUID, Member]]) -> None:
             {
                 "id": [uuid4() for _ in some],
                 "registration": [registration for registration, _ in some],
-                **{name: [getattr(member, name) for _, member in some] for name in Member._fields},
+                **{name: [getattr(member, name) for _, member in some] for name in MEMBER},
             },
         )
     by_size: defaultdict[int, list[UUID]] = defaultdict(list)

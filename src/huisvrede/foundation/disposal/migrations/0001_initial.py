@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('certificate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='disposal.certificate')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('stamped_at__isnull', True)), fields=['at'], name='line_unstamped'), models.Index(condition=models.Q(('certificate__isnull', True)), fields=['executed_on'], name='line_uncertified'), models.Index(fields=['certificate'], name='line_by_certificate')],
+                'indexes': [models.Index(condition=models.Q(('stamped_at__isnull', True)), fields=['at'], name='line_unstamped'), models.Index(condition=models.Q(('certificate__isnull', True)), fields=['executed_on'], name='line_uncertified'), models.Index(condition=models.Q(('certificate__isnull', False)), fields=['certificate'], name='line_by_certificate')],
             },
         ),
     ]

@@ -19,7 +19,7 @@ register = template.Library()
 
 @register.inclusion_tag("gates/why.html")
 def why(activity: str) -> dict[str, Any]:
-    """Fold out by which role, purpose, article and grant the reader sees this activity; nothing if by none."""
+    """Fold out by which role, purpose, article and grant the reader sees this; nothing if by none."""
     reasons = explain(activity)
     if not reasons:
         return {"reasons": []}
@@ -36,7 +36,7 @@ def why(activity: str) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Explanation, called: Names, version: Any) -> dict[str, Any]:  # noqa: ANN401  a key
+def _reason(reason: Explanation, called: Names, version: Any) -> dict[str, Any]:
     return {
         "role": called.role(version, reason.role),
         "reach": reach(reason.reach),

@@ -1,0 +1,136 @@
+"""A real browser before the real web server: gunicorn, Chromium, a letterbox; every page it opens is checked by axe."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from huisvrede.faces.letterbox.keeping import Letterbox
+from huisvrede.foundation.cluster.organisations import Organisation
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ROOT, VAR
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+AXE = ROOT / "build" / "ui" / "axe.min.js"
+SHOTS = ROOT / "build" / "screenshots"
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@contextmanager
+def web() -> Iterator[int]:
+    """gunicorn as `huisvrede serve` starts it, with a letterbox; yields its port."""
+    port, smtp = _free(), _free()
+    letters = VAR / "letterbox"
+    with Letterbox(letters, smtp):
+        environment = {
+            **os.environ,
+            "HUISVREDE_VAR": str(VAR),
+            "HUISVREDE_LOGIN": "web",
+            "HUISVREDE_ORIGIN": f"http://{{host}}:{port}",
+            "HUISVREDE_SMTP": f"127.0.0.1:{smtp}",
+            "HUISVREDE_LETTERBOX": "1",
+            "PYTHONPATH": str(ROOT / "src"),
+        }
+        command = [sys.executable, "-c", "from huisvrede.faces.cli.main import main; main()", "serve"]
+        process = subprocess.Popen([*command, "--bind", f"127.0.0.1:{port}", "--workers", "1"], env=environment)
+        try:
+            _until_up(port)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _free() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _until_up(port: int) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the web server did not come up")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's own Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person at a screen."""
+
+    def __init__(self, browser: Browser, organisation: Organisation, port: int, *, size: dict[str, int] = DESKTOP) -> None:
+        self.base = f"http://{organisation.host}:{port}"
+        self.context = browser.new_context(viewport=size, locale="nl-NL")
+        self.page: Page = self.context.new_page()
+        self.seen: set[str] = set()
+
+    def go(self, path: str, *, shot: str = "") -> Page:
+        """Open a page; the first time, axe reads it, and it must not be wider than the screen."""
+        self.page.goto(f"{self.base}{path}")
+        self.look(shot)
+        return self.page
+
+    def look(self, shot: str = "") -> None:
+        """Check what stands on the screen now."""
+        place = self.page.url.partition("?")[0]
+        if place not in self.seen:
+            self.seen.add(place)
+            assert findings(self.page) == [], place
+            assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), place
+        if shot:
+            SHOTS.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(SHOTS / f"{shot}.png"), full_page=True)
+
+    def press(self, name: str) -> None:
+        """Press the button with this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        """Follow the link with this name."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def text(self) -> str:
+        """What the page says."""
+        return self.page.locator("main").inner_text()
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds, by rule and place."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    return [f"{v['id']}: {n['target']}" for v in found["violations"] for n in v["nodes"]]
+
+
+def letters_to(address: str) -> list[str]:
+    """The texts of the kept letters to an address, newest first."""
+    found = []
+    for path in sorted(Path(VAR / "letterbox").glob("*.eml"), reverse=True):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if address in text:
+            found.append(text)
+    return found

@@ -1,0 +1,57 @@
+"""The letter names outcome, reasons, authority and court; the package is printed whole."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from huisvrede.core.duration import Language
+from huisvrede.engines.rights import letters
+from huisvrede.engines.rights.package import collect
+from huisvrede.foundation.cases.models import Case, Decision
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.documents.blocks import Document
+from huisvrede.foundation.walls.session import acting
+from tests.cast import member, system
+from tests.conftest import TODAY, as_login
+
+
+def letter(organisation: Organisation, outcome: str, language: Language = "en") -> Document:
+    case = Case(pk=uuid4(), received_on=TODAY)
+    decision = Decision(outcome=outcome, reasons="Because it is so.")
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        return letters.of_decision(case, decision, language=language, day=TODAY)
+
+
+@pytest.mark.parametrize("outcome", ["granted", "refused"])
+def test_a_letter_has_reasons_authority_and_court_with_the_last_day(
+    organisation: Organisation, outcome: str
+) -> None:
+    said = str(letter(organisation, outcome).blocks)
+    expected = [
+        "Because it is so.",
+        "Data Protection Authority",
+        "court",
+        "Jan. 4, 2027",
+        "UAVG art. 35(2)",
+    ]
+    assert [text for text in expected if text not in said] == []
+
+
+def test_a_refusal_says_so_and_promises_no_package(organisation: Organisation) -> None:
+    granted, refused = (str(letter(organisation, outcome).blocks) for outcome in ("granted", "refused"))
+    assert ("We grant" in granted, "My requests" in granted) == (True, True)
+    assert ("We refuse" in refused, "My requests" in refused) == (True, False)
+
+
+def test_a_letter_is_in_the_language_of_the_request(organisation: Organisation) -> None:
+    assert letter(organisation, "refused", "nl").title == "Besluit op uw verzoek om inzage"
+
+
+def test_the_package_is_printed_with_every_field(organisation: Organisation) -> None:
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        package = collect(member("sanne").person, language="nl", day=TODAY)
+        printed = str(letters.of_package(Case(pk=uuid4()), package, language="nl", day=TODAY).blocks)
+    values = [value.text for held in package.held for row in held.rows for value in row.values]
+    assert [text for text in values if text not in printed] == []

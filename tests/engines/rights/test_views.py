@@ -1,0 +1,64 @@
+"""The pages of staff: what waits, whose step it is, and what happens when two are at it."""
+
+from __future__ import annotations
+
+from huisvrede.foundation.cluster.organisations import Organisation
+from tests.asking import advised, asked, passed_on, state
+from tests.browsing import signed_in
+
+
+def test_the_list_shows_what_waits_with_its_term(organisation: Organisation) -> None:
+    key = asked(organisation)
+    page = signed_in(organisation, "petra").get("/werk/verzoeken/").content.decode()
+    assert (str(key)[:8].upper() in page, "days left" in page) == (True, True)
+
+
+def test_an_empty_list_explains_itself(organisation: Organisation) -> None:
+    assert "No request waits" in signed_in(organisation, "dirk").get("/werk/verzoeken/").content.decode()
+
+
+def test_who_has_no_part_in_it_gets_the_same_answer_for_any_request(organisation: Organisation) -> None:
+    key = asked(organisation)
+    chris = signed_in(organisation, "chris")
+    there, not_there = (
+        chris.get(f"/werk/verzoeken/{key}/"),
+        chris.get("/werk/verzoeken/00000000-0000-4000-8000-000000000000/"),
+    )
+    assert (there.status_code, not_there.status_code) == (404, 404)
+    assert len(there.content) == len(not_there.content)
+
+
+def test_the_privacy_officer_hears_found_or_not_found(organisation: Organisation) -> None:
+    key = passed_on(organisation)
+    petra = signed_in(organisation, "petra")
+    given = {"action": "establish-identity", "version": 1, "how": "known", "number": "W-0"}
+    missed = petra.post(f"/werk/verzoeken/{key}/", given, follow=True).content.decode()
+    found = petra.post(
+        f"/werk/verzoeken/{key}/", {**given, "number": "W-SANNE"}, follow=True
+    ).content.decode()
+    assert ("No file has this number" in missed, "Found." in found, "Zandmarker" in found) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_a_form_with_something_missing_comes_back(organisation: Organisation) -> None:
+    key = asked(organisation)
+    given = {"action": "advise", "version": 1, "outcome": "granted", "text": ""}
+    page = signed_in(organisation, "petra").post(f"/werk/verzoeken/{key}/", given)
+    assert (page.status_code, state(organisation, key)) == (200, "identified")
+
+
+def test_whoever_comes_second_sees_both_sides(organisation: Organisation) -> None:
+    key = asked(organisation)
+    petra = signed_in(organisation, "petra")
+    advised(organisation, key, by="dubbel")
+    given = {"action": "advise", "version": 1, "outcome": "refused", "text": "My long thoughts."}
+    page = petra.post(f"/werk/verzoeken/{key}/", given)
+    shown = page.content.decode()
+    assert (page.status_code, "My long thoughts." in shown, "Waits for a decision" in shown) == (
+        409,
+        True,
+        True,
+    )

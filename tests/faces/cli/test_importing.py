@@ -1,0 +1,114 @@
+"""`huisvrede import` teaches what to type, stores only when asked, and leaves a file of problems."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from huisvrede.faces.cli.errors import Stop
+from huisvrede.faces.cli.importing import import_file
+from huisvrede.foundation.cluster.organisations import Organisation, read, write
+from tests.conftest import VAR, as_login
+from tests.importing import file_of, names, row
+
+
+@pytest.fixture
+def listed(organisation: Organisation) -> Iterator[Organisation]:
+    """The organisation stands in the list that commands read."""
+    write(VAR, {**read(VAR), organisation.key: organisation})
+    yield organisation
+    write(VAR, {key: one for key, one in read(VAR).items() if key != organisation.key})
+
+
+def run(
+    listed: Organisation,
+    file: Path,
+    *,
+    store: bool = False,
+    leave_out: tuple[str, ...] = (),
+    mapped: tuple[str, ...] = (),
+) -> tuple[int, str]:
+    console = Console(file=io.StringIO(), width=200)
+    with as_login(listed, "worker"):
+        code = import_file(
+            shape="seekers", file=file, organisation=listed.key, source="oud",
+            leave_out=leave_out, mapped=mapped, store=store, console=console,
+        )  # fmt: skip
+    assert isinstance(console.file, io.StringIO)
+    return code, " ".join(console.file.getvalue().split())
+
+
+@pytest.mark.clause("COR-12", part="import")
+def test_a_dry_run_stores_nothing_and_a_second_import_changes_nothing(
+    listed: Organisation, tmp_path: Path
+) -> None:
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(file_of(row()))
+    code, said = run(listed, file)
+    assert (code, names(listed)) == (0, [])
+    assert (
+        "1 rows can be stored, 0 known already, 0 with problems. This was a dry run: nothing is stored."
+        in said
+    )
+    assert run(listed, file, store=True)[0] == 0
+    code, said = run(listed, file, store=True)
+    assert (code, names(listed)) == (0, ["Iris Boom"])
+    assert "0 rows stored, 1 known already, 0 with problems." in said
+
+
+def test_problems_are_written_beside_the_file(listed: Organisation, tmp_path: Path) -> None:
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(file_of(row(Postcode="12"), row(Inschrijfnummer="2")))
+    assert run(listed, file, store=True)[0] == 1
+    assert names(listed) == ["Iris Boom"]
+    assert (tmp_path / "zoekers.csv.problems.csv").read_bytes().decode() == (
+        '\ufeff"Regel";"Kolom";"Reden"\r\n'
+        '"2";"Postcode";"Dit is geen Nederlandse postcode, zoals 1234 AB."\r\n'
+    )
+
+
+@pytest.mark.clause("ALL-04", part="import")
+def test_columns_nobody_decided_about_are_named_with_what_to_type(
+    listed: Organisation, tmp_path: Path
+) -> None:
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(file_of({**row(), "Geloof": "x", "Gebied": "Kade"}, extra=("Geloof", "Gebied")))
+    with pytest.raises(Stop, match='--leave-out "Geloof"   or   --map "Geloof=FIELD"') as stopped:
+        run(listed, file)
+    assert stopped.value.code == 2
+    assert run(listed, file, store=True, leave_out=("Geloof",), mapped=("Gebied=street",)) == (
+        0,
+        "Left out by your choice: Geloof. 1 rows stored, 0 known already, 0 with problems.",
+    )
+
+
+def test_what_is_no_table_is_refused_in_one_sentence(listed: Organisation, tmp_path: Path) -> None:
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(b"%PDF-1.7")
+    with pytest.raises(Stop, match="The content is PDF; save it as CSV or XLSX") as stopped:
+        run(listed, file)
+    assert stopped.value.code == 3
+
+
+def test_a_file_that_breaks_off_further_down_is_refused(listed: Organisation, tmp_path: Path) -> None:
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(file_of(row()) + b'x;"' + b"y" * 200_000)
+    with pytest.raises(Stop, match="The row that starts on line 3 has a cell that is too long") as stopped:
+        run(listed, file, store=True)
+    assert (stopped.value.code, names(listed)) == (3, [])
+
+
+def test_words_that_are_off_are_usage(listed: Organisation, tmp_path: Path) -> None:
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(file_of(row()))
+    for wrong in ({"leave_out": ("Weg",)}, {"mapped": ("Postcode=niets",)}, {"leave_out": ("Achternaam",)}):
+        with pytest.raises(Stop) as stopped:
+            run(listed, file, **wrong)
+        assert stopped.value.code == 2
+    with pytest.raises(Stop, match="cannot be read: No such file or directory") as stopped:
+        run(listed, tmp_path / "weg.csv")
+    assert stopped.value.code == 2

@@ -1,0 +1,47 @@
+"""The desk sees what is due, soonest first, and whose turn it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from huisvrede.foundation.cases.models import Case
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.duties.queries import duties_of, open_duties
+from huisvrede.foundation.walls.session import acting
+from tests.asking import asked, passed_on
+from tests.cast import member
+from tests.conftest import TODAY
+
+
+def test_the_desk_shows_the_soonest_first_with_the_days_left(organisation: Organisation) -> None:
+    asked(organisation)
+    passed_on(organisation, received_on=TODAY - timedelta(days=10))
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        found = open_duties()
+    assert [one.left for one in found] == sorted(one.left for one in found)
+    assert [(one.duty.due_on - TODAY).days for one in found] == [one.left for one in found]
+    assert len(found) == 4
+
+
+def test_a_clock_is_mine_when_the_next_step_is(organisation: Organisation) -> None:
+    asked(organisation)
+    mine = {}
+    for name in ("petra", "dirk", "dubbel"):
+        with acting(organisation, member(name).acting("rights", TODAY)):
+            mine[name] = [one.mine for one in open_duties()]
+    assert mine == {"petra": [True, True], "dirk": [False, False], "dubbel": [True, True]}
+
+
+def test_whoever_has_no_part_in_requests_has_no_clocks(organisation: Organisation) -> None:
+    asked(organisation)
+    found = []
+    for name in ("anna", "chris", "tariq"):
+        with acting(organisation, member(name).acting("rights", TODAY)):
+            found += open_duties()
+    assert found == []
+
+
+def test_the_data_subject_sees_both_clocks(organisation: Organisation) -> None:
+    key = asked(organisation)
+    with acting(organisation, member("sanne").acting("rights", TODAY)):
+        assert len(duties_of(Case.objects.get(pk=key))) == 2

@@ -1,0 +1,39 @@
+"""Every line of the menu leads to a page for those who see it."""
+
+from __future__ import annotations
+
+from django.urls import resolve, reverse
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates.menu import MENU, Entry
+from huisvrede.foundation.gates.page import Page, page_of
+from huisvrede.foundation.ui.icons import ICONS
+
+LINES = [(kind, entry) for kind, entries in MENU.items() for entry in entries]
+
+
+def page_behind(entry: Entry) -> Page:
+    found = page_of(resolve(reverse(entry.view)).func)
+    assert found is not None, entry.view
+    return found
+
+
+def test_staff_and_data_subjects_have_somewhere_to_go() -> None:
+    assert {kind for kind, _entry in LINES} == {Kind.STAFF, Kind.SUBJECT}
+
+
+def test_a_line_leads_to_a_page_of_its_kind_and_activity() -> None:
+    wrong = {
+        entry.view: page_behind(entry)
+        for kind, entry in LINES
+        if page_behind(entry).kind is not kind or entry.activity not in {"", page_behind(entry).activity}
+    }
+    assert wrong == {}
+
+
+def test_no_line_stands_twice() -> None:
+    for kind, entries in MENU.items():
+        assert len({reverse(e.view) for e in entries}) == len(entries), kind
+
+
+def test_every_line_has_a_name_and_an_icon() -> None:
+    assert [entry.view for _kind, entry in LINES if not entry.label or entry.icon not in ICONS] == []

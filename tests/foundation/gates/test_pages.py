@@ -1,0 +1,89 @@
+"""Between signing in and the work nobody is led astray."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.people.models import Hat
+from huisvrede.foundation.walls.session import acting
+from tests.browsing import signed_in, visiting
+from tests.cast import member, system
+from tests.conftest import as_login
+from tests.signing_in import give_password, text
+
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "/\\evil.example/",
+    "javascript:alert(1)",
+    "http:///evil.example",
+]
+
+
+@pytest.mark.parametrize("wanted", ELSEWHERE)
+def test_signing_in_leads_to_no_other_site(organisation: Organisation, wanted: str) -> None:
+    assert give_password(visiting(organisation), "sanne", next=wanted).headers["Location"] == "/aan/"
+
+
+@pytest.mark.parametrize("wanted", ELSEWHERE)
+def test_a_hat_leads_to_no_other_site(organisation: Organisation, wanted: str) -> None:
+    client = visiting(organisation)
+    give_password(client, "sanne")
+    assert client.get("/aan/", {"next": wanted}).headers["Location"] == "/mijn/"
+
+
+@pytest.mark.parametrize("wanted", ELSEWHERE)
+def test_the_language_leads_to_no_other_site(organisation: Organisation, wanted: str) -> None:
+    assert (
+        visiting(organisation).post("/taal/", {"language": "nl", "next": wanted}).headers["Location"] == "/"
+    )
+
+
+@pytest.mark.parametrize("wanted", ELSEWHERE)
+def test_signing_out_leads_to_no_other_site(organisation: Organisation, wanted: str) -> None:
+    assert signed_in(organisation, "sanne").post("/afmelden/", {"next": wanted}).headers["Location"] == "/"
+
+
+def test_one_comes_back_where_one_was_going(organisation: Organisation) -> None:
+    client = visiting(organisation)
+    sent = client.get("/werk/geheimhouding/").headers["Location"]
+    assert sent == "/aanmelden/?next=%2Fwerk%2Fgeheimhouding%2F"
+    assert 'name="next" value="/werk/geheimhouding/"' in text(client.get(sent))
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/aanmelden/", "/afmelden/", "/account/nieuw/", "/account/wachtwoord/", "/taal/", "/aan/", "/actief/"],
+)
+def test_a_form_from_elsewhere_changes_nothing(organisation: Organisation, path: str) -> None:
+    visiting(organisation)
+    strict = Client(enforce_csrf_checks=True, HTTP_HOST=organisation.host, HTTP_ACCEPT_LANGUAGE="en")
+    answer = strict.post(path, {"email": "femke@example.org", "language": "nl"})
+    assert answer.status_code == 403
+    assert "This form was open for too long" in text(answer)
+
+
+def test_a_form_with_its_token_works_without_javascript(organisation: Organisation) -> None:
+    visiting(organisation)
+    strict = Client(enforce_csrf_checks=True, HTTP_HOST=organisation.host, HTTP_ACCEPT_LANGUAGE="en")
+    strict.get("/aanmelden/")
+    token = strict.cookies["csrf"].value
+    assert give_password(strict, "sanne", csrfmiddlewaretoken=token).headers["Location"] == "/aan/"
+
+
+def test_without_any_role_the_page_says_whom_to_ask(care_group: Organisation) -> None:
+    client = visiting(care_group)
+    _leave_without_hat(care_group)
+    give_password(client, "sanne")
+    assert "Your account has no role today" in text(client.get("/aan/"))
+
+
+def _leave_without_hat(organisation: Organisation) -> None:
+    today = timezone.localdate()
+    with as_login(organisation, "worker"), acting(organisation, system("cast", today)):
+        Hat.objects.filter(pk=member("sanne").hat).update(ends_on=today - timedelta(days=1))

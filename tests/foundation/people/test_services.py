@@ -1,0 +1,169 @@
+"""Becoming a data subject, giving the bond, receiving a role: once, in the open, and never from oneself."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connections
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
+from huisvrede.foundation.people.queries import is_bound
+from huisvrede.foundation.people.services import begin_subject, grant, new_staff, new_subject, sign_bond, wear
+from huisvrede.foundation.walls.session import acting, may
+from huisvrede.foundation.walls.ticket import NOBODY, Acting
+from tests.cast import member, system
+from tests.conftest import TODAY, as_login
+
+
+@pytest.fixture(scope="module")
+def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterator[Organisation]:
+    """An organisation for acts that are not in each other's way."""
+    with copies("allocation-service") as one:
+        yield one
+
+
+def signed_in(account: UUID) -> Acting:
+    """Somebody who has signed in and wears no hat."""
+    return Acting(account=account, kind=Kind.VISITOR, purpose="sign-in", day=TODAY)
+
+
+def begun(organisation: Organisation, account: UUID) -> UUID:
+    with acting(organisation, signed_in(account)):
+        return begin_subject().pk
+
+
+def hats(organisation: Organisation, account: UUID) -> list[tuple[str, bool]]:
+    with as_login(organisation, "worker"), acting(organisation, system("count", TODAY)):
+        return [(hat.kind, hat.person_id is not None) for hat in Hat.objects.filter(account=account)]
+
+
+def test_a_new_account_becomes_one_data_subject_however_often_it_asks(house: Organisation) -> None:
+    account = uuid4()
+    assert begun(house, account) == begun(house, account)
+    assert hats(house, account) == [("subject", True)]
+
+
+def test_two_requests_at_once_make_one_data_subject(house: Organisation) -> None:
+    account, together, made = uuid4(), threading.Barrier(2, timeout=30), []
+
+    def ask() -> None:
+        with acting(house, signed_in(account)):
+            together.wait()
+            made.append(begin_subject().pk)
+        for one in connections.all(initialized_only=True):
+            one.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 2
+    assert len(set(made)) == 1
+    assert hats(house, account) == [("subject", True)]
+
+
+def test_a_member_of_staff_does_not_become_somebody_else(house: Organisation) -> None:
+    assert begun(house, member("anna").account) == member("anna").hat
+
+
+def test_who_has_not_signed_in_begins_nothing(house: Organisation) -> None:
+    with pytest.raises(DatabaseError, match="nobody has signed in"):
+        begun(house, NOBODY)
+
+
+def test_where_nobody_registers_themselves_no_subject_begins(care_group: Organisation) -> None:
+    account = uuid4()
+    with pytest.raises(DatabaseError, match="registration is not open here"):
+        begun(care_group, account)
+    assert hats(care_group, account) == []
+
+
+def test_nothing_is_shown_to_staff_before_the_bond(organisation: Organisation) -> None:
+    noor = member("noor").acting("registration", TODAY)
+    with acting(organisation, noor):
+        hat = Hat.objects.get(pk=noor.hat)
+        assert (may("home-seekers", "view"), is_bound(hat)) == (False, False)
+        assert sign_bond(on=TODAY).signed_on == TODAY
+    with acting(organisation, noor):
+        assert (may("home-seekers", "view"), is_bound(hat)) == (True, True)
+        assert sign_bond(on=TODAY).signed_on == TODAY
+        assert Bond.objects.filter(hat=hat).count() == 1
+
+
+def test_a_bond_is_of_today_and_of_oneself(house: Organisation) -> None:
+    noor = member("noor")
+    with acting(house, noor.acting("registration", TODAY)):
+        with pytest.raises(ProgrammingError, match="row-level security"), savepoint():
+            sign_bond(on=TODAY - timedelta(days=1))
+        with pytest.raises(ProgrammingError, match="row-level security"), savepoint():
+            Bond.objects.create(hat_id=member("chris").hat, text_version="9", signed_on=TODAY)
+    with acting(house, noor.acting("registration", TODAY)):
+        assert not Bond.objects.filter(hat_id=noor.hat).exists()
+
+
+def test_an_administrator_gives_a_role_to_another(organisation: Organisation) -> None:
+    with acting(organisation, member("ada").acting("account-management", TODAY)):
+        ada, chris = Hat.objects.get(pk=member("ada").hat), Hat.objects.get(pk=member("chris").hat)
+        grant(hat=chris, role="customer-service", on=TODAY, because="replaces Anna", until=TODAY, by=ada)
+    seen = []
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        with acting(organisation, member("chris").acting("registration", day)):
+            seen.append(may("home-seekers", "view"))
+    assert seen == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("giver", "receiver", "by"),
+    [("ada", "ada", "ada"), ("ada", "ada", None), ("ada", "chris", "petra"), ("anna", "chris", "anna"), ("chris", "chris", "ada")],
+)
+def test_the_database_refuses_a_role_to_oneself_for_another_or_without_the_right(
+    house: Organisation, giver: str, receiver: str, by: str | None
+) -> None:
+    with acting(house, member(giver).acting("account-management", TODAY)):
+        hat = Hat.objects.get(pk=member(receiver).hat)
+        signed = Hat.objects.get(pk=member(by).hat) if by else None
+        with pytest.raises((ProgrammingError, IntegrityError)), savepoint():
+            grant(hat=hat, role="privacy-officer", on=TODAY, because="why not", by=signed)
+        assert not Grant.objects.filter(hat=hat, role="privacy-officer").exists()
+
+
+def test_no_job_gives_somebody_a_role_in_their_own_name(house: Organisation) -> None:
+    with as_login(house, "worker"), acting(house, system("cast", TODAY)):
+        hat = Hat.objects.get(pk=member("chris").hat)
+        with pytest.raises(IntegrityError, match="grant_not_to_oneself"), savepoint():
+            grant(hat=hat, role="privacy-officer", on=TODAY, because="why not", by=hat)
+
+
+def test_a_hat_is_a_name_or_a_person(house: Organisation) -> None:
+    with as_login(house, "worker"), acting(house, system("cast", TODAY)):
+        staff = new_staff(account=uuid4(), name="Kim", on=TODAY)
+        person, nobody = new_subject(account=uuid4(), on=TODAY), new_subject(account=None, on=TODAY)
+        assert (staff.kind, staff.person) == ("staff", None)
+        assert [Hat.objects.filter(person=one).count() for one in (person, nobody)] == [1, 0]
+        with pytest.raises(IntegrityError, match="hat_of_subject_has_person"), savepoint():
+            Hat.objects.create(account=uuid4(), kind="subject", name="Kim", person=person, starts_on=TODAY)
+
+
+def test_an_administrator_makes_staff_and_no_data_subjects(house: Organisation) -> None:
+    with acting(house, member("ada").acting("account-management", TODAY)):
+        assert new_staff(account=uuid4(), name="Kim", on=TODAY).kind == "staff"
+        with pytest.raises(ProgrammingError, match="row-level security"), savepoint():
+            Hat.objects.create(account=uuid4(), kind="subject", person=Person.objects.create(), starts_on=TODAY)
+
+
+def test_changing_hats_is_written_down(organisation: Organisation) -> None:
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        wear(Hat.objects.get(pk=member("anna").hat))
+    with as_login(organisation, "worker"), acting(organisation, system("count", TODAY)):
+        with connections[organisation.key].cursor() as cursor:
+            cursor.execute("SELECT account, activity, action, refused FROM audit_look")
+            assert cursor.fetchall() == [(member("anna").account, "accounts", "wear-staff", False)]
