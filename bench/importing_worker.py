@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
 from huisvrede.core.tables.mapping import propose
 from huisvrede.core.tables.reading import read
 from huisvrede.faces.cli import importing
@@ -48,6 +49,7 @@ def main(key: str, path: Path) -> None:
                 "known": run.known,
                 "faulty": run.faulty,
                 "seconds": round(time.perf_counter() - started, 2),
+                "cpu_seconds": round(time.process_time(), 2),
                 "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
             }
         )

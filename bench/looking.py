@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from uuid import UUID, uuid5
 
-from bench.filled import VAR, filled
+from bench.filled import VAR, filled  # isort: skip  it chooses the folder before Django looks for one
 
 import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
 import psycopg
@@ -55,7 +55,9 @@ def peopled() -> tuple[postgres.Server, Organisation]:
                 owner.execute(STAFF, values)
                 owner.execute(FILES, values)
             owner.execute(OTHERS.replace("%%", "%").encode())
-            owner.execute("UPDATE people_person SET restricted_since = NULL WHERE restricted_since IS NOT NULL")
+            owner.execute(
+                "UPDATE people_person SET restricted_since = NULL WHERE restricted_since IS NOT NULL"
+            )
             owner.execute("VACUUM ANALYZE")
     join(organisation, VAR, "web")
     return server, organisation

@@ -1,4 +1,4 @@
-"""The register of 1,000 activities and the privacy statement: CPU of the web process, questions to the database.
+"""The register of 1,000 activities and the privacy statement: CPU of the web process, number of questions.
 
 `python -m bench.register`, from the root of the project. Goals: a list of 20 in ≤ 20 ms and of 100 in ≤ 45 ms
 CPU, ≤ 12 questions; the statement ≤ 30 ms. The database is kept under `var/bench`.
@@ -17,6 +17,9 @@ from pathlib import Path
 VAR = Path(os.environ.get("HUISVREDE_BENCH", "var/bench")).resolve()
 os.environ |= {"HUISVREDE_VAR": str(VAR), "DJANGO_SETTINGS_MODULE": "huisvrede.config.settings"}
 
+from tests import conftest, template  # noqa: E402  the environment goes first, then Django
+
+# isort: split
 from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -28,20 +31,19 @@ from huisvrede.foundation.cluster.connections import join  # noqa: E402
 from huisvrede.foundation.cluster.organisations import Organisation, inside  # noqa: E402
 from huisvrede.foundation.register.services import adopt  # noqa: E402
 from huisvrede.foundation.walls.session import acting  # noqa: E402
-from tests import conftest, template  # noqa: E402  the environment goes first
 from tests.browsing import signed_in  # noqa: E402
 from tests.cast import member, system  # noqa: E402
 
-ACTIVITIES, ROUNDS, QUESTIONS = 1_000, 30, 12
+ACTIVITIES, ROUNDS = 1_000, 30
 PAGES = (
-    ("register, 20 of 1,000", "/werk/register/", 20),
-    ("register, next 20", "/werk/register/?na=activity-0500", 20),
-    ("register, 100 of 1,000", "/werk/register/?aantal=100", 45),
-    ("register, 100 with a filter", "/werk/register/?aantal=100&gegevens=health", 45),
-    ("one activity", "/werk/register/activity-0500/", 45),
-    ("privacy statement", "/privacy/", 30),
+    ("register, 20 of 1,000", "/werk/register/", 20, 12),
+    ("register, next 20", "/werk/register/?na=activity-0500", 20, 12),
+    ("register, 100 of 1,000", "/werk/register/?aantal=100", 45, 12),
+    ("register, 100 with a filter", "/werk/register/?aantal=100&gegevens=health", 45, 12),
+    ("one activity, its history", "/werk/register/activity-0500/", 45, 16),
+    ("privacy statement", "/privacy/", 30, 12),
 )
-"""(what, address, goal in ms of CPU)."""
+"""(what, address, goal in ms of CPU, goal in questions)."""
 
 
 def grown(organisation: Organisation) -> None:
@@ -91,15 +93,15 @@ def table(organisation: Organisation) -> bool:
     client.cookies = signed_in(organisation, "petra").cookies
     met = True
     print(f"{'page':<30}{'CPU ms (median, worst)':>26}{'goal':>8}{'questions':>11}{'goal':>6}{'kB':>6}")
-    for what, address, goal in PAGES:
+    for what, address, goal, most in PAGES:
 
         def ask(address: str = address) -> None:
             assert client.get(address).status_code == 200
 
         middle, worst = measured(ask)
         asked, size = questions(organisation, ask), len(client.get(address).content) // 1024
-        print(f"{what:<30}{middle:>16.1f}{worst:>10.1f}{goal:>8}{asked:>11}{QUESTIONS:>6}{size:>6}")
-        met = met and middle <= goal and asked <= QUESTIONS
+        print(f"{what:<30}{middle:>16.1f}{worst:>10.1f}{goal:>8}{asked:>11}{most:>6}{size:>6}")
+        met = met and middle <= goal and asked <= most
     return met
 
 

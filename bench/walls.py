@@ -9,10 +9,11 @@ import sys
 from datetime import timedelta
 from typing import Any
 
-from bench.looking import HANDLERS, hat_of, median, peopled, staff
+from bench.looking import HANDLERS, hat_of, median, peopled, staff  # isort: skip
 
 import psycopg
 from django.db import connections
+
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.queries import Asked, listed
@@ -41,9 +42,13 @@ def as_owner(sql: str, params: tuple[Any, ...], files: list[Any]) -> tuple[str, 
     return sql[:at] + "%s::uuid[]" + sql[end:], [*params[:before], files, *params[before + inside :]]
 
 
-def measured(owner: psycopg.Connection, organisation: Organisation, who: str, what: str, explain: bool) -> tuple[float, float]:
+def measured(
+    owner: psycopg.Connection, organisation: Organisation, who: str, what: str, explain: bool
+) -> tuple[float, float]:
     """Milliseconds under the walls and as owner."""
-    found = owner.execute("SELECT array_agg(registration_id) FROM allocation_assignment WHERE worker_id = %s", [hat_of(who)])
+    found = owner.execute(
+        "SELECT array_agg(registration_id) FROM allocation_assignment WHERE worker_id = %s", [hat_of(who)]
+    )
     files = found.fetchone()[0] or []  # type: ignore[index]
     with acting(organisation, staff(who), life=timedelta(minutes=10)):
         sql, params = listed(WHAT[what]).query.get_compiler(using=organisation.key).as_sql()
@@ -52,7 +57,11 @@ def measured(owner: psycopg.Connection, organisation: Organisation, who: str, wh
         ours, theirs = raw.execute(sql, params).fetchall(), owner.execute(plain, values).fetchall()
         assert ours == theirs, f"{who}, {what}: the walls show other rows"
         if explain:
-            print(f"\n{who}, {what}:", *(row[0] for row in raw.execute(f"EXPLAIN ANALYZE {sql}", params)), sep="\n  ")
+            print(
+                f"\n{who}, {what}:",
+                *(row[0] for row in raw.execute(f"EXPLAIN ANALYZE {sql}", params)),
+                sep="\n  ",
+            )
         walls, without = median(
             lambda: raw.execute(sql, params).fetchall(), lambda: owner.execute(plain, values).fetchall()
         )

@@ -8,8 +8,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from huisvrede.faces.cli.main import app, demo_app
 
+from huisvrede.faces.cli.main import app, demo_app
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
@@ -38,12 +38,19 @@ def exists(holder: str) -> bool:
     found = list(ROOT.glob(path))
     if not test:
         return bool(found)
-    names = {node.name for one in found for node in ast.walk(ast.parse(one.read_text())) if isinstance(node, ast.FunctionDef)}
+    names = {
+        node.name
+        for one in found
+        for node in ast.walk(ast.parse(one.read_text()))
+        if isinstance(node, ast.FunctionDef)
+    }
     return test in names
 
 
 def commands() -> set[str]:
-    found = {f"huisvrede {one.name or one.callback.__name__}" for one in app.registered_commands if one.callback}
+    found = {
+        f"huisvrede {one.name or one.callback.__name__}" for one in app.registered_commands if one.callback
+    }
     found |= {f"huisvrede demo {one.name}" for one in demo_app.registered_commands}
     return {*found, "huisvrede demo"}
 
@@ -58,7 +65,9 @@ def test_each_decision_names_what_holds_it(page: Path) -> None:
 def test_what_is_not_there_holds_nothing() -> None:
     """The test above can fail."""
     here = "tests/architecture/test_docs.py"
-    assert [exists(h) for h in (here, f"{here}::test_nothing", "tests/nothing.py", "contract Nothing")] == [True] + [False] * 3
+    assert [exists(h) for h in (here, f"{here}::test_nothing", "tests/nothing.py", "contract Nothing")] == [
+        True
+    ] + [False] * 3
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:
@@ -71,7 +80,11 @@ def test_the_readme_is_read_to_its_end() -> None:
 
 def test_every_command_has_its_line() -> None:
     page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
-    named = [re.sub(r" (-o|[A-Z]).*", "", line.split("`")[1]) for line in page.splitlines() if line.startswith("| `huisvrede")]
+    named = [
+        re.sub(r" (-o|[A-Z]).*", "", line.split("`")[1])
+        for line in page.splitlines()
+        if line.startswith("| `huisvrede")
+    ]
     assert sorted(named) == sorted(commands())
 
 

@@ -41,7 +41,10 @@ def texts(path: Path) -> Iterator[Key]:
 
 def used() -> dict[Key, str]:
     """Every text and a file in which it stands."""
-    files = [*SOURCE.rglob("*.py"), *(p for p in SOURCE.rglob("templates/**/*") if p.suffix in {".html", ".txt"})]
+    files = [
+        *SOURCE.rglob("*.py"),
+        *(p for p in SOURCE.rglob("templates/**/*") if p.suffix in {".html", ".txt"}),
+    ]
     return {key: str(path.relative_to(SOURCE)) for path in sorted(files) for key in texts(path) if key[1]}
 
 
@@ -81,6 +84,14 @@ def test_what_is_filled_in_is_filled_in_in_dutch_too() -> None:
 def test_texts_of_python_and_of_templates_are_found(tmp_path: Path) -> None:
     """The tests above can fail."""
     page, module = tmp_path / "page.html", tmp_path / "module.py"
-    page.write_text('{% load i18n %}{% translate "One" %}{% blocktranslate trimmed %}\n Two {{ n }}\n{% endblocktranslate %}')
+    page.write_text(
+        '{% load i18n %}{% translate "One" %}{% blocktranslate trimmed %}\n Two {{ n }}\n{% endblocktranslate %}'
+    )
     module.write_text('_("Three"); ngettext("Four", "Fours", n); pgettext("door", "Five")')
-    assert [*texts(page), *texts(module)] == [(None, "One"), (None, "Two %(n)s"), (None, "Three"), (None, "Four"), ("door", "Five")]
+    assert [*texts(page), *texts(module)] == [
+        (None, "One"),
+        (None, "Two %(n)s"),
+        (None, "Three"),
+        (None, "Four"),
+        ("door", "Five"),
+    ]

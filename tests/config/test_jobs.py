@@ -12,13 +12,13 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.db import connections
 from django.test import override_settings
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from huisvrede.config import jobs
 from huisvrede.faces.letterbox.keeping import Letterbox, letters
 from huisvrede.foundation.cluster.organisations import Organisation, write
 from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.walls.session import acting
-from procrastinate.contrib.django.models import ProcrastinateJob
-
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login, leave
 
@@ -74,7 +74,9 @@ def test_what_fails_at_one_organisation_does_not_keep_the_others_waiting(
     jobs.look_everywhere(0)
     assert [str(letter["To"]) for letter in letters(mail)] == ["anna@example.org"]
     failed = [json.loads(line.getMessage()) for line in caplog.records if "work failed" in line.getMessage()]
-    assert [(line["work"], line["error"]) for line in failed] == [(work, "OperationalError") for work in jobs.WORK]
+    assert [(line["work"], line["error"]) for line in failed] == [
+        (work, "OperationalError") for work in jobs.WORK
+    ]
 
 
 def test_the_job_of_a_worker_that_was_killed_goes_back_into_the_queue() -> None:
@@ -84,12 +86,12 @@ def test_the_job_of_a_worker_that_was_killed_goes_back_into_the_queue() -> None:
         )
         dead, alive = (key for (key,) in cursor.fetchall())
         cursor.execute(
-            "INSERT INTO procrastinate_jobs (task_name, status, worker_id, attempts) VALUES"
-            " ('work', 'doing', %s, 0), ('work', 'doing', %s, 0) RETURNING id",
+            "INSERT INTO procrastinate_jobs (task_name, queue_name, status, worker_id, attempts) VALUES"
+            " ('work', 'default', 'doing', %s, 0), ('work', 'default', 'doing', %s, 0) RETURNING id",
             [dead, alive],
         )
         keys = [key for (key,) in cursor.fetchall()]
-        async_to_sync(jobs.rescue)(0)
+        async_to_sync(jobs.rescue.func)(0)
         states = dict(ProcrastinateJob.objects.filter(pk__in=keys).values_list("pk", "status"))
         cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY (%s)", [keys])
         cursor.execute("DELETE FROM procrastinate_workers WHERE id IN (%s, %s)", [dead, alive])

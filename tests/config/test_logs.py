@@ -25,7 +25,9 @@ except ValueError:
 
 
 def test_a_line_is_json_and_holds_no_text_of_an_exception() -> None:
-    ran = subprocess.run([sys.executable, "-c", LINES], check=True, capture_output=True, text=True, env={**os.environ})
+    ran = subprocess.run(
+        [sys.executable, "-c", LINES], check=True, capture_output=True, text=True, env={**os.environ}
+    )
     first, second = (json.loads(line) for line in ran.stderr.splitlines())
     assert (first["event"], first["count"], first["level"]) == ("done", 3, "info")
     assert first["timestamp"].endswith("Z")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError, fields
 
 import pytest
+
 from huisvrede.core.declaration import SELF, Ground, PersonalData
 
 FILE = PersonalData(activity="home-seekers", subject="person", fields={})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from huisvrede.core.vocabulary import Category, Kind, LegalBasis, Outcome, Purpose, Reach
 
 WORDS = (Category, Kind, LegalBasis, Outcome, Purpose, Reach)
@@ -23,7 +24,11 @@ def test_article_6_has_six_legal_bases() -> None:
 
 
 def test_what_articles_9_10_and_87_protect_is_special() -> None:
-    assert {c for c in Category if c.special} == {Category.HEALTH, Category.CRIMINAL, Category.IDENTIFICATION_NUMBER}
+    assert {c for c in Category if c.special} == {
+        Category.HEALTH,
+        Category.CRIMINAL,
+        Category.IDENTIFICATION_NUMBER,
+    }
 
 
 def test_a_restricted_person_is_shown_for_what_article_18_2_names() -> None:
@@ -31,7 +36,13 @@ def test_a_restricted_person_is_shown_for_what_article_18_2_names() -> None:
 
 
 def test_kinds_are_the_roles_of_the_database() -> None:
-    assert {f"hv_{kind}" for kind in Kind} == {"hv_staff", "hv_subject", "hv_party", "hv_visitor", "hv_system"}
+    assert {f"hv_{kind}" for kind in Kind} == {
+        "hv_staff",
+        "hv_subject",
+        "hv_party",
+        "hv_visitor",
+        "hv_system",
+    }
 
 
 @pytest.mark.parametrize("words", WORDS)

@@ -6,11 +6,11 @@ import re
 
 import pytest
 from django.utils import timezone
+
 from huisvrede.core.duration import Period
 from huisvrede.core.periods import retained_until
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.modules.allocation.models import Registration
-
 from tests.browsing import signed_in
 from tests.cast import member
 from tests.modules.allocation.cards import CARD, TYPED, job, newcomer, registration_of, text
@@ -46,7 +46,9 @@ def test_a_registered_home_seeker_changes_their_data(organisation: Organisation)
 
 
 @pytest.mark.clause("ALL-12")
-def test_a_home_seeker_deregisters_and_sees_until_when_their_data_are_kept(organisation: Organisation) -> None:
+def test_a_home_seeker_deregisters_and_sees_until_when_their_data_are_kept(
+    organisation: Organisation,
+) -> None:
     # given Sanne, who is told beforehand
     client = signed_in(organisation, "sanne")
     assert "If you deregister today, we keep your data until" in text(client.get("/mijn/uitschrijven/"))
@@ -66,7 +68,9 @@ def test_a_home_seeker_deregisters_and_sees_until_when_their_data_are_kept(organ
 def test_however_the_relation_ends_the_same_period_begins(organisation: Organisation, reason: str) -> None:
     # given Tariq's running registration; when staff end it
     path = f"{LIST}{member('tariq').file}/uitschrijven/"
-    shown = text(signed_in(organisation, "anna").post(path, {"reason": reason, "on": "2025-01-31"}, follow=True))
+    shown = text(
+        signed_in(organisation, "anna").post(path, {"reason": reason, "on": "2025-01-31"}, follow=True)
+    )
     # then it is kept two years from that day
     assert registration_of(organisation, "tariq").end_reason == reason
     assert "until Jan. 31, 2027" in shown
@@ -82,7 +86,11 @@ def test_an_advisor_sees_what_their_task_requires_and_why(organisation: Organisa
     # then he finds one, with the reason, and is told whom to ask for the other
     assert ("Veldmarker" in shown, "Zandmarker" in shown) == (True, False)
     assert [one in own for one in ("Why can I see this?", "what is assigned to you", "Ada")] == [True] * 3
-    assert (refused.status_code, "Customer service" in text(refused), "Zandmarker" in text(refused)) == (404, True, False)
+    assert (refused.status_code, "Customer service" in text(refused), "Zandmarker" in text(refused)) == (
+        404,
+        True,
+        False,
+    )
 
 
 @pytest.mark.clause("ALL-04")
@@ -102,11 +110,17 @@ def test_no_page_opens_these_data_under_the_purpose_of_another_activity(organisa
         ("birth_date", "31-2-1984", "This day does not exist. Check the day and the month."),
         ("postcode", "1234", "This is no Dutch postcode. Write four digits and two letters, as in 1234 AB."),
         ("email", "nadia", "This is no e-mail address. Write it as name@example.org."),
-        ("phone", "12", "This is no telephone number. Write it as 06 12345678, or begin with + and the country."),
+        (
+            "phone",
+            "12",
+            "This is no telephone number. Write it as 06 12345678, or begin with + and the country.",
+        ),
         ("family_name", "", "Fill this in. Without it we can't go on."),
     ],
 )
-def test_data_are_checked_before_they_are_kept(organisation: Organisation, name: str, typed: str, sentence: str) -> None:
+def test_data_are_checked_before_they_are_kept(
+    organisation: Organisation, name: str, typed: str, sentence: str
+) -> None:
     # given somebody who mistypes one field; when they send the form
     shown = text(newcomer(organisation).post("/mijn/inschrijven/", {**TYPED, name: typed}))
     # then the message stands at that field, and nothing was kept

@@ -28,7 +28,8 @@ from tests.conftest import ROOT, TODAY, as_login
 
 FIELDS = (
     "Controller", "Privacy contact", "Purposes", "Legal bases", "Data subjects", "Kinds of personal data",
-    "Joint controllers", "Recipients", "Outside the European Union", "Erasure periods", "Security measures", "Who may do what",
+    "Joint controllers", "Recipients", "Outside the European Union", "Erasure periods", "Security measures",
+    "Who may do what",
 )  # fmt: skip
 
 

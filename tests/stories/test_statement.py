@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from huisvrede.core.duration import Period
 from huisvrede.core.policy import Policy, load
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.services import adopt
@@ -70,7 +71,8 @@ def test_the_privacy_officer_publishes_what_the_register_says_and_anyone_reads_i
             ]
             said += [entry.source_of_data["en"], entry.required["en"]]
             assert [one for one in said if one not in page or one not in preview] == []
-    assert "You have an answer within 1 month." in page
+    answer = Period.parse(policy().terms["access-request"].value).in_words("en")
+    assert f"You have an answer within {answer}." in page
     assert "You may always complain to the authority too: Dutch Data Protection Authority" in page
 
 

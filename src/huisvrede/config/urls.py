@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("werk/bewaren/", include("huisvrede.engines.retention.urls")),
     path("werk/importeren/", include(addresses(wake))),
     path("", include("huisvrede.modules.allocation.urls")),
+    path("", include("huisvrede.modules.care.urls")),
     path("", include("huisvrede.faces.desk.urls")),
     path("", include("huisvrede.faces.portal.urls")),
 ]

@@ -76,4 +76,4 @@ def test_an_activity_the_policy_closes_itself_is_told_on_its_own_page_alone(
     assert "home-seekers" not in {end.activity for end in ends}
     with acting(organisation, member("petra").acting("check", TODAY)):
         row = Activity.objects.get(version=version_on(TODAY), key="home-seekers")
-        assert "P001" in {end.code for end in loose_ends_of(row, organisation)}
+        assert "P001" in {end.code for end in loose_ends_of(row, [], organisation)}

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.test import override_settings
-from huisvrede.foundation.cluster.organisations import Organisation, write
 
+from huisvrede.foundation.cluster.organisations import Organisation, write
 from tests.conftest import ROOT
 
 RUN = "from huisvrede.faces.cli.main import main; main()"

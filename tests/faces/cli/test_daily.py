@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from rich.console import Console
+
 from huisvrede.faces.cli.daily import run
 from huisvrede.faces.cli.errors import Stop
 from huisvrede.faces.cli.nightly import PARTS
 from huisvrede.foundation.audit.models import Seal
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.gates.doors import open_one
 from huisvrede.foundation.walls.session import acting
-from rich.console import Console
-
-from tests.cast import system
+from huisvrede.modules.allocation.models import Registration
+from tests.cast import member, system
 from tests.conftest import as_login
 from tests.faces.cli.shell import real, served, stop_of
 
@@ -39,8 +41,12 @@ def test_a_day_to_come_is_refused_for_a_real_organisation_before_anything_ran(
         assert (code, seals(organisation), seals(care_group)) == (3, 0, 0)
 
 
-def test_a_simulated_organisation_lives_ahead_and_says_what_it_did(organisation: Organisation, tmp_path: Path) -> None:
+def test_a_simulated_organisation_lives_ahead_and_says_what_it_did(
+    organisation: Organisation, tmp_path: Path
+) -> None:
     said = io.StringIO()
+    with acting(organisation, member("anna").acting("registration", timezone.localdate())):
+        open_one(Registration, member("sanne").file)
     with as_login(organisation, "worker"), served(tmp_path, organisation):
         run(organisation.key, TOMORROW, Console(file=said, width=100))
         assert seals(organisation) >= 1

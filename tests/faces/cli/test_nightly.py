@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import psycopg
+
 from huisvrede.faces.cli.nightly import PARTS, joined, nightly
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import member, system
 from tests.conftest import TODAY, VAR, as_login
 
 
 def test_the_policy_is_joined_before_what_it_rules() -> None:
-    assert [name for name, _part in PARTS][0] == "policy joined with the code"
-    assert [name for name, _part in PARTS].index("destruction") < [name for name, _part in PARTS].index("seal")
+    assert next(name for name, _part in PARTS) == "policy joined with the code"
+    assert [name for name, _part in PARTS].index("destruction") < [name for name, _part in PARTS].index(
+        "seal"
+    )
 
 
 def test_an_activity_that_code_and_policy_disagree_on_changes_in_a_night(organisation: Organisation) -> None:
@@ -38,7 +40,8 @@ def closed_by_hand(organisation: Organisation, version: object) -> None:
     assert server is not None
     with psycopg.connect(server.dsn(dbname=organisation.main)) as superuser:
         superuser.execute(
-            "UPDATE register_activity SET open = false WHERE version_id = %s AND key = 'home-seekers'", [version]
+            "UPDATE register_activity SET open = false WHERE version_id = %s AND key = 'home-seekers'",
+            [version],
         )
 
 

@@ -9,16 +9,20 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+
 from huisvrede.faces.letterbox.keeping import KEPT, Letterbox, letters
 
 
 @pytest.fixture
 def box(tmp_path: Path) -> Iterator[Letterbox]:
+    with Letterbox(tmp_path / "letterbox", free_port()) as running:
+        yield running
+
+
+def free_port() -> int:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        port = int(listening.getsockname()[1])
-    with Letterbox(tmp_path / "letterbox", port) as running:
-        yield running
+        return int(listening.getsockname()[1])
 
 
 def send(box: Letterbox, *subjects: str) -> None:
@@ -54,11 +58,12 @@ def test_only_this_user_reads_the_folder_and_only_this_machine_sends(box: Letter
     assert box._controller.hostname == "127.0.0.1"
 
 
-def test_a_letterbox_that_is_closed_takes_nothing(tmp_path: Path, box: Letterbox) -> None:
-    box.__exit__()
+def test_a_letterbox_that_is_closed_takes_nothing(tmp_path: Path) -> None:
+    with Letterbox(tmp_path / "closed", free_port()) as closed:
+        send(closed, "in time")
     with pytest.raises(OSError, match="refused"):
-        send(box, "late")
-    box.__enter__()
+        send(closed, "late")
+    assert [str(letter["Subject"]) for letter in letters(tmp_path / "closed")] == ["in time"]
 
 
 def test_an_empty_folder_holds_no_letters(tmp_path: Path) -> None:

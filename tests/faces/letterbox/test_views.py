@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.test.client import Client
+
 from huisvrede.faces.letterbox.views import SHOWN
 
 
@@ -37,10 +38,15 @@ def test_a_letter_is_shown_with_its_link(folder: Path) -> None:
     put(folder, 1, "Dag", "Klik: http://here.localhost:8000/mijn/?a=1&b=2\nDag")
     shown = page()
     assert "sanne@example.org" in shown
-    assert '<a href="http://here.localhost:8000/mijn/?a=1&amp;b=2">http://here.localhost:8000/mijn/?a=1&amp;b=2</a>' in shown
+    assert (
+        '<a href="http://here.localhost:8000/mijn/?a=1&amp;b=2">http://here.localhost:8000/mijn/?a=1&amp;b=2</a>'
+        in shown
+    )
 
 
-@pytest.mark.parametrize("nasty", ["<script>alert(1)</script>", "javascript:alert(1)", "http://x/'onclick='alert(1)"])
+@pytest.mark.parametrize(
+    "nasty", ["<script>alert(1)</script>", "javascript:alert(1)", "http://x/'onclick='alert(1)"]
+)
 def test_nothing_in_a_letter_runs(folder: Path, nasty: str) -> None:
     put(folder, 1, nasty, nasty)
     shown = page()

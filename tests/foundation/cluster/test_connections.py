@@ -9,10 +9,17 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError, connections
 from django.db.transaction import atomic
-from huisvrede.foundation.cluster.connections import NO_SERVER, OPEN_AT_MOST, close_least_used, configured, join, known
+
+from huisvrede.foundation.cluster.connections import (
+    NO_SERVER,
+    OPEN_AT_MOST,
+    close_least_used,
+    configured,
+    join,
+    known,
+)
 from huisvrede.foundation.cluster.organisations import Organisation, write
 from huisvrede.foundation.cluster.postgres import Server
-
 from tests import template
 from tests.conftest import VAR, leave
 
@@ -101,7 +108,10 @@ def test_a_login_with_another_password_is_refused(organisation: Organisation) ->
 
 def test_the_least_used_is_closed_when_there_are_more_than_eight(organisation: Organisation) -> None:
     """In a thread of its own: each thread counts for itself."""
-    copies = [replace(organisation, key=f"{organisation.key}-{n}", logins=organisation.logins) for n in range(OPEN_AT_MOST + 1)]
+    copies = [
+        replace(organisation, key=f"{organisation.key}-{n}", logins=organisation.logins)
+        for n in range(OPEN_AT_MOST + 1)
+    ]
     still: list[str] = []
 
     def use_all() -> None:

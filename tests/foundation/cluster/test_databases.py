@@ -7,12 +7,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from huisvrede.foundation.cluster.databases import CONTROL, clone, drop, prepare
 from huisvrede.foundation.cluster.organisations import LOGINS, Organisation, secrets_of
 from huisvrede.foundation.cluster.postgres import Server
 
 ONE, OTHER = (
-    Organisation(key, key.title(), f"{key}.localhost", "allocation-service", simulated=True) for key in ("one", "other")
+    Organisation(key, key.title(), f"{key}.localhost", "allocation-service", simulated=True)
+    for key in ("one", "other")
 )
 COPY = Organisation("copy", "Copy", "copy.localhost", "allocation-service", simulated=True, logins=ONE.slug)
 STATE = """
@@ -33,7 +35,9 @@ def houses(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def log_in(server: Server, database: str, user: str, password: str) -> psycopg.Connection:
-    return psycopg.connect(host=str(server.socket), port=server.port, dbname=database, user=user, password=password)
+    return psycopg.connect(
+        host=str(server.socket), port=server.port, dbname=database, user=user, password=password
+    )
 
 
 def asked(server: Server, question: str) -> list[tuple[object, ...]]:
@@ -42,7 +46,12 @@ def asked(server: Server, question: str) -> list[tuple[object, ...]]:
 
 
 def databases(server: Server) -> set[object]:
-    return {name for (name,) in asked(server, "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'")}
+    return {
+        name
+        for (name,) in asked(
+            server, "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"
+        )
+    }
 
 
 def test_an_organisation_has_two_databases_beside_the_common_one(server: Server, houses: Path) -> None:
@@ -79,7 +88,9 @@ def test_preparing_twice_changes_nothing(server: Server, houses: Path) -> None:
     log_in(server, ONE.main, ONE.login("web"), secrets_of(houses, ONE.key)["web"]).close()
 
 
-def test_a_copy_holds_the_same_rows_under_the_same_logins_and_goes_away_alone(server: Server, houses: Path) -> None:
+def test_a_copy_holds_the_same_rows_under_the_same_logins_and_goes_away_alone(
+    server: Server, houses: Path
+) -> None:
     owner = secrets_of(houses, ONE.key)["owner"]
     with log_in(server, ONE.main, ONE.login("owner"), owner) as connection:
         connection.execute("CREATE SCHEMA lore")

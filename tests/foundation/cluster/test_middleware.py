@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import override_settings
 from django.test.client import Client
+
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.cluster.postgres import Server
-
 from tests import template
 from tests.browsing import visiting
 from tests.conftest import VAR
@@ -33,7 +33,9 @@ def test_a_host_opens_its_organisation_however_it_is_written(organisation: Organ
         assert (status, b"Woonloket Zeggeland" in page) == (200, True), host
 
 
-@pytest.mark.parametrize("host", ["other.localhost", "evil.example", "localhost.evil.example", "127.0.0.2", ""])
+@pytest.mark.parametrize(
+    "host", ["other.localhost", "evil.example", "localhost.evil.example", "127.0.0.2", ""]
+)
 @pytest.mark.parametrize("path", ["/", "/werk/", "/taal/", "/static/nothing.css"])
 def test_a_host_nobody_knows_gets_a_plain_404(host: str, path: str) -> None:
     assert asked(host, path) == NOT_FOUND
@@ -41,7 +43,9 @@ def test_a_host_nobody_knows_gets_a_plain_404(host: str, path: str) -> None:
 
 def test_the_host_of_one_organisation_never_opens_by_a_longer_name(organisation: Organisation) -> None:
     visiting(organisation)
-    assert [asked(f"{host}:8000") for host in (f"x{organisation.host}", f"{organisation.host}.evil.example")] == [NOT_FOUND] * 2
+    assert [
+        asked(f"{host}:8000") for host in (f"x{organisation.host}", f"{organisation.host}.evil.example")
+    ] == [NOT_FOUND] * 2
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "LOCALHOST"])
@@ -53,7 +57,7 @@ def test_the_bare_host_opens_no_organisation(host: str) -> None:
 
 def test_the_bare_host_lists_the_organisations(organisation: Organisation) -> None:
     visiting(organisation)
-    assert f'href="http://{organisation.host}:8000/"'.encode() in asked("localhost:8000")[2]
+    assert f'href="{organisation.origin}/"'.encode() in asked("localhost:8000")[2]
 
 
 def test_health_answers_whatever_the_host() -> None:

@@ -9,12 +9,12 @@ from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.urls import include, path
+
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.gates.doors import Refused, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.modules.allocation.models import Registration
-
 from tests.cast import member
 
 MARKER = "Kwartelmarker"
@@ -54,7 +54,9 @@ def silent(_request: HttpRequest, how: str) -> HttpResponse:
     if how == "model":
         return HttpResponse(str(Registration.objects.count()))
     with connections[current().key].cursor() as cursor:
-        cursor.execute("SELECT family_name FROM allocation_registration WHERE id = %s", [member("sanne").file])
+        cursor.execute(
+            "SELECT family_name FROM allocation_registration WHERE id = %s", [member("sanne").file]
+        )
         return HttpResponse(str(cursor.fetchall()))
 
 

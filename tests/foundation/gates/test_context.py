@@ -7,13 +7,16 @@ from uuid import uuid4
 import pytest
 from django.http import HttpRequest
 from django.utils.translation import override
+
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.gates.context import shell
 from huisvrede.foundation.gates.menu import MENU, Entry
 from huisvrede.foundation.gates.wearing import Worn
 
-NOWHERE = Organisation("no-database", "Woonloket", "no.localhost", "allocation-service", simulated=True, accent="#123456")
+NOWHERE = Organisation(
+    "no-database", "Woonloket", "no.localhost", "allocation-service", simulated=True, accent="#123456"
+)
 """An organisation whose databases nobody made: a query would fail."""
 ENTRIES = [
     Entry("gates:home", "Home", "home"),
@@ -48,14 +51,23 @@ def test_a_visitor_sees_whose_house_it_is_and_no_menu() -> None:
 
 
 @pytest.mark.parametrize(
-    ("activities", "shown"), [(frozenset(), ["Home"]), (frozenset({"home-seekers"}), ["Home", "Accessibility"])]
+    ("activities", "shown"),
+    [(frozenset(), ["Home"]), (frozenset({"home-seekers"}), ["Home", "Accessibility"])],
 )
 def test_the_menu_shows_where_one_has_business(activities: frozenset[str], shown: list[str]) -> None:
-    worn = Worn(account=uuid4(), hat=uuid4(), kind=Kind.STAFF, name="Anna", idle=900, several=True, activities=activities)
+    worn = Worn(
+        account=uuid4(),
+        hat=uuid4(),
+        kind=Kind.STAFF,
+        name="Anna",
+        idle=900,
+        several=True,
+        activities=activities,
+    )
     with inside(NOWHERE), override("en"):
         found = shell(asked(worn))
     assert [line["label"] for line in found["nav"]] == shown
-    assert [line["current"] for line in found["nav"]][0] is True
+    assert next(line["current"] for line in found["nav"]) is True
     assert (found["signed_in"], found["session_seconds"], found["links"]["hats"]) == ("Anna", 900, "/aan/")
 
 

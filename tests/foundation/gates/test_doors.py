@@ -11,12 +11,20 @@ import pytest
 from django.db import connections
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
+
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.gates.doors import Explanation, Refused, explain, looked, open_one, require, subjects_of
+from huisvrede.foundation.gates.doors import (
+    Explanation,
+    Refused,
+    explain,
+    looked,
+    open_one,
+    require,
+    subjects_of,
+)
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Registration
-
 from tests.cast import SINCE, member, system
 from tests.conftest import TODAY, as_login
 
@@ -72,7 +80,9 @@ def test_a_right_counts_for_its_purpose_and_as_far_as_it_reaches(
             assert (refused.value.activity, refused.value.action) == ("home-seekers", action)
 
 
-def refusal(organisation: Organisation, name: str, model: type[Model], key: UUID) -> tuple[str, str, int, list[str]]:
+def refusal(
+    organisation: Organisation, name: str, model: type[Model], key: UUID
+) -> tuple[str, str, int, list[str]]:
     with acting(organisation, member(name).acting("registration", TODAY)):
         with CaptureQueriesContext(connections[organisation.key]) as asked, pytest.raises(Refused) as refused:
             open_one(model, key)
@@ -81,7 +91,9 @@ def refusal(organisation: Organisation, name: str, model: type[Model], key: UUID
 
 
 @pytest.mark.parametrize(("name", "elses"), [("bram", "sanne"), ("sanne", "tariq"), ("chris", "tariq")])
-def test_what_is_not_yours_is_refused_as_if_it_were_not_there(house: Organisation, name: str, elses: str) -> None:
+def test_what_is_not_yours_is_refused_as_if_it_were_not_there(
+    house: Organisation, name: str, elses: str
+) -> None:
     """The same words after the same questions: neither text nor time tells which."""
     not_yours = refusal(house, name, Registration, member(elses).file)
     assert not_yours == refusal(house, name, Registration, uuid4())
@@ -92,7 +104,16 @@ def test_a_row_that_is_opened_is_a_line_with_whose_it_is(organisation: Organisat
     with acting(organisation, member("bram").acting("registration", TODAY)):
         assert open_one(Registration, member("tariq").file).number == "W-TARIQ"
     assert lines(organisation) == [
-        (member("bram").account, "home-seekers", "registration", "view", False, 1, [member("tariq").person], ["advisor"])
+        (
+            member("bram").account,
+            "home-seekers",
+            "registration",
+            "view",
+            False,
+            1,
+            [member("tariq").person],
+            ["advisor"],
+        )
     ]
 
 
@@ -155,7 +176,11 @@ def test_why_a_data_subject_may_see_something_is_that_it_is_theirs(house: Organi
 
 @pytest.mark.parametrize(
     ("name", "purpose", "day"),
-    [("chris", "registration", TODAY), ("anna", "marketing", TODAY), ("bram", "registration", date(2022, 1, 9))],
+    [
+        ("chris", "registration", TODAY),
+        ("anna", "marketing", TODAY),
+        ("bram", "registration", date(2022, 1, 9)),
+    ],
 )
 def test_who_may_not_see_is_told_no_reason(house: Organisation, name: str, purpose: str, day: date) -> None:
     with acting(house, member(name).acting(purpose, day)):

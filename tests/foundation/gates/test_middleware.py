@@ -10,12 +10,12 @@ from contextlib import AbstractContextManager
 import pytest
 from django.db import connections
 from django.test import override_settings
+
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.gates.menu import MENU
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
-
 from tests.browsing import Watched, signed_in, visiting
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
@@ -30,7 +30,10 @@ def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterat
     with pytest.MonkeyPatch.context() as patch:
         for kind in (Kind.STAFF, Kind.SUBJECT):
             patch.setitem(MENU, kind, [])
-        with copies("allocation-service") as one, override_settings(ROOT_URLCONF="tests.foundation.gates.addresses"):
+        with (
+            copies("allocation-service") as one,
+            override_settings(ROOT_URLCONF="tests.foundation.gates.addresses"),
+        ):
             yield one
 
 
@@ -47,7 +50,9 @@ def city(house: Organisation) -> str:
 def refusals(house: Organisation) -> list[tuple[object, ...]]:
     with as_login(house, "worker"), acting(house, system("seal", TODAY)):
         with connections[house.key].cursor() as cursor:
-            cursor.execute("SELECT account, activity, purpose, action, subjects FROM audit_look WHERE refused ORDER BY at")
+            cursor.execute(
+                "SELECT account, activity, purpose, action, subjects FROM audit_look WHERE refused ORDER BY at"
+            )
             return list(cursor.fetchall())
 
 
@@ -60,7 +65,9 @@ def test_what_a_page_did_stands_before_its_first_byte(house: Organisation, anna:
 
 
 @pytest.mark.parametrize("what", ["refused", "not-yours", "failed", "database", "template", "broken"])
-def test_what_a_page_did_before_it_refused_or_failed_is_undone(house: Organisation, anna: Watched, what: str) -> None:
+def test_what_a_page_did_before_it_refused_or_failed_is_undone(
+    house: Organisation, anna: Watched, what: str
+) -> None:
     assert anna.get(f"/werk/proef/{what}/").status_code in {404, 500}
     assert city(house) == "Zeggedam"
 
@@ -74,7 +81,9 @@ def test_a_refusal_is_a_line_though_everything_else_is_undone(
     assert refusals(house) == [*before, (member("anna").account, "home-seekers", "registration", action, 0)]
 
 
-def test_a_page_that_needs_a_right_is_refused_before_it_does_anything(house: Organisation, anna: Watched) -> None:
+def test_a_page_that_needs_a_right_is_refused_before_it_does_anything(
+    house: Organisation, anna: Watched
+) -> None:
     bram = signed_in(house, "bram")
     before = refusals(house)
     assert anna.get("/werk/importeren/").content == b"to import"
@@ -92,7 +101,9 @@ def test_an_error_shows_a_number_and_nothing_of_the_error(
     page = response.content.decode()
     assert response.status_code == 500
     assert [word for word in (MARKER, "W-SANNE", "Traceback", "Error", "psycopg") if word in page] == []
-    (line,) = [json.loads(record.getMessage()) for record in caplog.records if "reference" in record.getMessage()]
+    (line,) = [
+        json.loads(record.getMessage()) for record in caplog.records if "reference" in record.getMessage()
+    ]
     assert REFERENCE.findall(page.split('class="hv-reference">')[1][:8]) == [line["reference"]]
     assert set(line) == {"event", "reference", "error", "place", "method", "level", "timestamp"}
     told = caplog.text + json.dumps(line)
@@ -101,7 +112,9 @@ def test_an_error_shows_a_number_and_nothing_of_the_error(
 
 def test_the_place_of_an_error_is_a_line_of_ours(anna: Watched, caplog: pytest.LogCaptureFixture) -> None:
     anna.get("/werk/proef/database/")
-    (line,) = [json.loads(record.getMessage()) for record in caplog.records if "reference" in record.getMessage()]
+    (line,) = [
+        json.loads(record.getMessage()) for record in caplog.records if "reference" in record.getMessage()
+    ]
     assert re.fullmatch(r"/foundation/[a-z/]+\.py:\d+", line["place"])
 
 
@@ -118,15 +131,23 @@ def test_a_view_that_declared_nothing_shows_nothing_even_to_who_might_see_it(ann
 
 def test_who_has_not_signed_in_is_sent_to_do_so(house: Organisation) -> None:
     response = visiting(house).get("/werk/proef/well/")
-    assert (response.status_code, response.headers["Location"]) == (302, "/aanmelden/?next=%2Fwerk%2Fproef%2Fwell%2F")
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        "/aanmelden/?next=%2Fwerk%2Fproef%2Fwell%2F",
+    )
 
 
 def test_a_page_for_staff_is_not_for_a_data_subject(house: Organisation) -> None:
     response = signed_in(house, "sanne").get("/werk/proef/well/")
-    assert (response.status_code, response.headers["Location"]) == (302, "/aan/?next=%2Fwerk%2Fproef%2Fwell%2F")
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        "/aan/?next=%2Fwerk%2Fproef%2Fwell%2F",
+    )
 
 
-@pytest.mark.parametrize("path", ["/", "/werk/proef/well/", "/werk/proef/failed/", "/werk/proef/refused/", "/nowhere/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/werk/proef/well/", "/werk/proef/failed/", "/werk/proef/refused/", "/nowhere/"]
+)
 def test_every_answer_carries_its_headers(anna: Watched, path: str) -> None:
     headers = anna.get(path).headers
     assert headers["Content-Security-Policy"].startswith("default-src 'self';")

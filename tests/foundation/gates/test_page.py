@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates.page import Page, page, page_of
 
@@ -37,7 +38,9 @@ def test_a_view_that_says_nothing_is_no_page() -> None:
 
 
 def test_what_is_not_said_shows_nothing_of_anyone() -> None:
-    assert Page(kind=Kind.VISITOR) == Page(kind=Kind.VISITOR, activity="", purpose="none", needs="", reach="any")
+    assert Page(kind=Kind.VISITOR) == Page(
+        kind=Kind.VISITOR, activity="", purpose="none", needs="", reach="any"
+    )
 
 
 def test_nobody_widens_a_declaration() -> None:

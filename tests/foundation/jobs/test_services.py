@@ -9,12 +9,12 @@ from contextlib import AbstractContextManager
 
 import pytest
 from django.db import connections
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from huisvrede.config.jobs import WORK
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.jobs.services import TASK, wake
 from huisvrede.foundation.walls.session import acting
-from procrastinate.contrib.django.models import ProcrastinateJob
-
 from tests.cast import member
 from tests.conftest import ROOT, TODAY
 
@@ -50,7 +50,9 @@ def test_what_was_undone_wakes_nobody(house: Organisation) -> None:
     assert waiting(house) == before
 
 
-def test_a_wake_up_that_finds_no_queue_does_not_undo_the_work(house: Organisation, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_wake_up_that_finds_no_queue_does_not_undo_the_work(
+    house: Organisation, caplog: pytest.LogCaptureFixture
+) -> None:
     control = connections["control"]
     name = control.settings_dict["NAME"]
     control.close()

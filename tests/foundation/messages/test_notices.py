@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.utils.translation import override
+
 from huisvrede.foundation.messages.notices import NOTICES, text_of
 
 
@@ -16,7 +17,11 @@ def test_a_notice_fills_in_the_house_and_the_link_and_nothing_else(notice: str, 
     assert re.findall(r"{(\w*)}", written) == ["link", "organisation"]
     with override(language):
         subject, body = text_of(notice, organisation="De {Kade}", link="http://here/a")
-    assert (subject, "De {Kade}" in body, "\n\nhttp://here/a\n\n" in body) == (NOTICES[notice].subject[language], True, True)
+    assert (subject, "De {Kade}" in body, "\n\nhttp://here/a\n\n" in body) == (
+        NOTICES[notice].subject[language],
+        True,
+        True,
+    )
 
 
 def test_who_reads_neither_language_reads_dutch() -> None:

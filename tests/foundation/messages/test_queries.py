@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import pytest
+
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.messages.queries import accounts_of, accounts_with
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import SINCE, member, system
 from tests.conftest import TODAY, as_login
 
@@ -23,7 +23,10 @@ def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterat
 
 
 def holders(house: Organisation, activity: str, action: str, day: date = TODAY) -> list[str]:
-    names = {member(name).account: name for name in ("anna", "bram", "chris", "petra", "dirk", "ada", "dubbel", "noor")}
+    names = {
+        member(name).account: name
+        for name in ("anna", "bram", "chris", "petra", "dirk", "ada", "dubbel", "noor")
+    }
     with acting(house, member("sanne").acting("rights", day)):
         return sorted(names[account] for account in accounts_with(activity, action))
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
+
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.messages.notices import NOTICES
 from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 
@@ -49,8 +49,13 @@ def test_what_was_asked_goes_with_the_transaction(house: Organisation) -> None:
         ("request-received", ""),
     ],
 )
-def test_a_notice_nobody_wrote_or_a_link_elsewhere_is_refused(house: Organisation, notice: str, path: str) -> None:
-    with acting(house, member("sanne").acting("registration", TODAY)), pytest.raises(ValueError, match="notice"):
+def test_a_notice_nobody_wrote_or_a_link_elsewhere_is_refused(
+    house: Organisation, notice: str, path: str
+) -> None:
+    with (
+        acting(house, member("sanne").acting("registration", TODAY)),
+        pytest.raises(ValueError, match="notice"),
+    ):
         notify(account=member("petra").account, notice=notice, path=path)
 
 

@@ -38,7 +38,9 @@ ACCOUNT = uuid4()
 def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterator[Organisation]:
     with copies("allocation-service") as one:
         with as_login(one, "worker"), acting(one, system("cast", SINCE)):
-            Hat.objects.create(account=ACCOUNT, kind="subject", person=Person.objects.create(), starts_on=SINCE)
+            Hat.objects.create(
+                account=ACCOUNT, kind="subject", person=Person.objects.create(), starts_on=SINCE
+            )
             Hat.objects.create(account=ACCOUNT, kind="staff", name="Kim", starts_on=SINCE, ends_on=TODAY)
         yield one
 
@@ -79,14 +81,19 @@ def test_nobody_learns_of_the_bond_of_another(house: Organisation) -> None:
 def test_a_role_counts_on_its_days(house: Organisation) -> None:
     with acting(house, member("bram").acting("sign-in", TODAY)):
         hat = Hat.objects.get(pk=member("bram").hat)
-        assert [list(grants_of(hat, day).values_list("role", flat=True)) for day in (SINCE - timedelta(days=1), SINCE)] == [
+        assert [
+            list(grants_of(hat, day).values_list("role", flat=True))
+            for day in (SINCE - timedelta(days=1), SINCE)
+        ] == [
             [],
             ["advisor"],
         ]
         assert Grant.objects.count() > 1
 
 
-def test_people_register_themselves_where_the_policy_says_so(house: Organisation, care_group: Organisation) -> None:
+def test_people_register_themselves_where_the_policy_says_so(
+    house: Organisation, care_group: Organisation
+) -> None:
     visitor = Acting(kind=Kind.VISITOR, purpose="none", day=TODAY)
     with acting(house, visitor):
         assert [a.key for a in open_to_register()] == ["home-seekers"]

@@ -123,7 +123,13 @@ def test_an_administrator_gives_a_role_to_another(organisation: Organisation) ->
 
 @pytest.mark.parametrize(
     ("giver", "receiver", "by"),
-    [("ada", "ada", "ada"), ("ada", "ada", None), ("ada", "chris", "petra"), ("anna", "chris", "anna"), ("chris", "chris", "ada")],
+    [
+        ("ada", "ada", "ada"),
+        ("ada", "ada", None),
+        ("ada", "chris", "petra"),
+        ("anna", "chris", "anna"),
+        ("chris", "chris", "ada"),
+    ],
 )
 def test_the_database_refuses_a_role_to_oneself_for_another_or_without_the_right(
     house: Organisation, giver: str, receiver: str, by: str | None
@@ -157,7 +163,9 @@ def test_an_administrator_makes_staff_and_no_data_subjects(house: Organisation) 
     with acting(house, member("ada").acting("account-management", TODAY)):
         assert new_staff(account=uuid4(), name="Kim", on=TODAY).kind == "staff"
         with pytest.raises(ProgrammingError, match="row-level security"), savepoint():
-            Hat.objects.create(account=uuid4(), kind="subject", person=Person.objects.create(), starts_on=TODAY)
+            Hat.objects.create(
+                account=uuid4(), kind="subject", person=Person.objects.create(), starts_on=TODAY
+            )
 
 
 def test_changing_hats_is_written_down(organisation: Organisation) -> None:

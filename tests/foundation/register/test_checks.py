@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from uuid import uuid4
 
 import pytest
 from django.apps.registry import Apps
 from django.core.checks import run_checks
 from django.db import models
+
 from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.people.models import Person
+from huisvrede.foundation.people.models import Hat, Person
 from huisvrede.foundation.register import checks
 from huisvrede.foundation.register.checks import CHECKS
-from huisvrede.foundation.register.declarations import Entry, declare
+from huisvrede.foundation.register.declarations import Entry, declare, of
 from huisvrede.foundation.walls.visible import VisibleManager
 from huisvrede.modules.allocation.models import HouseholdMember, Registration
 from huisvrede.modules.allocation.personal_data import declare as _declared_there  # noqa: F401  the module is loaded
-from huisvrede.foundation.register.declarations import of
 
 REGISTRATION = of(Registration)
 MEMBER = of(HouseholdMember)
@@ -59,6 +60,7 @@ def test_an_unclassified_field_stops_the_start() -> None:
         (lambda: changed(REGISTRATION, clocks={"ended": "number"}), {"E006"}),
         (lambda: changed(REGISTRATION, subject="number"), {"E007"}),
         (lambda: changed(MEMBER, anchor="given_name"), {"E008"}),
+        (lambda: changed(MEMBER, anchor=""), {"E008"}),
         (lambda: changed(REGISTRATION, activity=""), {"E009"}),
         (lambda: changed(REGISTRATION, activity_from="nothing"), {"E009"}),
     ],
@@ -69,19 +71,39 @@ def test_each_loose_end_has_its_code(declared: object, found: set[str]) -> None:
     assert codes(model, one) == found
 
 
+def test_a_row_hangs_on_a_file_and_not_on_another_row_or_a_table_of_the_house() -> None:
+    """A child of a child would be walled by a rule about nobody."""
+    for elsewhere in (HouseholdMember, Hat):
+
+        class Hanging(models.Model):
+            id = models.UUIDField(primary_key=True, default=uuid4)
+            on = models.ForeignKey(elsewhere, on_delete=models.PROTECT, related_name="+")
+            objects = VisibleManager["Hanging"]()
+
+            class Meta:
+                app_label = "loose"
+                apps = Apps()
+
+        assert codes(Hanging, PersonalData(activity="x", anchor="on", fields={"id": KEY, "on": KEY})) == {
+            "E008"
+        }
+
+
 @pytest.fixture
 def numbered() -> Iterator[type[models.Model]]:
     """A model as it must not be: numbered by the database, found by an ordinary manager."""
 
     class Numbered(models.Model):
         person = models.ForeignKey(Person, on_delete=models.PROTECT)
-        shouted = models.GeneratedField(expression=models.F("id"), output_field=models.IntegerField(), db_persist=True)
+        shouted = models.GeneratedField(
+            expression=models.F("id"), output_field=models.IntegerField(), db_persist=True
+        )
 
         class Meta:
             app_label = "loose"
             apps = Apps()
 
-    yield Numbered
+    return Numbered
 
 
 def test_keys_that_tell_and_managers_that_forget_are_refused(numbered: type[models.Model]) -> None:
@@ -90,7 +112,9 @@ def test_keys_that_tell_and_managers_that_forget_are_refused(numbered: type[mode
 
 
 def test_a_second_declaration_names_both_lines() -> None:
-    with pytest.raises(ValueError, match=r"declared twice: .*personal_data\.py:\d+ and .*test_checks\.py:\d+"):
+    with pytest.raises(
+        ValueError, match=r"declared twice: .*personal_data\.py:\d+ and .*test_checks\.py:\d+"
+    ):
         declare(Registration, Ground(why="again", fields={}, policies={}))
 
 

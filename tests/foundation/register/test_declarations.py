@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps.registry import Apps
 from django.db import models
+
 from huisvrede.core.declaration import Ground, PersonalData
 from huisvrede.foundation.people.models import Hat, Person
 from huisvrede.foundation.register import declarations
@@ -49,7 +50,9 @@ def test_a_declaration_is_found_by_its_model_and_keeps_its_line(loose: type[mode
     (entry,) = (e for e in entries() if e.model is loose)
     file, line = entry.where.rsplit(":", 1)
     assert (of(loose), Path(file).name) == (said, "test_declarations.py")
-    assert Path(file).read_text(encoding="utf-8").splitlines()[int(line) - 1].strip() == "declare(loose, said)"
+    assert (
+        Path(file).read_text(encoding="utf-8").splitlines()[int(line) - 1].strip() == "declare(loose, said)"
+    )
 
 
 def test_a_model_is_declared_once(loose: type[models.Model]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+
 from huisvrede.core.duration import Period, PeriodError
 from huisvrede.core.policy import load
 from huisvrede.foundation.cluster.organisations import Organisation
@@ -24,7 +25,6 @@ from huisvrede.foundation.register.queries import (
 )
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import member, system
 from tests.conftest import ROOT, TODAY, as_login
 
@@ -38,7 +38,11 @@ def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterat
     seekers = first.activities["home-seekers"]
     longer = replace(seekers, retention=(replace(seekers.retention[0], period=Period.parse("P3Y")),))
     second = replace(
-        first, activities={**first.activities, seekers.key: longer}, effective_on=LATER, adopted_on=TODAY, digest="second"
+        first,
+        activities={**first.activities, seekers.key: longer},
+        effective_on=LATER,
+        adopted_on=TODAY,
+        digest="second",
     )
     with copies("allocation-service") as organisation:
         with as_login(organisation, "worker"), acting(organisation, system("adoption", TODAY)):
@@ -66,7 +70,9 @@ def test_each_day_shows_what_was_decided_for_it(house: Organisation) -> None:
 def test_the_database_and_the_application_choose_the_same_version(house: Organisation) -> None:
     with acting(house, member("petra").acting("register", TODAY)):
         for day in (TODAY, LATER - timedelta(days=1), LATER):
-            found = Version.objects.raw("SELECT id FROM register_version WHERE id = walls.version_on(%s)", [day])
+            found = Version.objects.raw(
+                "SELECT id FROM register_version WHERE id = walls.version_on(%s)", [day]
+            )
             assert [one.pk for one in found] == [version_on(day).pk]
 
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from huisvrede.foundation.ui.translate import translate
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "house"\nmsgstr "{house}"\n'
@@ -46,6 +47,8 @@ def test_nothing_half_written_is_left(tmp_path: Path, source: Path) -> None:
 
 
 def test_a_catalogue_that_is_spoilt_is_an_error(tmp_path: Path, source: Path) -> None:
-    source.write_bytes(b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "x"\nmsgstr "\xff"\n')
+    source.write_bytes(
+        b'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "x"\nmsgstr "\xff"\n'
+    )
     with pytest.raises(UnicodeDecodeError):
         translate(tmp_path)

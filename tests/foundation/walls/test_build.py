@@ -7,12 +7,12 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation, secrets_of
 from huisvrede.foundation.walls.build import build
 from huisvrede.foundation.walls.derive import walls
 from huisvrede.foundation.walls.session import ticket_key
-
 from tests.conftest import VAR
 
 
@@ -69,7 +69,9 @@ def test_what_is_right_is_left_alone(organisation: Organisation) -> None:
         ),
     ],
 )
-def test_what_was_meddled_with_is_mended(organisation: Organisation, meddling: str, mended: list[str]) -> None:
+def test_what_was_meddled_with_is_mended(
+    organisation: Organisation, meddling: str, mended: list[str]
+) -> None:
     with owner(organisation) as connection:
         connection.execute(meddling.encode())
         assert rebuild(connection, organisation) == mended

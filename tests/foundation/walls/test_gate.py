@@ -10,12 +10,12 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation, secrets_of
 from huisvrede.foundation.walls.session import ticket_key
 from huisvrede.foundation.walls.ticket import Acting, ticket
-
 from tests.cast import member, system
 from tests.conftest import TODAY, VAR
 
@@ -38,7 +38,9 @@ def injected(organisation: Organisation, login: str = "web") -> Iterator[psycopg
         connection.rollback()
 
 
-def show(connection: psycopg.Connection, who: Acting, organisation: Organisation, role: str | None = None) -> None:
+def show(
+    connection: psycopg.Connection, who: Acting, organisation: Organisation, role: str | None = None
+) -> None:
     shown = ticket(who, key=ticket_key(organisation), now=time.time())
     connection.execute("SELECT set_config('hv.ticket', %s, true)", [shown])
     connection.execute("SELECT set_config('role', %s, true)", [role or f"hv_{who.kind.value}"])
@@ -70,7 +72,9 @@ def test_the_login_itself_reads_no_table(organisation: Organisation) -> None:
 @pytest.mark.parametrize("place", range(6))
 def test_a_ticket_changed_anywhere_is_forged(organisation: Organisation, place: int) -> None:
     true = ticket(member("bram").acting("registration", TODAY), key=ticket_key(organisation), now=time.time())
-    other = ticket(member("anna").acting("requests", TODAY + timedelta(days=1)), key=b"x" * 32, now=time.time() + 99)
+    other = ticket(
+        member("anna").acting("requests", TODAY + timedelta(days=1)), key=b"x" * 32, now=time.time() + 99
+    )
     parts = true.split("|")
     parts[place] = other.split("|")[place]
     with injected(organisation) as connection:
@@ -113,7 +117,13 @@ def test_another_role_shows_no_more_than_the_hat(organisation: Organisation) -> 
 
 
 def test_web_can_not_become_the_job_the_gate_or_the_owner(organisation: Organisation) -> None:
-    for role in ("hv_system", "hv_gate", organisation.login("owner"), organisation.login("signin"), "postgres"):
+    for role in (
+        "hv_system",
+        "hv_gate",
+        organisation.login("owner"),
+        organisation.login("signin"),
+        "postgres",
+    ):
         with injected(organisation) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("SELECT set_config('role', %s, true)", [role])
 
@@ -126,7 +136,11 @@ def test_a_job_s_ticket_is_worth_nothing_to_web(organisation: Organisation) -> N
 
 def test_a_hat_of_somebody_else_is_nobody_s(organisation: Organisation) -> None:
     stolen = Acting(
-        account=member("bram").account, hat=member("anna").hat, kind=Kind.STAFF, purpose="registration", day=TODAY
+        account=member("bram").account,
+        hat=member("anna").hat,
+        kind=Kind.STAFF,
+        purpose="registration",
+        day=TODAY,
     )
     with injected(organisation) as connection:
         show(connection, stolen, organisation)
@@ -189,7 +203,9 @@ def test_a_restricted_person_is_hidden_but_for_their_rights(organisation: Organi
     """Article 18: hidden from the work, shown for rights; the data subject goes on seeing it."""
     with injected(organisation, "worker") as connection:
         show(connection, system("rights", TODAY), organisation)
-        connection.execute("UPDATE people_person SET restricted_since = %s WHERE id = %s", [TODAY, member("sanne").person])
+        connection.execute(
+            "UPDATE people_person SET restricted_since = %s WHERE id = %s", [TODAY, member("sanne").person]
+        )
         connection.commit()
     seen = {}
     for name in ("anna", "sanne"):
@@ -202,7 +218,9 @@ def test_a_restricted_person_is_hidden_but_for_their_rights(organisation: Organi
 def test_a_restricted_person_s_row_can_not_be_changed(organisation: Organisation) -> None:
     with injected(organisation, "worker") as connection:
         show(connection, system("rights", TODAY), organisation)
-        connection.execute("UPDATE people_person SET restricted_since = %s WHERE id = %s", [TODAY, member("sanne").person])
+        connection.execute(
+            "UPDATE people_person SET restricted_since = %s WHERE id = %s", [TODAY, member("sanne").person]
+        )
         connection.commit()
         show(connection, system("retention", TODAY), organisation)
         with pytest.raises(psycopg.Error) as refused:
@@ -214,7 +232,10 @@ def test_each_statement_of_the_cast_is_about_somebody(organisation: Organisation
     """The negatives above have something that could leak."""
     with injected(organisation, "worker") as connection:
         show(connection, system("count", TODAY), organisation)
-        assert {table: count(connection, f"SELECT count(*) FROM {table}") for table in ("people_hat", "people_grant")} == {
+        assert {
+            table: count(connection, f"SELECT count(*) FROM {table}")
+            for table in ("people_hat", "people_grant")
+        } == {
             "people_hat": 10,
             "people_grant": 8,
         }

@@ -8,10 +8,10 @@ import pytest
 from django.db import DatabaseError, connections
 from django.db.transaction import atomic
 from django.test.utils import CaptureQueriesContext
+
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.session import NobodyActs, acting, may, session
 from huisvrede.modules.allocation.models import Registration
-
 from tests.cast import member
 from tests.conftest import TODAY
 
@@ -95,7 +95,11 @@ def test_may_asks_once_for_each_question_and_transaction(organisation: Organisat
     with acting(organisation, member("bram").acting("registration", TODAY)):
         connection = connections[organisation.key]
         with CaptureQueriesContext(connection) as queries:
-            answers = [may("home-seekers", "view"), may("home-seekers", "view", "assigned"), may("home-seekers", "view")]
+            answers = [
+                may("home-seekers", "view"),
+                may("home-seekers", "view", "assigned"),
+                may("home-seekers", "view"),
+            ]
         assert (answers, len(queries)) == ([False, True, False], 2)
     with acting(organisation, member("anna").acting("registration", TODAY)):
         assert may("home-seekers", "view")

@@ -11,12 +11,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import ProgrammingError, connections, models
 from django.db.transaction import atomic
+
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.backend.base import OutsideTransaction
 from huisvrede.foundation.walls.session import NobodyActs, acting
 from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Registration
-
 from tests.cast import SINCE, SUBJECTS, member, system
 from tests.conftest import TODAY, as_login
 
@@ -45,7 +45,9 @@ def crowd() -> None:
     persons = [Person(id=uuid4()) for _ in range(3000)]
     Person.objects.bulk_create(persons)
     files = [
-        Registration(person=p, number=f"C-{n}", registered_on=SINCE, given_name="C", family_name="C", birth_date=SINCE)
+        Registration(
+            person=p, number=f"C-{n}", registered_on=SINCE, given_name="C", family_name="C", birth_date=SINCE
+        )
         for n, p in enumerate(persons)
     ]
     Registration.objects.bulk_create(files)

@@ -16,7 +16,6 @@ from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import Session, acting
 from huisvrede.modules.allocation.models import Registration
 from huisvrede.modules.allocation.numbers import new_number
-
 from tests.browsing import Watched, visiting
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
@@ -35,7 +34,11 @@ CARD: dict[str, Any] = {
     "household_size": 2,
     "rooms_wanted": 3,
 }
-TYPED = {**{name: str(value) for name, value in CARD.items()}, "birth_date": "9-4-1991", "phone": "06 87654321"}
+TYPED = {
+    **{name: str(value) for name, value in CARD.items()},
+    "birth_date": "9-4-1991",
+    "phone": "06 87654321",
+}
 """The same, as somebody types it."""
 
 
@@ -68,7 +71,11 @@ def many(organisation: Organisation, count: int, **values: Any) -> list[UUID]:
     keys = []
     with job(organisation):
         for place in range(count):
-            card = {**CARD, "family_name": f"Velen{place:04}", "registered_on": date(2023, 1, 1) + timedelta(days=place)}
+            card = {
+                **CARD,
+                "family_name": f"Velen{place:04}",
+                "registered_on": date(2023, 1, 1) + timedelta(days=place),
+            }
             row = Registration(person=Person.objects.create(), number=new_number(), **{**card, **values})
             row.save(force_insert=True)
             keys.append(row.pk)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+
 from huisvrede.modules.allocation.forms import CardForm, MemberForm, SearchForm, card_of
 from huisvrede.modules.allocation.models import Registration
-
 from tests.conftest import TODAY
 from tests.modules.allocation.cards import CARD, TYPED
 
@@ -18,8 +18,16 @@ WRONG = [
     ("birth_date", "24-11-2026", "Kies een dag van 1-1-1900 tot en met 23-11-2026."),
     ("birth_date", "gisteren", "Dit is geen datum. Schrijf dag, maand en jaar, zoals 2-3-1984."),
     ("birth_date", "", "Vul dit in. Zonder dit kunnen we niet verder."),
-    ("postcode", "1234", "Dit is geen Nederlandse postcode. Schrijf vier cijfers en twee letters, zoals 1234 AB."),
-    ("postcode", "0234 AB", "Dit is geen Nederlandse postcode. Schrijf vier cijfers en twee letters, zoals 1234 AB."),
+    (
+        "postcode",
+        "1234",
+        "Dit is geen Nederlandse postcode. Schrijf vier cijfers en twee letters, zoals 1234 AB.",
+    ),
+    (
+        "postcode",
+        "0234 AB",
+        "Dit is geen Nederlandse postcode. Schrijf vier cijfers en twee letters, zoals 1234 AB.",
+    ),
     ("email", "nadia", "Dit is geen e-mailadres. Schrijf het zoals naam@example.org."),
     ("phone", "12", "Dit is geen telefoonnummer. Schrijf het zoals 06 12345678, of begin met + en het land."),
     ("house_number", "bis", "Dit is geen huisnummer. Schrijf eerst het nummer, zoals 12 of 12 bis."),
@@ -27,7 +35,11 @@ WRONG = [
     ("household_size", "0", "Schrijf een getal van 1 tot en met 20."),
     ("household_size", "twee", "Schrijf een heel getal, zoals 3."),
     ("family_name", "n" * 81, "Dit is te lang. Schrijf hoogstens 80 tekens."),
-    ("city", "Zegge\x07dam", "Hier staat een onzichtbaar teken in. Typ het opnieuw in plaats van het te plakken."),
+    (
+        "city",
+        "Zegge\x07dam",
+        "Hier staat een onzichtbaar teken in. Typ het opnieuw in plaats van het te plakken.",
+    ),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+
 from huisvrede.modules.allocation.numbers import is_misread, new_number, read_number
 
 NUMBER = "W-4829-3017-54"

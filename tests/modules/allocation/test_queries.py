@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
+
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.modules.allocation import queries
 from huisvrede.modules.allocation.models import HouseholdMember, Registration
 from huisvrede.modules.allocation.queries import Asked, Page, page
 from huisvrede.modules.allocation.services import add_member
-
 from tests.cast import member
 from tests.conftest import TODAY
 from tests.modules.allocation.cards import acts, many
@@ -41,7 +41,9 @@ def walk(asked: dict[str, str], size: int) -> tuple[list[list[str]], list[list[s
 
 @pytest.mark.parametrize("sort", ["newest", "name"])
 @pytest.mark.parametrize("size", [1, 3, 4, 9, 50])
-def test_every_row_stands_on_one_page_there_and_back(organisation: Organisation, sort: str, size: int) -> None:
+def test_every_row_stands_on_one_page_there_and_back(
+    organisation: Organisation, sort: str, size: int
+) -> None:
     many(organisation, 9)
     ordered = sorted(NINE) if sort == "name" else sorted(NINE, reverse=True)
     with acts(organisation, "anna"):
@@ -86,7 +88,9 @@ def test_a_filter_finds_what_it_says(organisation: Organisation, asked: Asked, f
 
 
 @pytest.mark.parametrize(("who", "found"), [("anna", FIRST_CAST), ("bram", ["Veldmarker"]), ("chris", [])])
-def test_everyone_pages_through_what_they_may_see(organisation: Organisation, who: str, found: list[str]) -> None:
+def test_everyone_pages_through_what_they_may_see(
+    organisation: Organisation, who: str, found: list[str]
+) -> None:
     with acts(organisation, who):
         assert sorted(names(page(Asked()))) == sorted(found)
 
@@ -111,7 +115,9 @@ def test_the_list_reaches_an_index_under_row_security(organisation: Organisation
     many(organisation, 1)
     with acts(organisation, "anna"), connections[organisation.key].cursor() as cursor:
         sql, params = queries.listed(asked).query.get_compiler(using=organisation.key).as_sql()
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+        )
         cursor.execute(f"EXPLAIN {sql}", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Index Scan" in plan

@@ -7,6 +7,7 @@ from itertools import chain, repeat
 
 import pytest
 from django.db import IntegrityError
+
 from huisvrede.foundation.audit.models import Seen
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.gates.doors import Gone, Refused
@@ -29,7 +30,6 @@ from huisvrede.modules.allocation.services import (
     register_for,
     remove_member,
 )
-
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 from tests.modules.allocation.cards import CARD, acts, job, registration_of, restrict
@@ -49,7 +49,9 @@ def end(organisation: Organisation, name: str) -> None:
         deregister(registration=Registration.objects.get())
 
 
-def test_a_home_seeker_registers_with_a_card_and_gets_a_number_and_the_day(organisation: Organisation) -> None:
+def test_a_home_seeker_registers_with_a_card_and_gets_a_number_and_the_day(
+    organisation: Organisation,
+) -> None:
     end(organisation, "sanne")
     with acts(organisation, "sanne"):
         made = register(card=CARD)
@@ -67,18 +69,25 @@ def test_registering_is_recorded(organisation: Organisation) -> None:
 
 
 def test_a_second_running_registration_is_refused_in_a_sentence(organisation: Organisation) -> None:
-    with acts(organisation, "sanne"), pytest.raises(AlreadyRegistered, match="You have a registration already"):
+    with (
+        acts(organisation, "sanne"),
+        pytest.raises(AlreadyRegistered, match="You have a registration already"),
+    ):
         register(card=CARD)
 
 
-def test_a_number_that_is_taken_is_drawn_again(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_that_is_taken_is_drawn_again(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn = chain(repeat("W-TARIQ", 2), ["W-1000-0000-07"])
     monkeypatch.setattr(services, "new_number", lambda: next(drawn))
     with acts(organisation, "anna"):
         assert register_for(card=CARD).number == "W-1000-0000-07"
 
 
-@pytest.mark.parametrize("name", ["number", "registered_on", "ended_on", "end_reason", "person_id", "version"])
+@pytest.mark.parametrize(
+    "name", ["number", "registered_on", "ended_on", "end_reason", "person_id", "version"]
+)
 def test_no_card_smuggles_anything_else_along(organisation: Organisation, name: str) -> None:
     with acts(organisation, "sanne"), pytest.raises(ValueError, match=name):
         change(registration=Registration.objects.get(), version=1, card={**CARD, name: "1"})
@@ -108,9 +117,14 @@ def test_staff_never_register_themselves(organisation: Organisation, name: str) 
 
 def test_a_change_is_kept_found_by_its_new_name_and_recorded(organisation: Organisation) -> None:
     with acts(organisation, "sanne"):
-        changed = change(registration=Registration.objects.get(), version=1, card={"family_name": "de Wít-Bos"})
+        changed = change(
+            registration=Registration.objects.get(), version=1, card={"family_name": "de Wít-Bos"}
+        )
     assert (changed.family_name, changed.search_name, changed.version) == ("de Wít-Bos", "de wit bos", 2)
-    assert (changed.number, changed.registered_on) == ("W-SANNE", registration_of(organisation, "tariq").registered_on)
+    assert (changed.number, changed.registered_on) == (
+        "W-SANNE",
+        registration_of(organisation, "tariq").registered_on,
+    )
     assert done_to(organisation, "sanne") == ["edit"]
 
 
@@ -118,7 +132,9 @@ def test_whoever_was_second_gets_what_the_first_wrote(organisation: Organisation
     with acts(organisation, "sanne"):
         change(registration=Registration.objects.get(), version=1, card={"city": "Eerstdorp"})
     with acts(organisation, "anna"), pytest.raises(Gone) as gone:
-        change(registration=Registration.objects.get(number="W-SANNE"), version=1, card={"city": "Tweededorp"})
+        change(
+            registration=Registration.objects.get(number="W-SANNE"), version=1, card={"city": "Tweededorp"}
+        )
     assert (gone.value.theirs.city, gone.value.theirs.version) == ("Eerstdorp", 2)  # type: ignore[attr-defined]
     assert registration_of(organisation, "sanne").city == "Eerstdorp"
 
@@ -179,7 +195,9 @@ def test_a_home_seeker_chooses_neither_reason_nor_day(organisation: Organisation
     assert registration_of(organisation, "sanne").ended_on is None
 
 
-def test_what_has_ended_the_home_seeker_changes_no_more_and_staff_may_correct(organisation: Organisation) -> None:
+def test_what_has_ended_the_home_seeker_changes_no_more_and_staff_may_correct(
+    organisation: Organisation,
+) -> None:
     end(organisation, "sanne")
     with acts(organisation, "sanne"), pytest.raises(AlreadyEnded):
         change(registration=Registration.objects.get(), version=2, card={"city": "Elders"})

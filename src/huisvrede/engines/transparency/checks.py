@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -47,8 +47,8 @@ SENTENCES: Mapping[Code, str] = {
         " Check whether it is kept elsewhere; otherwise remove it from the policy."
     ),
     Code.RULE_WITHOUT_CLOCK: gettext_noop(
-        "“%(activity)s” has a period after “%(about)s”, and the software does not know that moment, so nothing"
-        " is destroyed by it there. Rename it, or see to the destruction by hand."
+        "“%(activity)s” has a period after “%(about)s”, and the software does not know that moment, so"
+        " nothing is destroyed by it there. Rename it, or see to the destruction by hand."
     ),
 }
 
@@ -78,10 +78,8 @@ def loose_ends_in(version: Version, organisation: Organisation) -> list[LooseEnd
     return sorted(ends, key=lambda end: (not end.closes, end.activity, end.code))
 
 
-def loose_ends_of(activity: Activity, organisation: Organisation) -> list[LooseEnd]:
-    """What keeps one activity closed, or would if the policy opened it."""
-    rules = Retention.objects.filter(version=activity.version_id, activity=activity.key)
-    clocks = list(rules.values_list("clock", flat=True))
+def loose_ends_of(activity: Activity, clocks: Collection[str], organisation: Organisation) -> list[LooseEnd]:
+    """What keeps one activity closed, or would if the policy opened it; `clocks` are those with a period."""
     found = loose(promise(activity.key, activity.content, clocks), holdings().get(activity.key))
     return [_ended(end, organisation, name_of(activity)) for end in found]
 

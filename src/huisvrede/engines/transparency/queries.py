@@ -152,7 +152,7 @@ class Turn:
 
 
 def history(key: str, day: date) -> list[Turn]:
-    """Every version up to a day in which this activity changed, newest first; five queries for any number of them."""
+    """Every version up to a day in which this activity changed, newest first; always five queries."""
     versions = list(Version.objects.filter(effective_on__lte=day).order_by("effective_on", "number"))
     activities = {a.version_id: a for a in Activity.objects.filter(key=key, version__in=versions)}
     rules = _by_version(Retention.objects.filter(activity=key, version__in=versions).order_by("clock"))

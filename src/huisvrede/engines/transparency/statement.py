@@ -1,4 +1,4 @@
-"""The privacy statement, composed from the register: what articles 13 and 14 ask, plainly, in both languages."""
+"""The privacy statement, composed from the register: what articles 13 and 14 ask, in both languages."""
 
 from __future__ import annotations
 

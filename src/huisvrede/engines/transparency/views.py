@@ -23,7 +23,7 @@ from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
 from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts
 from huisvrede.engines.transparency.tables import tables_of
-from huisvrede.engines.transparency.told import LABELS, Rows, differences, name_of, tell
+from huisvrede.engines.transparency.told import LABELS, Rows, Told, differences, name_of, tell
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import Role, Version
 from huisvrede.foundation.register.queries import version_on
@@ -154,17 +154,17 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
     rows = queries.rows_of(version, key) if version else None
     if version is None or rows is None:
         return render(request, "transparency/unknown.html", status=404)
-    told = tell(rows)
+    told, ends = tell(rows), _ends(rows)
     context = {
         "name": name_of(rows.activity),
         "activity": rows.activity,
         "description": told["description"][0],
         "version": version,
         "old": version.pk != current.pk,
-        "facts": _facts(rows, version),
+        "facts": _facts(told, version),
         "tables": tables_of(key),
-        "ends": _ends(rows),
-        "decide": _decide(version),
+        "ends": ends,
+        "decide": _decide(version) if ends or not rows.activity.open else "",
         "history": queries.history(key, day),
     }
     return render(request, "transparency/activity.html", context)
@@ -179,13 +179,13 @@ def _version(asked: str, current: Version) -> Version | None:
 
 
 def _ends(rows: Rows) -> list[LooseEnd]:
-    return [end for end in loose_ends_of(rows.activity, session().organisation) if end.closes]
+    clocks = [rule.clock for rule in rows.retention]
+    return [end for end in loose_ends_of(rows.activity, clocks, session().organisation) if end.closes]
 
 
-def _facts(rows: Rows, version: Version) -> list[tuple[object, ...]]:
+def _facts(told: Told, version: Version) -> list[tuple[object, ...]]:
     """(label, value) in the order of article 30(1): who, why, of whom, what, to whom, how long, how safe."""
     nothing = {"transfers": _("None"), "joint_controllers": _("None"), "recipients": _("None")}
-    told = tell(rows)
     fields = [
         (_(label), _bullets(told[field]) if told[field] else nothing.get(field, _("None")))
         for field, label in LABELS.items()

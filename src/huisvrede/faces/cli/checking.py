@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.checks import run_checks
 from django.utils import timezone
+from django.utils.translation import override
 from rich.console import Console
 
 from huisvrede.core.vocabulary import Kind
@@ -14,17 +15,18 @@ from huisvrede.foundation.walls.ticket import Acting
 
 
 def run(console: Console) -> int:
-    """0 when nothing is loose; 1 with code, sentence and place of each."""
+    """0 when nothing stops or closes anything; 1 otherwise. Each loose end with its code, sentence and place."""
     found = 0
     for message in run_checks():
-        console.print(f"{message.id}: {message.msg} ({message.hint})", style="red")
+        console.print(f"{message.id}: {message.msg} ({message.hint})", style="red", markup=False)
         found += 1
     for organisation in chosen(""):
-        with acting(organisation, Acting(kind=Kind.SYSTEM, purpose="check", day=timezone.localdate())):
+        who = Acting(kind=Kind.SYSTEM, purpose="check", day=timezone.localdate())
+        with override("en"), acting(organisation, who):
             ends = loose_ends(organisation)
         for end in ends:
-            console.print(f"{organisation.key} {end.code}: {end.sentence} ({end.where})")
-        found += len(ends)
+            console.print(f"{organisation.key} {end.code}: {end.sentence} ({end.where})", markup=False)
+        found += sum(end.closes for end in ends)
     if not found:
         console.print("Nothing is loose.", style="green")
     return 1 if found else 0

@@ -45,13 +45,10 @@ STAFF: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 SUBJECTS = {"allocation-service": ("sanne", "tariq"), "care-group": ("wim",)}
-GIVEN = "Aaliyah Bas Chaima Daan Elif Fleur Gijs Hanna Ilias Joke Kees Lieke Mo Nienke Omar Pien Ruben Saar Thijs Ümit".split()
+GIVEN = ["Aaliyah", "Bas", "Chaima", "Daan", "Elif", "Fleur", "Gijs", "Hanna", "Ilias", "Joke", "Kees", "Lieke", "Mo", "Nienke", "Omar", "Pien", "Ruben", "Saar", "Thijs", "Ümit"]
 PREFIXES = ("", "", "", "de", "van", "van der", "ten")
-FAMILY = (
-    "Akkerland Beekweide Dijkstra-Zoutman Eikelaar Fontijnburg Grasveld Heuvelrug Ijsbrandt Jonkvrouw Kleiwegt "
-    "Lindenhof Merelkamp Noorderzon Oeverloper Plantinga-Wold Rietkraag Schuitema-Veen Turfsteker Uilenburcht Vlasakker"
-).split()
-STREETS = "Dorpsbrink Havenkade Iepenlaan Kerkepad Molendijk Rietsingel Stationsplein Waterhof".split()
+FAMILY = ["Akkerland", "Beekweide", "Dijkstra-Zoutman", "Eikelaar", "Fontijnburg", "Grasveld", "Heuvelrug", "Ijsbrandt", "Jonkvrouw", "Kleiwegt", "Lindenhof", "Merelkamp", "Noorderzon", "Oeverloper", "Plantinga-Wold", "Rietkraag", "Schuitema-Veen", "Turfsteker", "Uilenburcht", "Vlasakker"]
+STREETS = ["Dorpsbrink", "Havenkade", "Iepenlaan", "Kerkepad", "Molendijk", "Rietsingel", "Stationsplein", "Waterhof"]
 
 
 def fill() -> None:

@@ -34,6 +34,8 @@ On = Annotated[
 ]
 CONSOLE = Console(stderr=True, highlight=False)
 REFUSED, USAGE = 3, 2
+KNOWN = {"OperationalError": "The database does not answer."}
+"""Kinds of errors that people meet, whoever raises them; their own texts may hold personal data."""
 
 
 def main() -> None:
@@ -48,7 +50,8 @@ def main() -> None:
     except Exception as problem:
         if os.environ.get("HUISVREDE_TRACE"):
             raise
-        sentence = str(problem) if type(problem).__module__.startswith("huisvrede.") else type(problem).__name__
+        kind = type(problem).__name__
+        sentence = str(problem) if type(problem).__module__.startswith("huisvrede.") else KNOWN.get(kind, kind)
         _say(f"{sentence} (HUISVREDE_TRACE=1 shows where.)")
         sys.exit(REFUSED)
 
@@ -121,7 +124,8 @@ def migrate() -> None:
 @app.command()
 def daily(organisation: Organisation = "", on: On = None) -> None:
     """Remind, destroy what is due, certify, seal the logs. Without --organisation: all of them, today."""
-    _command("daily", "worker").run(organisation, _day(on), CONSOLE)
+    day = _day(on)
+    _command("daily", "worker").run(organisation, day, CONSOLE)
 
 
 @app.command("import")

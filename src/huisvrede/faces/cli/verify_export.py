@@ -17,7 +17,7 @@ def run(file: Path, key: Path, console: Console) -> int:
     except (ProofError, OSError) as problem:
         raise Stop(str(problem)) from None
     for finding in findings:
-        console.print(f"{finding.code}: {finding.sentence}", style="red")
+        console.print(f"{finding.code}: {finding.sentence}", style="red", markup=False)
     if not findings:
         console.print("Everything holds: chain, signatures, counts and roots.", style="green")
     return 1 if findings else 0

@@ -18,6 +18,7 @@ class DeskConfig(AppConfig):
         MENU[Kind.STAFF] = [
             Entry("desk:home", _("Today"), "home"),
             Entry("allocation:list", _("Home seekers"), "users", activity="home-seekers"),
+            Entry("care:list", _("Residents"), "users", activity="care-files"),
             Entry("imports:seekers-bring", _("Import a file"), "download", activity="home-seekers/import"),
             Entry("rights:requests", _("Requests"), "clipboard-list", activity="rights"),
             Entry("retention:overview", _("Retention"), "archive", activity="logging/accountability"),

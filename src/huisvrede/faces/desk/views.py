@@ -42,6 +42,12 @@ OFFERS: Final = (
         gettext_noop("Home seekers"),
         gettext_noop("Find a registration, change it, or register somebody at the counter."),
     ),
+    Offer(
+        "care-files",
+        "care:list",
+        gettext_noop("Residents"),
+        gettext_noop("Open the file of a resident you support, or record that there was contact."),
+    ),
 )
 
 

@@ -14,11 +14,17 @@ from huisvrede.modules.allocation import queries
 from huisvrede.modules.allocation.personal_data import ACTIVITY
 from huisvrede.modules.allocation.views import showing
 
+CARE = "care-files/view"
+"""The activity and action, as `worn.activities` has it, by which a resident reads their own file."""
+
 
 @page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="registration")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Cards for what exists here: a registration, or the way to one where the organisation has that activity open."""
+    """Cards for what exists here: a registration, or the way to one where the organisation has that activity open.
+
+    Of a care file stands only the way to it: its rows are for another purpose than this page's (article 5(1)(b)).
+    """
     rows = looked(queries.mine(), ACTIVITY, to="view")
     running = queries.running_one(rows)
     newest = running or (rows[0] if rows else None)
@@ -27,5 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "running": running,
         "until": showing.until_when(queries.keeping(), newest.ended_on) if newest else "",
         "may_register": running is None and may(ACTIVITY, "create", "own"),
+        "has_file": CARE in request.worn.activities,  # type: ignore[attr-defined]
     }
     return render(request, "portal/home.html", context)

@@ -17,8 +17,8 @@ VALUES (%(id)s, statement_timestamp(), %(day)s, %(account)s, %(hat)s, %(activity
 SEEN = f"""
 WITH look AS ({LOOK})
 INSERT INTO audit_seen (id, look, subject, at, version, activity, purpose, action, role)
-SELECT gen_random_uuid(), %(id)s, subject, statement_timestamp(), walls.version_on(%(day)s), %(activity)s,
-       %(purpose)s, %(action)s, walls.role_for(%(activity)s, %(action)s)
+SELECT gen_random_uuid(), %(id)s, subject, statement_timestamp(), (SELECT walls.version_on(%(day)s)), %(activity)s,
+       %(purpose)s, %(action)s, (SELECT walls.role_for(%(activity)s, %(action)s))
   FROM unnest(%(subjects)s::uuid[]) AS subject
 """
 

@@ -50,7 +50,7 @@ def note(organisation: Organisation, attempt: Attempt, outcome: str, *, at: date
 def locked(organisation: Organisation, attempt: Attempt, *, at: datetime) -> bool:
     """Whether too many attempts failed for this login or from this address, within the policy's window.
 
-    The lock holds for the policy's term after the last of them; the same for a login that doesn't exist (SUR-25).
+    The lock holds for the policy's term after the last one, also for a login that doesn't exist (SUR-25).
     """
     with acting(organisation, nobody(at)):
         version = version_on(timezone.localdate(at))

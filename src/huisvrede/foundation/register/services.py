@@ -54,10 +54,10 @@ def adopt_profile(folder: Path, *, on: date) -> Version:
 
 
 def rejoin(*, on: date) -> Version:
-    """The version in force, joined anew with the code: a new version if other activities are open now.
+    """The version in force, joined anew with the code: a new one if other activities are open now.
 
-    Run after each change of code (`huisvrede migrate`) and each night, so that an activity whose new fields or
-    clocks the policy doesn't speak of is closed, and opened again once it does.
+    Run after each change of code (`huisvrede migrate`) and each night, so that an activity whose new fields
+    or clocks the policy doesn't speak of is closed, and opened again once it does.
     """
     version = version_on(on)
     held = holdings()

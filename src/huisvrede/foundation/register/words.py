@@ -1,4 +1,4 @@
-"""The words of the register as people read them, in the language of the moment: categories, legal bases …"""
+"""The words of the register as people read them, in the language of the moment."""
 
 from __future__ import annotations
 

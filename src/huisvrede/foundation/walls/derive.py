@@ -129,7 +129,8 @@ def _reach(model: type[Model], declared: PersonalData, right: str) -> str:
     wide = f"(SELECT walls.may('{declared.activity}', '{right}', 'organisation'))"
     if not anchor_declaration(model).assigned:
         return wide
-    own = f"{anchor_column(model)} = ANY ((SELECT {function(model, 'own')}('{right}'))::uuid[])"
+    # A subquery is hashed, an array is walked: with 2,000 files that is 2 million comparisons (bench.walls).
+    own = f"{anchor_column(model)} IN (SELECT unnest({function(model, 'own')}('{right}')))"
     return f"CASE WHEN {wide} THEN true ELSE {own} END"
 
 
@@ -188,12 +189,13 @@ def _own(model: type[Model], declared: PersonalData) -> str:
 
 
 def _relation(relation: Relation) -> str:
+    """Who acts and on which day is asked once, not at each row: each time the ticket's signature is verified."""
     model = model_named(relation.model)
     anchor, worker = column(model, relation.anchor), column(model, relation.worker)
     since, until = column(model, relation.since), column(model, relation.until)
     return (
-        f"SELECT {anchor} FROM public.{model._meta.db_table} WHERE {worker} = walls.hat()"
-        f" AND {since} <= walls.day() AND ({until} IS NULL OR {until} >= walls.day())"
+        f"SELECT {anchor} FROM public.{model._meta.db_table} WHERE {worker} = (SELECT walls.hat())"
+        f" AND {since} <= (SELECT walls.day()) AND ({until} IS NULL OR {until} >= (SELECT walls.day()))"
     )
 
 

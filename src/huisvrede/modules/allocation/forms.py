@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables import dates, phones, values
 from huisvrede.core.tables.values import ValueProblem
+from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.modules.allocation.models import EndReason, Registration
 from huisvrede.modules.allocation.numbers import is_misread, read_number
@@ -26,7 +28,9 @@ SENTENCES: Final[Mapping[str, str | Promise]] = {
     "too-long": TOO_LONG,
     "control-character": _("This holds an invisible character. Type it again instead of pasting it."),
     "email-unreadable": _("This is no e-mail address. Write it as name@example.org."),
-    "phone-unreadable": _("This is no telephone number. Write it as 06 12345678, or begin with + and the country."),
+    "phone-unreadable": _(
+        "This is no telephone number. Write it as 06 12345678, or begin with + and the country."
+    ),
     "scientific-notation": _("A spreadsheet has shortened this number. Type all its digits."),
     "postcode-unreadable": _("This is no Dutch postcode. Write four digits and two letters, as in 1234 AB."),
     "house-number-unreadable": _("This is no house number. Write the number first, as in 12 or 12 bis."),
@@ -61,7 +65,9 @@ class Checked(forms.CharField):
             return self.parse(typed)
         except ValueProblem as problem:
             facts = {name: _shown(fact) for name, fact in problem.facts.items()}
-            raise forms.ValidationError(SENTENCES[problem.code], code=problem.code, params=facts) from None
+            raise forms.ValidationError(
+                str(SENTENCES[problem.code]), code=problem.code, params=facts
+            ) from None
 
     def prepare_value(self, value: Any) -> Any:
         """A date as people write it here."""
@@ -74,11 +80,14 @@ def _shown(value: Any) -> Any:
 
 def _house_number(typed: str) -> str:
     number, addition = values.house_number(typed)
-    return values.text(Registration._meta.get_field("house_number").max_length or 0)(f"{number} {addition}".strip())
+    return values.text(Registration._meta.get_field("house_number").max_length or 0)(
+        f"{number} {addition}".strip()
+    )
 
 
 def _text(name: str, autocomplete: str, *, required: bool = True, **attrs: str) -> Checked:
     field = Registration._meta.get_field(name)
+    assert isinstance(field, models.CharField)
     return Checked(
         values.text(field.max_length or 0),
         label=field.verbose_name,
@@ -176,14 +185,20 @@ class MemberForm(forms.Form):
 class EndForm(forms.Form):
     """How and when a registration ended, said by staff."""
 
-    reason = forms.ChoiceField(label=_("Reason of the end"), choices=EndReason.choices, widget=forms.RadioSelect)
-    on = forms.DateField(label=_("Ended on"), widget=DayInput, help_text=_("The retention period begins on this day."))
+    reason = forms.ChoiceField(
+        label=_("Reason of the end"), choices=EndReason.choices, widget=forms.RadioSelect
+    )
+    on = forms.DateField(
+        label=_("Ended on"), widget=DayInput, help_text=_("The retention period begins on this day.")
+    )
 
 
 class HandlerForm(forms.Form):
     """Who handles a registration."""
 
-    worker = forms.ModelChoiceField(queryset=None, label=_("Who handles this registration?"))
+    worker: forms.ModelChoiceField[Hat] = forms.ModelChoiceField(
+        queryset=None, label=_("Who handles this registration?")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

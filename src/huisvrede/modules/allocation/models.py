@@ -48,7 +48,9 @@ class Registration(Identified):
             models.Index(fields=("search_name", "registered_on", "id"), name="registration_name"),
             models.Index(fields=("postcode",), name="registration_postcode"),
             models.Index(fields=("person",), name="registration_person"),
-            models.Index(fields=("ended_on",), name="registration_ended", condition=models.Q(ended_on__isnull=False)),
+            models.Index(
+                fields=("ended_on",), name="registration_ended", condition=models.Q(ended_on__isnull=False)
+            ),
         )
         constraints = (
             models.UniqueConstraint(

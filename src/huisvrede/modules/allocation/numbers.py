@@ -1,4 +1,4 @@
-"""Registration numbers: random, so that they tell neither order nor age; readable; with a check digit for the telephone."""
+"""Registration numbers: random, so that they tell neither order nor age; readable; with a check digit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def new_number() -> str:
 
 
 def read_number(typed: str) -> str:
-    """What somebody typed as it is kept: spaces, dashes and small letters don't matter; other numbers stand as they are."""
+    """What somebody typed, as it is kept: spaces, dashes and small letters don't matter; others stand as they are."""
     found = OURS.fullmatch(typed.upper().translate(FILLING))
     return _written(found[1]) if found else typed.strip().upper()
 

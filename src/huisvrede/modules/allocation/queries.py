@@ -1,4 +1,4 @@
-"""What the pages ask of registrations: one page of the list, one file with what hangs on it, how long it is kept."""
+"""What the pages ask: one page of the list, one file with what hangs on it, how long it is kept."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CAP: Final = 1000
 """Where counting stops: nobody reads on, and counting a million rows takes longer than showing fifty."""
 
 LAST_SIGN: Final = "\U0010ffff"
-"""Sorts after every name that begins with what was typed; `>=` and `<` on text are leakproof and reach the index."""
+"""Sorts after every name that begins with what was typed; `>=` and `<` are leakproof and reach the index."""
 
 ORDERS: Final[dict[str, tuple[tuple[str, ...], bool]]] = {
     "newest": (("registered_on", "id"), True),
@@ -153,14 +153,20 @@ def household(registration: Registration) -> list[HouseholdMember]:
 def households(registrations: Sequence[Registration]) -> dict[UUID, list[HouseholdMember]]:
     """Who would move along with each, oldest first; one query for all."""
     found: dict[UUID, list[HouseholdMember]] = {one.pk: [] for one in registrations}
-    for member in HouseholdMember.objects.filter(registration__in=found, removed_on=None).order_by("birth_date", "id"):
+    for member in HouseholdMember.objects.filter(registration__in=found, removed_on=None).order_by(
+        "birth_date", "id"
+    ):
         found[member.registration_id].append(member)
     return found
 
 
 def handlers(registration: Registration) -> QuerySet[Assignment]:
     """Everyone who handles or handled this registration, with names."""
-    return Assignment.objects.filter(registration=registration).select_related("worker").order_by("starts_on", "id")
+    return (
+        Assignment.objects.filter(registration=registration)
+        .select_related("worker")
+        .order_by("starts_on", "id")
+    )
 
 
 def possible_handlers() -> QuerySet[Hat]:
@@ -170,7 +176,9 @@ def possible_handlers() -> QuerySet[Hat]:
         version=version_on(day), activity=ACTIVITY, kind=Kind.STAFF.value, reach="assigned", action="view"
     )
     grants = Grant.objects.filter(running(day), role__in=rights.values("role"))
-    return Hat.objects.filter(running(day), kind=Kind.STAFF.value, pk__in=grants.values("hat")).order_by("name")
+    return Hat.objects.filter(running(day), kind=Kind.STAFF.value, pk__in=grants.values("hat")).order_by(
+        "name"
+    )
 
 
 def keeping() -> Keeping | None:

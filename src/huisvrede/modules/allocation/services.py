@@ -51,6 +51,7 @@ class Impossible(Exception):  # noqa: N818  an answer, not a failure
     sentence: str | Promise = ""
 
     def __str__(self) -> str:
+        """The sentence, in the language of the page."""
         return str(self.sentence)
 
 
@@ -173,7 +174,7 @@ def remove_member(*, member: HouseholdMember) -> None:
 
 
 def assign(*, registration: Registration, worker: Hat, until: date | None = None) -> Assignment:
-    """A hat handles this registration from today, until a day (included) if one is given: the reach `assigned`."""
+    """A hat handles this registration from today, until a day (included) if given: the reach `assigned`."""
     require(ACTIVITY, "edit", "organisation")
     day = session().acting.day
     if worker.kind != Kind.STAFF.value or (worker.ends_on is not None and worker.ends_on < day):
@@ -189,7 +190,7 @@ def assign(*, registration: Registration, worker: Hat, until: date | None = None
 
 
 def end_assignment(*, assignment: Assignment) -> None:
-    """The hat handles it no more, from this moment: `ends_on` is the last day included, so it becomes yesterday."""
+    """The hat handles it no more, from now on: `ends_on` is the last day included, so it becomes yesterday."""
     require(ACTIVITY, "edit", "organisation")
     yesterday = session().acting.day - timedelta(days=1)
     with _unless_restricted():
@@ -198,7 +199,9 @@ def end_assignment(*, assignment: Assignment) -> None:
 
 
 def _begin(person: UUID, card: Card) -> Registration:
-    registration = _with_a_free_number(Registration(person_id=person, registered_on=session().acting.day, **_of_card(card)))
+    registration = _with_a_free_number(
+        Registration(person_id=person, registered_on=session().acting.day, **_of_card(card))
+    )
     record(ACTIVITY, "create", [person])
     return registration
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import connections
 from django.db.transaction import atomic
+
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.backend.base import OutsideTransaction
-
 from tests.cast import member
 from tests.conftest import as_login
 

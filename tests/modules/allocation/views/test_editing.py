@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from huisvrede.foundation.cluster.organisations import Organisation
-
 from tests.browsing import signed_in
 from tests.cast import member
 from tests.modules.allocation.cards import CARD, TYPED, registration_of, text
@@ -16,7 +15,10 @@ SECOND = {**TYPED, "version": "1", "city": "Tweededorp", "phone": "06 22222222"}
 
 def test_a_change_leads_back_and_says_so(organisation: Organisation) -> None:
     response = signed_in(organisation, "sanne").post(OWN, FIRST, follow=True)
-    assert (response.redirect_chain, "The change has been saved." in text(response)) == ([("/mijn/gegevens/", 302)], True)
+    assert (response.redirect_chain, "The change has been saved." in text(response)) == (
+        [("/mijn/gegevens/", 302)],
+        True,
+    )
 
 
 def test_the_form_holds_the_version_it_began_with(organisation: Organisation) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.modules.allocation.models import HouseholdMember
-
 from tests.browsing import signed_in
 from tests.modules.allocation.cards import job, restrict, text
 
@@ -17,7 +16,9 @@ def kept(organisation: Organisation) -> int:
         return HouseholdMember.objects.count()
 
 
-def test_a_member_with_a_mistake_is_not_kept_and_the_mistake_stands_at_its_field(organisation: Organisation) -> None:
+def test_a_member_with_a_mistake_is_not_kept_and_the_mistake_stands_at_its_field(
+    organisation: Organisation,
+) -> None:
     shown = text(signed_in(organisation, "sanne").post(PAGE, {**TYPED, "birth_date": "1-2-19"}))
     assert ("Write the year in four digits, as in 1984." in shown, kept(organisation)) == (True, 0)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.modules.allocation.models import Registration
-
 from tests.browsing import signed_in
 from tests.modules.allocation.cards import TYPED, job, links, newcomer, registration_of, restrict, text
 
@@ -14,7 +14,12 @@ PAGES = ("/mijn/gegevens/wijzigen/", "/mijn/gegevens/huishouden/", "/mijn/uitsch
 
 def test_everybody_sees_their_own_data_and_nobody_elses(organisation: Organisation) -> None:
     shown = text(signed_in(organisation, "sanne").get("/mijn/gegevens/"))
-    assert ["W-SANNE" in shown, "Zandmarker" in shown, "W-TARIQ" in shown, "Veldmarker" in shown] == [True, True, False, False]
+    assert ["W-SANNE" in shown, "Zandmarker" in shown, "W-TARIQ" in shown, "Veldmarker" in shown] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -68,4 +73,8 @@ def test_staff_have_no_business_here(organisation: Organisation, page: str) -> N
 
 def test_an_organisation_without_home_seekers_refuses_and_the_rest_works(care_group: Organisation) -> None:
     client = signed_in(care_group, "sanne")
-    assert [client.get(path).status_code for path in ("/mijn/inschrijven/", "/mijn/gegevens/", "/mijn/")] == [404, 404, 200]
+    assert [client.get(path).status_code for path in ("/mijn/inschrijven/", "/mijn/gegevens/", "/mijn/")] == [
+        404,
+        404,
+        200,
+    ]

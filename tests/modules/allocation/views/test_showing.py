@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+
 from huisvrede.core.duration import Period
 from huisvrede.foundation.cluster.organisations import inside
 from huisvrede.foundation.people.models import Hat
 from huisvrede.modules.allocation.models import Assignment, Registration
 from huisvrede.modules.allocation.queries import Keeping
 from huisvrede.modules.allocation.views import showing
-
 from tests.modules.allocation.cards import CARD
 from tests.template import template
 
@@ -54,7 +54,9 @@ def test_without_a_period_that_is_said() -> None:
 
 def test_what_happened_is_told_the_latest_first() -> None:
     with translation.override("en"):
-        events = showing.timeline(ENDED, [handled(date(2022, 2, 1), date(2023, 1, 1)), handled(date(2023, 1, 2), None)])
+        events = showing.timeline(
+            ENDED, [handled(date(2022, 2, 1), date(2023, 1, 1)), handled(date(2023, 1, 2), None)]
+        )
         assert [(event.when.isoformat(), event.what, event.note) for event in events] == [
             ("2024-02-29", "Ended", "Found a home"),
             ("2023-01-02", "Handled by Bram from here", ""),
@@ -85,5 +87,7 @@ def test_an_address_of_which_nothing_is_known_is_a_dash() -> None:
         (date(2022, 1, 31), date(2022, 2, 1), False),
     ],
 )
-def test_somebody_handles_a_file_from_its_first_day_through_its_last(until: date | None, day: date, runs: bool) -> None:
+def test_somebody_handles_a_file_from_its_first_day_through_its_last(
+    until: date | None, day: date, runs: bool
+) -> None:
     assert showing.runs(handled(date(2022, 2, 1), until), day) is runs

@@ -5,13 +5,23 @@ from __future__ import annotations
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
+
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.modules.allocation.models import Assignment, Registration
 from huisvrede.modules.allocation.services import add_member
-
 from tests.browsing import signed_in
 from tests.cast import member
-from tests.modules.allocation.cards import CARD, TYPED, acts, job, links, many, registration_of, restrict, text
+from tests.modules.allocation.cards import (
+    CARD,
+    TYPED,
+    acts,
+    job,
+    links,
+    many,
+    registration_of,
+    restrict,
+    text,
+)
 
 LIST = "/werk/woningzoekenden/"
 SANNE = f"{LIST}{member('sanne').file}/"
@@ -20,7 +30,9 @@ TARIQ = f"{LIST}{member('tariq').file}/"
 
 def test_a_list_leads_to_each_record(organisation: Organisation) -> None:
     shown = signed_in(organisation, "anna").get(LIST)
-    assert sorted(links(shown, str(member("sanne").file)) + links(shown, str(member("tariq").file))) == sorted([SANNE, TARIQ])
+    assert sorted(
+        links(shown, str(member("sanne").file)) + links(shown, str(member("tariq").file))
+    ) == sorted([SANNE, TARIQ])
 
 
 @pytest.mark.parametrize(
@@ -34,7 +46,9 @@ def test_a_list_leads_to_each_record(organisation: Organisation) -> None:
         ("after=geen-sleutel", (False, False)),
     ],
 )
-def test_a_filter_stands_in_the_address(organisation: Organisation, query: str, found: tuple[bool, bool]) -> None:
+def test_a_filter_stands_in_the_address(
+    organisation: Organisation, query: str, found: tuple[bool, bool]
+) -> None:
     shown = text(signed_in(organisation, "anna").get(f"{LIST}?{query}"))
     assert (SANNE in shown, TARIQ in shown) == found
 
@@ -68,9 +82,17 @@ def test_a_list_of_one_and_of_many_asks_the_database_as_often(organisation: Orga
 def test_a_record_tells_all_of_one_file_and_nothing_of_another(organisation: Organisation) -> None:
     with acts(organisation, "sanne"):
         row = Registration.objects.get()
-        add_member(registration=row, given_name="Kim", family_name="Huisgenoot", birth_date=CARD["birth_date"])
+        add_member(
+            registration=row, given_name="Kim", family_name="Huisgenoot", birth_date=CARD["birth_date"]
+        )
     shown = text(signed_in(organisation, "anna").get(SANNE))
-    expected = ["Sanne Zandmarker", "W-SANNE", "Kim Huisgenoot", "2 years after it ends", "Why can I see this?"]
+    expected = [
+        "Sanne Zandmarker",
+        "W-SANNE",
+        "Kim Huisgenoot",
+        "2 years after it ends",
+        "Why can I see this?",
+    ]
     assert [one for one in expected if one not in shown] == []
     assert "Veldmarker" not in shown
 

@@ -19,7 +19,9 @@ from huisvrede.modules.allocation.personal_data import ACTIVITY
 from huisvrede.modules.allocation.services import Impossible
 
 
-def household_page(request: HttpRequest, registration: Registration, *, back: str, remove: str) -> HttpResponse:
+def household_page(
+    request: HttpRequest, registration: Registration, *, back: str, remove: str
+) -> HttpResponse:
     """Add somebody, or take somebody off; `remove` is the name of the address that does so."""
     day = session().acting.day
     form = MemberForm(request.POST, on=day) if request.method == "POST" else MemberForm(on=day)

@@ -60,7 +60,9 @@ def register(request: HttpRequest) -> HttpResponse:
         except Impossible as problem:
             messages.error(request, str(problem))
         else:
-            messages.success(request, _("You are registered. Your number is %(number)s.") % {"number": made.number})
+            messages.success(
+                request, _("You are registered. Your number is %(number)s.") % {"number": made.number}
+            )
         return redirect(MINE)
     return render(request, "allocation/register.html", {"form": form, "cancel_url": "/mijn/", "day": day})
 

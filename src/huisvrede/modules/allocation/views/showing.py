@@ -49,7 +49,9 @@ def facts(registration: Registration) -> list[Fact]:
         (_("Rooms wanted"), str(registration.rooms_wanted or "–"), ""),
     ]
     if registration.ended_on is not None:
-        rows.append((_("Ended on"), day_text(registration.ended_on), str(EndReason(registration.end_reason).label)))
+        rows.append(
+            (_("Ended on"), day_text(registration.ended_on), str(EndReason(registration.end_reason).label))
+        )
     return rows
 
 

@@ -41,7 +41,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The newest fifty, filtered as the address says; each person in it is told that they were in a list."""
     form, may_create = SearchForm(request.GET), _may("create")
     listing = _listing(request, form.asked, may_create=may_create) if form.is_valid() else None
-    return render(request, "allocation/list.html", {"form": form, "listing": listing, "may_create": may_create})
+    return render(
+        request, "allocation/list.html", {"form": form, "listing": listing, "may_create": may_create}
+    )
 
 
 def _listing(request: HttpRequest, asked: queries.Asked, *, may_create: bool) -> Listing:
@@ -50,7 +52,14 @@ def _listing(request: HttpRequest, asked: queries.Asked, *, may_create: bool) ->
     count = queries.counted(asked)
     return Listing(
         caption=_("Home seekers"),
-        columns=[_("Name"), _("Registration number"), _("Date of birth"), _("Postcode"), _("Registered on"), _("State")],
+        columns=[
+            _("Name"),
+            _("Registration number"),
+            _("Date of birth"),
+            _("Postcode"),
+            _("Registered on"),
+            _("State"),
+        ],
         rows=[_row(row) for row in rows],
         empty=_("Nobody was found. Try fewer filters, or register somebody who asks for it."),
         previous_url=_neighbour(request, "before", found.first),

@@ -1,0 +1,125 @@
+"""What the pages ask of residents' files: one page of the list, who supports whom, how long a file is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from huisvrede.core.duration import Period
+from huisvrede.core.periods import retained_until
+from huisvrede.core.tables.search import search_name
+from huisvrede.foundation.people.queries import running
+from huisvrede.foundation.register.declarations import anchor_declaration
+from huisvrede.foundation.register.queries import retention_rules, version_on
+from huisvrede.foundation.register.words import said
+from huisvrede.foundation.walls.session import session
+from huisvrede.modules.care.models import Resident, Support
+from huisvrede.modules.care.personal_data import ACTIVITY
+
+SIZE: Final = 50
+"""Rows on a page of the list."""
+
+LAST_SIGN: Final = "\U0010ffff"
+"""Sorts after every name that begins with what was typed; `>=` and `<` on text are leakproof and reach the index."""
+
+KEY: Final = ("started_on", "id")
+"""The columns by which the list is in order, the highest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A list somebody asks for: filters, and the row after or before which the page begins."""
+
+    number: str = ""
+    name: str = ""
+    after: UUID | None = None
+    before: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: rows in order, and the keys from which its neighbours begin."""
+
+    rows: Sequence[Resident]
+    first: UUID | None
+    last: UUID | None
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """How long files are kept by the policy of a day: clock -> period, and the rules in words with their sources."""
+
+    periods: Mapping[str, Period]
+    reasons: Sequence[tuple[str, str]]
+
+    def until(self, resident: Resident) -> date | None:
+        """The last day a file is kept; None as long as the support runs.
+
+        The file ends when every period has passed, so the last one counts: as `foundation.walls.due` has it.
+        """
+        if resident.ended_on is None:
+            return None
+        clocks = anchor_declaration(Resident).clocks
+        days = {clock: getattr(resident, clocks[clock]) for clock in self.periods}
+        ends = (retained_until(day, self.periods[clock]) for clock, day in days.items() if day is not None)
+        return max([resident.ended_on, *ends])
+
+
+def matching(asked: Asked) -> QuerySet[Resident]:
+    """The files the actor may see that match; only comparisons that reach an index under row security."""
+    rows = Resident.objects.all()
+    if asked.number:
+        rows = rows.filter(number__in={asked.number, asked.number.upper()})
+    if asked.name:
+        begins = search_name(asked.name)
+        rows = rows.filter(search_name__gte=begins, search_name__lt=begins + LAST_SIGN)
+    return rows
+
+
+def page(asked: Asked, size: int = SIZE) -> Page:
+    """One page, newest first, keyset by keyset: as fast on the last page as on the first.
+
+    Where the row it should begin at is gone, or out of the actor's reach, it is the first page.
+    """
+    rows, key = matching(asked), asked.after or asked.before
+    edge = Resident.objects.filter(pk=key).values_list(*KEY).first() if key else None
+    upward = edge is not None and asked.after is None
+    if edge is not None:
+        rows = rows.filter((TupleGreaterThan if upward else TupleLessThan)(Tuple(*KEY), edge))
+    found = list(rows.order_by(*(column if upward else f"-{column}" for column in KEY))[: size + 1])
+    more, shown = len(found) > size, found[:size]
+    if upward:
+        shown.reverse()
+    has_previous, has_next = (more, True) if upward else (edge is not None, more)
+    return Page(
+        shown,
+        shown[0].pk if shown and has_previous else None,
+        shown[-1].pk if shown and has_next else None,
+    )
+
+
+def mine() -> QuerySet[Resident]:
+    """The data subject's own files, newest first."""
+    return Resident.objects.order_by(*(f"-{column}" for column in KEY))
+
+
+def supporters(resident: Resident) -> list[Support]:
+    """Who supports this resident today, with names, the longest first."""
+    today = running(session().acting.day)
+    return list(Support.objects.filter(today, resident=resident).select_related("worker").order_by("starts_on", "id"))
+
+
+def keeping() -> Keeping | None:
+    """How long files are kept, by the policy of the day; None where it names no period for any of their clocks."""
+    rules = retention_rules(version_on(session().acting.day))
+    found = [rules[ACTIVITY, clock] for clock in anchor_declaration(Resident).clocks if (ACTIVITY, clock) in rules]
+    if not found:
+        return None
+    periods = {rule.clock: Period.parse(rule.period) for rule in found}
+    return Keeping(periods, [(said(rule.content), rule.source) for rule in found])

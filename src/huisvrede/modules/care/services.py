@@ -1,0 +1,32 @@
+"""Acts on a resident's file; each checks the right, changes the row and records it, in one transaction."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.gates.doors import Gone, Refused, require
+from huisvrede.foundation.walls.session import session
+from huisvrede.modules.care.models import Resident
+from huisvrede.modules.care.personal_data import ACTIVITY
+
+
+def note_contact(*, resident: Resident, version: int) -> Resident:
+    """There was contact with a resident today: from this day the clock `last-contact` runs (source 4, art. 11.2).
+
+    `version` is the one the writer saw: raises Gone with the row as it stands if somebody was first, and Refused
+    for a file out of reach. After the end of support contact still counts: the later of both clocks ends the file.
+    """
+    require(ACTIVITY, "edit")
+    seen = Resident.objects.filter(pk=resident.pk, version=version)
+    if not seen.update(last_contact_on=session().acting.day, version=version + 1):
+        _say_who_was_first(resident.pk, version)
+    record(ACTIVITY, "edit", [resident.person_id])
+    return Resident.objects.get(pk=resident.pk)
+
+
+def _say_who_was_first(key: UUID, version: int) -> None:
+    theirs = Resident.objects.filter(pk=key).first()
+    if theirs is None or theirs.version == version:
+        raise Refused(ACTIVITY, "edit")
+    raise Gone(theirs)

@@ -1,0 +1,13 @@
+"""Addresses of residents' files: for staff below /werk/, for the residents below /mijn/."""
+
+from django.urls import path
+
+from huisvrede.modules.care import views
+
+app_name = "care"
+urlpatterns = [
+    path("werk/bewoners/", views.overview, name="list"),
+    path("werk/bewoners/<uuid:key>/", views.file, name="file"),
+    path("werk/bewoners/<uuid:key>/contact/", views.contact, name="contact"),
+    path("mijn/dossier/", views.mine, name="mine"),
+]

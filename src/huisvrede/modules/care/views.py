@@ -1,0 +1,203 @@
+"""Residents' files: on the desk at /werk/bewoners/, and each resident's own at /mijn/dossier/."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates.doors import Gone, looked, open_one
+from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.walls.session import may, session
+from huisvrede.modules.care import queries, services
+from huisvrede.modules.care.models import Resident
+from huisvrede.modules.care.personal_data import ACTIVITY
+from huisvrede.modules.care.queries import Asked, Keeping
+
+PURPOSE = "care-plan"
+CHOICE = "choice-last_contact_on"
+"""How the conflict page says which of both stands."""
+
+Fact = tuple[str, str, str]
+
+
+class SearchForm(forms.Form):
+    """The filters of the list; each stands in the address, so that a list can be found again."""
+
+    name = forms.CharField(label=gettext_lazy("Surname begins with"), required=False, max_length=80)
+    number = forms.CharField(label=gettext_lazy("File number"), required=False, max_length=20)
+    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class SeenForm(forms.Form):
+    """Which version of the file the writer saw."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The residents the reader supports, or all for whoever coordinates; each is told that they were in a list."""
+    form = SearchForm(request.GET)
+    listing = _listing(request, Asked(**form.cleaned_data)) if form.is_valid() else None
+    return render(request, "care/list.html", {"form": form, "listing": listing})
+
+
+def _listing(request: HttpRequest, asked: Asked) -> Listing:
+    found = queries.page(asked)
+    return Listing(
+        caption=_("Residents"),
+        columns=[_("Name"), _("File number"), _("Support since"), _("Last contact"), _("State")],
+        rows=[_row(row) for row in looked(found.rows, ACTIVITY)],
+        empty=_("There is nobody here. You see a resident from the day on which you support them."),
+        previous_url=_neighbour(request, "before", found.first),
+        next_url=_neighbour(request, "after", found.last),
+    )
+
+
+def _row(resident: Resident) -> Row:
+    cells = [
+        resident.full_name,
+        resident.number,
+        _day(resident.started_on),
+        _day(resident.last_contact_on),
+        badge(*_state(resident)),
+    ]
+    return Row(cells=cells, url=_file_of(resident.pk))
+
+
+def _neighbour(request: HttpRequest, side: str, key: UUID | None) -> str:
+    if key is None:
+        return ""
+    kept = {name: text for name, text in request.GET.items() if text and name not in {"after", "before"}}
+    return f"?{urlencode(kept | {side: str(key)})}"
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
+@require_safe
+def file(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One file: the facts, who supports the resident, until when it is kept, and why the reader may see it."""
+    resident = open_one(Resident, key)
+    context = {**_shown(resident, queries.keeping()), "supporters": queries.supporters(resident)}
+    return render(request, "care/file.html", {**context, "may_edit": _may("edit"), "day": session().acting.day})
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit")
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, key: UUID) -> HttpResponse:
+    """There was contact with the resident today: from today the period of keeping counts anew."""
+    resident = open_one(Resident, key)
+    if request.POST.get(CHOICE) == "theirs":
+        return redirect(_file_of(key))
+    form = SeenForm(request.POST) if request.method == "POST" else SeenForm(initial={"version": resident.version})
+    if form.is_valid():
+        return _note(request, resident, form.cleaned_data["version"])
+    context = {"resident": resident, "form": form, "cancel_url": _file_of(key)}
+    return render(request, "care/contact.html", context)
+
+
+def _note(request: HttpRequest, resident: Resident, version: int) -> HttpResponse:
+    """Somebody who noted today's contact first did what was asked; any other change is shown beside it."""
+    day = session().acting.day
+    try:
+        services.note_contact(resident=resident, version=version)
+    except Gone as first:
+        theirs: Any = first.theirs
+        if theirs.last_contact_on != day:
+            return _conflict(request, theirs)
+        messages.info(request, _("Somebody else had recorded the contact of today already."))
+    else:
+        messages.success(request, _("The contact of today has been recorded."))
+    return redirect(_file_of(resident.pk))
+
+
+def _conflict(request: HttpRequest, theirs: Resident) -> HttpResponse:
+    both = {"yours": _day(session().acting.day), "theirs": _day(theirs.last_contact_on)}
+    context = {
+        "fields": [{"name": "last_contact_on", "label": _("Last contact"), **both}],
+        "hidden": [("version", theirs.version)],
+        "cancel_url": _file_of(theirs.pk),
+    }
+    return render(request, "ui/conflict.html", context, status=409)
+
+
+@page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose=PURPOSE, needs="view", reach="own")
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Everything we keep in the reader's own file, and until when; the names of staff are not theirs to read."""
+    rows, keeping = looked(queries.mine(), ACTIVITY, to="view"), queries.keeping()
+    return render(request, "care/mine.html", {"files": [_shown(row, keeping) for row in rows]})
+
+
+def _shown(resident: Resident, keeping: Keeping | None) -> dict[str, Any]:
+    """What a file says, the same for staff and for the resident."""
+    return {
+        "resident": resident,
+        "facts": _facts(resident),
+        "contact": _contact(resident),
+        "state": _state(resident),
+        "until": _until_when(keeping, resident),
+        "reasons": keeping.reasons if keeping else (),
+    }
+
+
+def _facts(resident: Resident) -> list[Fact]:
+    rows = [
+        (_("File number"), resident.number, ""),
+        (_("Date of birth"), _day(resident.birth_date), ""),
+        (_("Support since"), _day(resident.started_on), ""),
+        (_("Last contact"), _day(resident.last_contact_on), ""),
+    ]
+    return [*rows, (_("Support ended on"), _day(resident.ended_on), "")] if resident.ended_on else rows
+
+
+def _contact(resident: Resident) -> list[Fact]:
+    street = f"{resident.street} {resident.house_number}".strip()
+    place = f"{resident.postcode} {resident.city}".strip()
+    return [
+        (_("Address"), ", ".join(part for part in (street, place) if part) or "–", ""),
+        (_("E-mail address"), resident.email or "–", ""),
+        (_("Telephone number"), resident.phone or "–", ""),
+    ]
+
+
+def _state(resident: Resident) -> tuple[str, str]:
+    """The state in a word, and the kind of its badge."""
+    return (_("Running"), "ok") if resident.ended_on is None else (_("Ended"), "neutral")
+
+
+def _until_when(keeping: Keeping | None, resident: Resident) -> str:
+    """Until when the file is kept, in a sentence: with the last day once the support has ended."""
+    if keeping is None:
+        return _("The policy of this organisation names no period for keeping these data.")
+    until = keeping.until(resident)
+    if until is None:
+        return _("The support runs, so this file is kept. When it has ended, the period that ends last counts.")
+    return _("The support has ended. We keep this file until %(day)s and then destroy it.") % {"day": _day(until)}
+
+
+def _day(day: Any) -> str:
+    return date_format(day, "DATE_FORMAT") if day else "–"
+
+
+def _file_of(key: UUID) -> str:
+    return reverse("care:file", args=[key])
+
+
+def _may(action: str) -> bool:
+    return any(may(ACTIVITY, action, reach) for reach in ("organisation", "assigned"))
