@@ -9,14 +9,14 @@ from uuid import UUID, uuid5
 
 from bench.filled import VAR, filled  # isort: skip  it chooses the folder before Django looks for one
 
-import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
 import psycopg
+
+import huisvrede.faces.cli.ready  # noqa: F401  stands before anything that needs Django
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.connections import join
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.ticket import Acting
-
 from tests.cast import NAMESPACE, member
 from tests.conftest import TODAY
 

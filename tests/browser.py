@@ -12,17 +12,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from huisvrede.faces.letterbox.keeping import Letterbox
-from huisvrede.foundation.cluster.organisations import Organisation
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from huisvrede.faces.letterbox.keeping import Letterbox
+from huisvrede.foundation.cluster.organisations import Organisation
 from tests.conftest import ROOT, VAR
 
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps a loop in this thread
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 AXE = ROOT / "build" / "ui" / "axe.min.js"
 SHOTS = ROOT / "build" / "screenshots"
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
@@ -46,7 +52,9 @@ def web() -> Iterator[int]:
             "PYTHONPATH": str(ROOT / "src"),
         }
         command = [sys.executable, "-c", "from huisvrede.faces.cli.main import main; main()", "serve"]
-        process = subprocess.Popen([*command, "--bind", f"127.0.0.1:{port}", "--workers", "1"], env=environment)
+        process = subprocess.Popen(
+            [*command, "--bind", f"127.0.0.1:{port}", "--workers", "1"], env=environment
+        )
         try:
             _until_up(port)
             yield port
@@ -83,7 +91,9 @@ def chromium() -> Iterator[Browser]:
 class Visitor:
     """One person at a screen."""
 
-    def __init__(self, browser: Browser, organisation: Organisation, port: int, *, size: dict[str, int] = DESKTOP) -> None:
+    def __init__(
+        self, browser: Browser, organisation: Organisation, port: int, *, size: dict[str, int] = DESKTOP
+    ) -> None:
         self.base = f"http://{organisation.host}:{port}"
         self.context = browser.new_context(viewport=size, locale="nl-NL")
         self.page: Page = self.context.new_page()

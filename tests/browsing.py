@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.test.client import Client, FakePayload
 from django.utils import timezone
+
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation, inside, read, write
 from huisvrede.foundation.gates.wearing import put_on
@@ -20,10 +21,8 @@ from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.people.queries import is_bound, sign_in_rules
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
-
 from tests.cast import SUBJECTS, member
 from tests.conftest import TODAY
-
 
 MARKERS = {card["family_name"]: member(name).person for name, card in SUBJECTS.items()}
 """Each invented person has a name that stands nowhere else."""
@@ -89,7 +88,9 @@ def signed_in(organisation: Organisation, name: str) -> Watched:
 def _serve(organisation: Organisation) -> None:
     """Put a copy on the list of organisations that are served, and take those off that are gone."""
     var = settings.VAR
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # else whitenoise warns that nothing was collected
+    settings.STATIC_ROOT.mkdir(
+        parents=True, exist_ok=True
+    )  # else whitenoise warns that nothing was collected
     with (var / "organisations.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         listed = {key: one for key, one in read(var).items() if (var / "secrets" / f"{key}.toml").exists()}

@@ -18,6 +18,7 @@ from uuid import UUID, uuid5
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
+
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
@@ -135,9 +136,17 @@ def _account(who: Member, hashed: str) -> None:
 
 
 def _staff(who: Member, roles: tuple[str, ...]) -> None:
-    hat = Hat.objects.create(id=who.hat, account=who.account, kind="staff", name=who.name.title(), starts_on=SINCE)
+    hat = Hat.objects.create(
+        id=who.hat, account=who.account, kind="staff", name=who.name.title(), starts_on=SINCE
+    )
     for role in roles:
-        Grant.objects.create(hat=hat, role=role, starts_on=SINCE, granted_by=member("ada").hat if who.name != "ada" else None, reason="task")
+        Grant.objects.create(
+            hat=hat,
+            role=role,
+            starts_on=SINCE,
+            granted_by=member("ada").hat if who.name != "ada" else None,
+            reason="task",
+        )
     if who.name != "noor":
         Bond.objects.create(hat=hat, text_version=BOND_VERSION, signed_on=SINCE)
 
@@ -145,16 +154,31 @@ def _staff(who: Member, roles: tuple[str, ...]) -> None:
 def _subject(who: Member, card: dict[str, object], profile: str) -> None:
     person = Person.objects.create(id=who.person)
     Hat.objects.create(id=who.hat, account=who.account, kind="subject", person=person, starts_on=SINCE)
-    contact = {"email": who.email, "phone": "+31612345678", "street": "Kade", "house_number": "1", "postcode": "9999 ZA", "city": "Zeggedam"}
+    contact = {
+        "email": who.email,
+        "phone": "+31612345678",
+        "street": "Kade",
+        "house_number": "1",
+        "postcode": "9999 ZA",
+        "city": "Zeggedam",
+    }
     if profile == "allocation-service":
         registration = Registration.objects.create(
             id=who.file, person=person, number=f"W-{who.name.upper()}", registered_on=SINCE, **card, **contact
         )
         if who.name == "tariq":
-            Assignment.objects.create(registration=registration, worker_id=member("bram").hat, starts_on=SINCE)
+            Assignment.objects.create(
+                registration=registration, worker_id=member("bram").hat, starts_on=SINCE
+            )
     else:
         resident = Resident.objects.create(
-            id=who.file, person=person, number=f"B-{who.name.upper()}", started_on=SINCE, last_contact_on=SINCE, **card, **contact
+            id=who.file,
+            person=person,
+            number=f"B-{who.name.upper()}",
+            started_on=SINCE,
+            last_contact_on=SINCE,
+            **card,
+            **contact,
         )
         if who.name == "tariq":
             Support.objects.create(resident=resident, worker_id=member("bram").hat, starts_on=SINCE)

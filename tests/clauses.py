@@ -44,7 +44,9 @@ class Report:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """A mark with a clause nobody knows is a mistake in the test."""
         clauses = known()
-        unknown = {m.args[0] for item in items for m in item.iter_markers("clause") if m.args[0] not in clauses}
+        unknown = {
+            m.args[0] for item in items for m in item.iter_markers("clause") if m.args[0] not in clauses
+        }
         if unknown:
             raise pytest.UsageError(f"unknown clauses: {', '.join(sorted(unknown))}")
 
@@ -69,4 +71,6 @@ def gather() -> None:
             proven.setdefault(clause, []).extend(stories)
         path.unlink()
     whole = {clause: sorted(stories) for clause, stories in sorted(proven.items()) if clause not in failed}
-    (PARTS.parent / "clauses.json").write_text(json.dumps(whole, indent=1, ensure_ascii=False), encoding="utf-8")
+    (PARTS.parent / "clauses.json").write_text(
+        json.dumps(whole, indent=1, ensure_ascii=False), encoding="utf-8"
+    )

@@ -16,17 +16,17 @@ VAR = Path(os.environ.setdefault("HUISVREDE_VAR", str(ROOT / "build" / "test-var
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huisvrede.config.settings")
 os.environ["HUISVREDE_LOGIN"] = "web"
 
-from huisvrede.foundation.cluster import postgres  # noqa: E402  the environment goes first
+from huisvrede.foundation.cluster import postgres
 
 VAR.mkdir(parents=True, exist_ok=True, mode=0o700)
 postgres.start(VAR, fsync=False, settings={"max_connections": "300"})
 django.setup()
 
-from django.db import connections  # noqa: E402
-from huisvrede.foundation.cluster.connections import join  # noqa: E402
-from huisvrede.foundation.cluster.organisations import Organisation, inside  # noqa: E402
+from django.db import connections
 
-from tests import clauses, template  # noqa: E402
+from huisvrede.foundation.cluster.connections import join
+from huisvrede.foundation.cluster.organisations import Organisation, inside
+from tests import clauses, template
 
 TODAY = date(2026, 11, 23)
 """The day on which tests act, unless they say otherwise: a Monday."""
@@ -55,7 +55,12 @@ def copies(server: postgres.Server) -> Iterator[Callable[[str], AbstractContextM
             with inside(organisation):
                 yield organisation
         finally:
-            for alias in (organisation.key, organisation.signin_alias, organisation.vault_alias, organisation.mailer_alias):
+            for alias in (
+                organisation.key,
+                organisation.signin_alias,
+                organisation.vault_alias,
+                organisation.mailer_alias,
+            ):
                 leave(alias)
             template.forget(server, VAR, organisation)
 

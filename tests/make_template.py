@@ -14,7 +14,6 @@ from huisvrede.foundation.cluster.organisations import folder
 from huisvrede.foundation.register.services import adopt_profile
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
-
 from tests.cast import play
 from tests.template import ROOT, template
 

@@ -20,7 +20,13 @@ from huisvrede.foundation.cluster.organisations import Organisation, secret, sec
 
 ROOT = Path(__file__).parents[1]
 PROFILES = ("allocation-service", "care-group")
-MADE_FROM = ("src/huisvrede/**/*.py", "src/huisvrede/**/*.sql", "profiles/**/*.toml", "tests/cast.py", "tests/make_template.py")
+MADE_FROM = (
+    "src/huisvrede/**/*.py",
+    "src/huisvrede/**/*.sql",
+    "profiles/**/*.toml",
+    "tests/cast.py",
+    "tests/make_template.py",
+)
 
 
 def template(profile: str) -> Organisation:
@@ -85,7 +91,9 @@ def _alone(var: Path) -> Iterator[None]:
 
 def _digest() -> str:
     sources = sorted(path for pattern in MADE_FROM for path in ROOT.glob(pattern) if "/cli/" not in str(path))
-    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sources)).hexdigest()
+    return hashlib.sha256(
+        b"".join(hashlib.sha256(path.read_bytes()).digest() for path in sources)
+    ).hexdigest()
 
 
 def _make(var: Path, profile: str) -> None:
@@ -102,7 +110,9 @@ def _make(var: Path, profile: str) -> None:
 def _forget(server: postgres.Server, var: Path) -> None:
     """Copies that an interrupted run left behind."""
     with psycopg.connect(server.dsn(), autocommit=True) as superuser:
-        rows = superuser.execute("SELECT datname FROM pg_database WHERE datname ~ '^t[0-9a-f]{10}_(main|vault)$'")
+        rows = superuser.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^t[0-9a-f]{10}_(main|vault)$'"
+        )
         for (name,) in rows.fetchall():
             superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
     for path in (var / "secrets").glob("t??????????.*"):

@@ -18,7 +18,11 @@ def sources() -> set[Path]:
 
 
 def written() -> set[Path]:
-    return {p.relative_to(TESTS) for p in TESTS.rglob("test_*.py") if p.relative_to(TESTS).parts[0] not in ELSEWHERE}
+    return {
+        p.relative_to(TESTS)
+        for p in TESTS.rglob("test_*.py")
+        if p.relative_to(TESTS).parts[0] not in ELSEWHERE
+    }
 
 
 def test_every_test_has_a_source() -> None:
@@ -41,7 +45,9 @@ def test_every_source_is_tried() -> None:
     missing = {
         str(path)
         for path in sources()
-        if not any(p == str(path.with_suffix("")) or p.startswith(f"{path.with_suffix('')}_") for p in prefixes)
+        if not any(
+            p == str(path.with_suffix("")) or p.startswith(f"{path.with_suffix('')}_") for p in prefixes
+        )
     }
     assert missing - set(TRIED_ELSEWHERE) == set()
     assert set(TRIED_ELSEWHERE) - missing == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
+
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates.page import Page, page_of
 
@@ -25,7 +26,9 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URL
 
 
 def declared() -> dict[str, Page | None]:
-    return {path: page_of(pattern.callback) for path, pattern in patterns(get_resolver("huisvrede.config.urls"))}
+    return {
+        path: page_of(pattern.callback) for path, pattern in patterns(get_resolver("huisvrede.config.urls"))
+    }
 
 
 def test_every_page_says_for_whom_and_for_what_it_is() -> None:
@@ -42,11 +45,16 @@ def test_the_desk_is_for_staff_and_the_portal_for_data_subjects() -> None:
         path: page.kind
         for path, page in declared().items()
         if page is not None
-        and ((path.startswith("werk/") and page.kind is not Kind.STAFF) or (path.startswith("mijn/") and page.kind is not Kind.SUBJECT))
+        and (
+            (path.startswith("werk/") and page.kind is not Kind.STAFF)
+            or (path.startswith("mijn/") and page.kind is not Kind.SUBJECT)
+        )
     }
     assert wrong == {}
 
 
 def test_a_page_that_shows_data_names_its_purpose() -> None:
-    nameless = [path for path, page in declared().items() if page and page.activity and page.purpose in {"", "none"}]
+    nameless = [
+        path for path, page in declared().items() if page and page.activity and page.purpose in {"", "none"}
+    ]
     assert nameless == []

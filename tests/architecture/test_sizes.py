@@ -35,7 +35,9 @@ def test_files_are_as_small_as_their_idea() -> None:
 
 
 def test_functions_can_be_read_aloud() -> None:
-    sizes = {f"{path.relative_to(ROOT)}:{node.lineno} {node.name}": statements(node) for path, node in functions()}
+    sizes = {
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}": statements(node) for path, node in functions()
+    }
     assert {name: n for name, n in sizes.items() if n > 40} == {}
     assert median(sizes.values()) <= 6
     assert percentile(list(sizes.values()), 0.95) <= 25

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from huisvrede.core.policy import PolicyError, load
 from huisvrede.core.vocabulary import LegalBasis
-
 from tests.conftest import ROOT
 
 PROFILES = sorted(path.parent for path in (ROOT / "profiles").glob("*/organisation.toml"))
@@ -58,13 +58,33 @@ def test_the_same_content_has_the_same_fingerprint(profile: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "sentence"),
     [
-        ("activities/home-seekers.toml", 'basis = "contract"', 'basis = "habit"', "'habit' is not a valid LegalBasis"),
+        (
+            "activities/home-seekers.toml",
+            'basis = "contract"',
+            'basis = "habit"',
+            "'habit' is not a valid LegalBasis",
+        ),
         ("activities/home-seekers.toml", 'period = "P2Y"', 'period = "two years"', "is not a period"),
         ("activities/home-seekers.toml", 'source = "art. 6"', 'source = ""', "names no source"),
-        ("activities/home-seekers.toml", 'purposes = ["registration"]', 'purposes = ["marketing"]', "has purpose marketing"),
-        ("activities/home-seekers.toml", '"view", "create", "edit", "import"', '"peek"', "unknown action peek"),
+        (
+            "activities/home-seekers.toml",
+            'purposes = ["registration"]',
+            'purposes = ["marketing"]',
+            "has purpose marketing",
+        ),
+        (
+            "activities/home-seekers.toml",
+            '"view", "create", "edit", "import"',
+            '"peek"',
+            "unknown action peek",
+        ),
         ("activities/home-seekers.toml", 'reach = "assigned"', 'reach = "far"', "'far' is not a valid Reach"),
-        ("activities/home-seekers.toml", "[roles.advisor]", "[roles.stranger]", "'stranger' is missing or unknown"),
+        (
+            "activities/home-seekers.toml",
+            "[roles.advisor]",
+            "[roles.stranger]",
+            "'stranger' is missing or unknown",
+        ),
         ("activities/home-seekers.toml", 'state = "open"', 'state = "ajar"', "'ajar' is missing or unknown"),
         ("activities/home-seekers.toml", "name.en =", "name.de =", "needs both nl and en"),
         ("roles.toml", 'kind = "staff"', 'kind = "boss"', "'boss' is not a valid Kind"),

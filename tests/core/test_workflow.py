@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from huisvrede.core.workflow import Step, StepRefused, Why, Workflow
 
 FLOW = Workflow(
@@ -12,7 +13,9 @@ FLOW = Workflow(
     "received",
     {
         ("received", "advise"): Step(to="advised", right="advise", needs=("text",)),
-        ("advised", "decide"): Step(to="decided", right="decide", not_by=("advise",), needs=("reasons",), closes=True),
+        ("advised", "decide"): Step(
+            to="decided", right="decide", not_by=("advise",), needs=("reasons",), closes=True
+        ),
     },
 )
 RIGHTS = {"advise", "decide"}
@@ -41,7 +44,9 @@ def test_an_illegal_step_is_refused_with_its_reason(
 
 
 def test_another_person_may() -> None:
-    assert FLOW.step("advised", "decide", rights=RIGHTS, actor="b", taken=[("advise", "a")], given={"reasons"}).closes
+    assert FLOW.step(
+        "advised", "decide", rights=RIGHTS, actor="b", taken=[("advise", "a")], given={"reasons"}
+    ).closes
 
 
 @given(

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from django.db import connections
+
 from huisvrede.core.declaration import PersonalData
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
@@ -18,7 +19,6 @@ from huisvrede.foundation.register.declarations import all_declared, of
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
 from huisvrede.modules.care.models import Resident
-
 from tests.cast import STAFF, SUBJECTS, member
 from tests.conftest import ROOT, TODAY
 
@@ -40,7 +40,11 @@ def expected(profile: str, who: str, purpose: str, activity: dict[str, object]) 
     if activity["state"] != "open":
         return set()
     if who in SUBJECTS:
-        own = [r for r in roles.values() if r["reach"] == "own" and "view" in r["actions"] and purpose in r["purposes"]]
+        own = [
+            r
+            for r in roles.values()
+            if r["reach"] == "own" and "view" in r["actions"] and purpose in r["purposes"]
+        ]
         return {who} if own else set()
     if who in WITHOUT_BOND:
         return set()
@@ -86,7 +90,9 @@ def test_a_table_without_a_right_is_empty_for_everyone(organisation: Organisatio
     """Chris has signed the bond and has no role: every table that holds a file is empty, whatever the purpose."""
     for purpose in ("registration", "rights", "requests", "accountability", "care-plan"):
         with acting(organisation, member("chris").acting(purpose, TODAY)):
-            counts = {model._meta.label: model._default_manager.count() for model, d in all_declared() if d.staff}
+            counts = {
+                model._meta.label: model._default_manager.count() for model, d in all_declared() if d.staff
+            }
         assert {label: n for label, n in counts.items() if n} == {}
 
 
@@ -97,5 +103,8 @@ def test_kinds_without_business_have_no_privilege(organisation: Organisation) ->
         with connections[session.organisation.key].cursor() as cursor:
             for table in tables:
                 for kind in (Kind.VISITOR, Kind.PARTY):
-                    cursor.execute("SELECT has_table_privilege(%s, %s, 'SELECT')", [f"hv_{kind.value}", f"public.{table}"])
+                    cursor.execute(
+                        "SELECT has_table_privilege(%s, %s, 'SELECT')",
+                        [f"hv_{kind.value}", f"public.{table}"],
+                    )
                     assert (table, kind, cursor.fetchone()[0]) == (table, kind, False)

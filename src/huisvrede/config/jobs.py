@@ -20,7 +20,11 @@ from huisvrede.foundation.jobs.services import TASK
 from huisvrede.foundation.messages.sending import send_waiting
 
 log = structlog.get_logger("huisvrede.jobs")
-WORK: Mapping[str, Callable[..., int]] = {"imports": run_waiting, "answers": answer_granted, "messages": send_waiting}
+WORK: Mapping[str, Callable[..., int]] = {
+    "imports": run_waiting,
+    "answers": answer_granted,
+    "messages": send_waiting,
+}
 """Every kind of work that waits in rows; messages last, since the others write some."""
 STALLED_AFTER = 30
 

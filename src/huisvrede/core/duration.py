@@ -119,7 +119,9 @@ def days_in_month(year: int, month: int) -> int:
     return monthrange(year, month)[1]
 
 
-_SPAN: Final = re.compile(r"PT(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,4})M)?(?:(?P<seconds>\d{1,5})S)?", re.ASCII)
+_SPAN: Final = re.compile(
+    r"PT(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,4})M)?(?:(?P<seconds>\d{1,5})S)?", re.ASCII
+)
 
 
 def span(text: str) -> timedelta:
@@ -128,7 +130,11 @@ def span(text: str) -> timedelta:
     No law counts in minutes, so a `Period` has none. Raises `PeriodError` for anything else or nothing.
     """
     found = _SPAN.fullmatch(text)
-    length = timedelta(**{unit: int(n) for unit, n in found.groupdict().items() if n}) if found else timedelta()
+    length = (
+        timedelta(**{unit: int(n) for unit, n in found.groupdict().items() if n}) if found else timedelta()
+    )
     if not length:
-        raise PeriodError(f"{text!r} is no length of time in hours and minutes; write it as PT15M or PT1H30M.")
+        raise PeriodError(
+            f"{text!r} is no length of time in hours and minutes; write it as PT15M or PT1H30M."
+        )
     return length

@@ -23,7 +23,7 @@ class Law(StrEnum):
     NL = "atw"
 
 
-class UnknownRule(LookupError):  # noqa: N818  the sentence "unknown rule" says it
+class UnknownRule(LookupError):
     """No law under this key was in force on this day."""
 
 
@@ -96,7 +96,8 @@ class LawBook:
 
 def read(text: str) -> LawBook:
     """Read the law from TOML; a missing or misspelt field raises `KeyError` or `TypeError`, a bad period
-    `PeriodError`."""
+    `PeriodError`.
+    """
     data = tomllib.loads(text)
     return LawBook(
         rules=tuple(_rule(entry) for entry in data["rule"]),

@@ -21,7 +21,18 @@ Text = Mapping[str, str]
 """A text in both languages: {"nl": …, "en": …}."""
 
 ACTIONS = frozenset(
-    {"view", "create", "edit", "import", "export", "establish-identity", "advise", "decide", "withdraw", "publish"}
+    {
+        "view",
+        "create",
+        "edit",
+        "import",
+        "export",
+        "establish-identity",
+        "advise",
+        "decide",
+        "withdraw",
+        "publish",
+    }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
 
@@ -112,7 +123,10 @@ class Policy:
 def load(folder: Path) -> Policy:
     """The policy in `profiles/<organisation>/`; raises PolicyError at the first thing that can't be right."""
     organisation = _read(folder / "organisation.toml")
-    roles = {key: _role(key, row, folder / "roles.toml") for key, row in _read(folder / "roles.toml")["roles"].items()}
+    roles = {
+        key: _role(key, row, folder / "roles.toml")
+        for key, row in _read(folder / "roles.toml")["roles"].items()
+    }
     activities = {a.key: a for a in _activities(folder / "activities", roles)}
     terms = {key: _term(key, row) for key, row in _terms(_read(folder / "terms.toml"))}
     policy = organisation["policy"]
@@ -141,7 +155,7 @@ def _date(value: object) -> date:
 
 
 def _role(key: str, row: Mapping[str, Any], path: Path) -> Role:
-    with _explained(path, key):
+    with _Explained(path, key):
         return Role(
             key=key,
             kind=Kind(row["kind"]),
@@ -154,7 +168,7 @@ def _role(key: str, row: Mapping[str, Any], path: Path) -> Role:
 def _activities(folder: Path, roles: Mapping[str, Role]) -> Iterator[Activity]:
     for path in sorted(folder.glob("*.toml")):
         row = _read(path)
-        with _explained(path, "activity"):
+        with _Explained(path, "activity"):
             yield _activity(row, roles)
 
 
@@ -164,7 +178,9 @@ def _activity(row: Mapping[str, Any], roles: Mapping[str, Role]) -> Activity:
         raise ValueError("legal_bases is empty: an activity needs at least one (article 6)")
     for basis in bases:
         if LegalBasis(basis["basis"]) in BASES_THAT_NEED_BALANCING and "balancing" not in basis:
-            raise ValueError("a legitimate interest needs its balancing test: add balancing.nl and balancing.en")
+            raise ValueError(
+                "a legitimate interest needs its balancing test: add balancing.nl and balancing.en"
+            )
     purposes = {p["key"]: _text(p["text"]) for p in row["purposes"]}
     return Activity(
         key=row["key"],
@@ -188,7 +204,9 @@ def _activity(row: Mapping[str, Any], roles: Mapping[str, Role]) -> Activity:
     )
 
 
-def _rights(rows: Mapping[str, Any], purposes: Mapping[str, Text], roles: Mapping[str, Role]) -> Iterator[Right]:
+def _rights(
+    rows: Mapping[str, Any], purposes: Mapping[str, Text], roles: Mapping[str, Role]
+) -> Iterator[Right]:
     known = set(purposes) | set(Purpose)
     for role, row in rows.items():
         for purpose in row["purposes"]:
@@ -228,7 +246,9 @@ def _terms(rows: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Map
 
 
 def _term(key: str, row: Mapping[str, Any]) -> Term:
-    return Term(key=key, value=str(row["period"]), law=row.get("law", ""), source=row.get("source", "setting"))
+    return Term(
+        key=key, value=str(row["period"]), law=row.get("law", ""), source=row.get("source", "setting")
+    )
 
 
 def _text(value: object) -> Text:
@@ -243,7 +263,7 @@ def _digest(policy: Policy) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-class _explained:
+class _Explained:
     """Turns a bad word or a missing key into a PolicyError that names file and key."""
 
     def __init__(self, path: Path, key: str) -> None:
@@ -252,7 +272,9 @@ class _explained:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, _trace: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, _trace: object
+    ) -> None:
         if isinstance(problem, KeyError):
             raise PolicyError(f"{self.path}, {self.key}: {problem} is missing or unknown.") from None
         if isinstance(problem, ValueError):

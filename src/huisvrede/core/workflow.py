@@ -16,7 +16,7 @@ class Why(StrEnum):
     NEEDS = "needs"
 
 
-class StepRefused(Exception):  # noqa: N818  it is a refusal, not a failure
+class StepRefused(Exception):
     """An illegal step; `why` and `facts` are stable, the sentence is for whoever tried."""
 
     def __init__(self, why: Why, **facts: str) -> None:
@@ -62,7 +62,14 @@ class Workflow:
         return {self.begin} | {step.to for step in self.table.values()} | {at for at, _ in self.table}
 
     def step(
-        self, state: str, action: str, *, rights: set[str], actor: str, taken: Sequence[tuple[str, str]], given: set[str]
+        self,
+        state: str,
+        action: str,
+        *,
+        rights: set[str],
+        actor: str,
+        taken: Sequence[tuple[str, str]],
+        given: set[str],
     ) -> Step:
         """The step, if this actor may take it here and now; raises StepRefused with the reason otherwise.
 

@@ -78,7 +78,7 @@ def test_a_seal_is_read_back(house: House) -> None:
         ("issued_at", datetime(2026, 1, 31, 12, tzinfo=timezone(timedelta(hours=1)))),
     ],
 )  # fmt: skip
-def test_a_statement_has_no_value_that_cannot_be(house: House, name: str, value: Any) -> None:  # noqa: ANN401
+def test_a_statement_has_no_value_that_cannot_be(house: House, name: str, value: Any) -> None:
     with pytest.raises(ProofError, match=rf"^A certificate has no valid {name}\.$"):
         replace(house.certificate().statement, **{name: value})
 

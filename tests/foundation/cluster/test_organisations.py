@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from huisvrede.foundation.cluster.organisations import LOGINS, Organisation, read, secret, secrets_of, write
 
 ONE = Organisation("one-house", 'The "first" \\ house', "one.localhost", "allocation-service", simulated=True)

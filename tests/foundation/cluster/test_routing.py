@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from huisvrede.foundation.cluster.organisations import NoOrganisation, Organisation, current, inside
 from huisvrede.foundation.cluster.routing import Router
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.vault.models import Line
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 ONE = Organisation("one-house", "One", "one.localhost", "allocation-service", simulated=True)
 ROUTER = Router()
@@ -41,7 +42,17 @@ def test_outside_an_organisation_a_query_fails() -> None:
     ],
 )
 def test_tables_are_made_where_rows_live(database: str, apps: set[str]) -> None:
-    every = {"procrastinate", "signin", "account", "mfa", "sessions", "vault", "people", "register", "allocation"}
+    every = {
+        "procrastinate",
+        "signin",
+        "account",
+        "mfa",
+        "sessions",
+        "vault",
+        "people",
+        "register",
+        "allocation",
+    }
     assert {app for app in every | {"auth", "contenttypes"} if ROUTER.allow_migrate(database, app)} == apps
 
 

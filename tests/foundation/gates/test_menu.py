@@ -23,14 +23,16 @@ def test_staff_and_data_subjects_have_somewhere_to_go() -> None:
 
 
 def belongs(entry: Entry, page: Page) -> bool:
-    """A line is shown to who reaches the page's activity, or does in it what the page needs, or for what it is."""
+    """A line is for who reaches the activity, its purpose or what the page needs; or for all."""
     activity, _, narrower = entry.activity.partition("/")
     return activity in {"", page.activity} and narrower in {"", page.purpose, page.needs}
 
 
 def test_a_line_leads_to_a_page_of_its_kind_and_activity() -> None:
     pages = [(kind, entry, page_behind(entry)) for kind, entry in LINES]
-    assert [entry.view for kind, entry, page in pages if page.kind is not kind or not belongs(entry, page)] == []
+    assert [
+        entry.view for kind, entry, page in pages if page.kind is not kind or not belongs(entry, page)
+    ] == []
 
 
 def test_no_line_stands_twice() -> None:

@@ -9,9 +9,10 @@ import pytest
 from huisvrede.core.tables.mapping import MappingError, from_json
 from huisvrede.core.tables.sheet import TableError
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.gates.doors import Gone, Refused
+from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.imports import services
 from huisvrede.foundation.imports.shapes import shape_named
+from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
 from tests.cast import member
 from tests.conftest import TODAY

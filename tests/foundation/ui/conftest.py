@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.foundation.ui.ui_browser import Show, chromium, opened, texts
 
 from huisvrede.foundation.ui import build
+from tests.foundation.ui.ui_browser import Show, chromium, opened, texts
 
 
 @pytest.fixture(scope="session", autouse=True)

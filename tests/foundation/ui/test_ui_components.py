@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.translation import override
-from tests.foundation.ui.ui_samples import TODAY, ComplaintForm
 
 from huisvrede.foundation.ui.templatetags.ui import days_left
+from tests.foundation.ui.ui_samples import TODAY, ComplaintForm
 
 
 def _drawn(source: str, **context: object) -> str:

@@ -1,10 +1,10 @@
 """Every template in the browser: readable for all, at every size, in every scheme."""
 
 import pytest
-from tests.foundation.ui.ui_browser import SCHEMES, SIZES, Show
-from tests.foundation.ui.ui_samples import NAMES, gallery, pages, rendered
 
 from huisvrede.foundation.ui import build
+from tests.foundation.ui.ui_browser import SCHEMES, SIZES, Show
+from tests.foundation.ui.ui_samples import NAMES, gallery, pages, rendered
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 LONG = "Burgerservicenummerverstrekkingsvoorzieningsovereenkomstregistratiebeheer"

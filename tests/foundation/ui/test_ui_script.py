@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Dialog, Page
+
 from tests.foundation.ui.ui_browser import Show
 from tests.foundation.ui.ui_samples import SHELL, ComplaintForm, pages, rendered
 

@@ -3,9 +3,9 @@
 import re
 
 from babel.messages.pofile import read_po
-from tests.foundation.ui.ui_browser import PO
 
 from huisvrede.foundation.ui import build
+from tests.foundation.ui.ui_browser import PO
 
 SINGLE = re.compile(r"""(?:translate|gettext\()\s*["']((?:[^"\\]|\\.)+?)["'](?:\s+as\b|\s*%\}|\))""")
 BLOCK = re.compile(r"\{% blocktranslate[^%]*%\}(.*?)\{% endblocktranslate %\}", re.DOTALL)

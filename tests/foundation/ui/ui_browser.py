@@ -118,9 +118,8 @@ def save_pictures(folder: Path) -> None:
 
 configure()
 
-from tests.foundation.ui.ui_samples import pages, rendered  # noqa: E402 - forms need Django set up
-
-from huisvrede.foundation.ui.views import accent  # noqa: E402
+from huisvrede.foundation.ui.views import accent
+from tests.foundation.ui.ui_samples import pages, rendered
 
 if __name__ == "__main__":
     build.build()

@@ -10,10 +10,13 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.walls.ticket import Acting, pads, ticket
 
-ANNA = Acting(account=UUID(int=1), hat=UUID(int=2), kind=Kind.STAFF, purpose="registration", day=date(2026, 11, 23))
+ANNA = Acting(
+    account=UUID(int=1), hat=UUID(int=2), kind=Kind.STAFF, purpose="registration", day=date(2026, 11, 23)
+)
 
 
 @given(st.binary(min_size=1, max_size=200), st.binary(max_size=300))

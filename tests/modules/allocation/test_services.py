@@ -10,8 +10,9 @@ from django.db import IntegrityError
 
 from huisvrede.foundation.audit.models import Seen
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.gates.doors import Gone, Refused
+from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.people.models import Hat, Person
+from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation import services
 from huisvrede.modules.allocation.models import Assignment, EndReason, HouseholdMember, Registration
@@ -71,7 +72,7 @@ def test_registering_is_recorded(organisation: Organisation) -> None:
 def test_a_second_running_registration_is_refused_in_a_sentence(organisation: Organisation) -> None:
     with (
         acts(organisation, "sanne"),
-        pytest.raises(AlreadyRegistered, match="You have a registration already"),
+        pytest.raises(AlreadyRegistered, match="U hebt al een inschrijving"),
     ):
         register(card=CARD)
 
@@ -171,7 +172,7 @@ def test_an_end_is_not_moved_by_ending_again(organisation: Organisation) -> None
     with acts(organisation, "anna"):
         row = Registration.objects.get(number="W-SANNE")
         deregister(registration=row, reason=EndReason.HOUSED, on=YESTERDAY)
-        with pytest.raises(AlreadyEnded, match="ended already"):
+        with pytest.raises(AlreadyEnded, match="al beëindigd"):
             deregister(registration=row, reason=EndReason.DIED)
     kept = registration_of(organisation, "sanne")
     assert (kept.ended_on, kept.end_reason) == (YESTERDAY, "housed")
@@ -210,7 +211,7 @@ def test_a_restricted_person_is_told_why_nothing_changes(organisation: Organisat
     restrict(organisation, "sanne")
     with acts(organisation, "sanne"):
         row = Registration.objects.get()
-        with pytest.raises(Restricted, match="article 18"):
+        with pytest.raises(Restricted, match="artikel 18"):
             change(registration=row, version=1, card={"city": "Elders"})
         with pytest.raises(Restricted):
             deregister(registration=row)

@@ -11,7 +11,6 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import Session, acting
 from huisvrede.modules.care.models import Resident
-
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 
@@ -31,7 +30,7 @@ def job(organisation: Organisation) -> Iterator[Session]:
 
 
 def set_file(organisation: Organisation, name: str, **values: Any) -> None:
-    """Something stands in somebody's file from now on; `version` too moves only when it is among the values."""
+    """Something stands in somebody's file from now on; `version` moves only when it is among the values."""
     with job(organisation):
         Resident.objects.filter(pk=member(name).file).update(**values)
 

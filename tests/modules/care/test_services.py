@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+
 from huisvrede.foundation.audit.models import Seen
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.gates.doors import Gone, Refused
+from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.people.models import Person
+from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.care.models import Resident, Support
 from huisvrede.modules.care.services import note_contact
-
 from tests.cast import SINCE, member
 from tests.conftest import TODAY
 from tests.modules.care.files import acts, file_of, job, set_file

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin, get_type_hints
 
@@ -20,7 +20,7 @@ from huisvrede.core.proof.signing import Signer
 
 def _is_moment(value: datetime) -> bool:
     """In UTC, and not so late that adding hours to it fails."""
-    return value.utcoffset() == timedelta(0) and value.year < datetime.max.year
+    return value.utcoffset() == timedelta(0) and value.year < MAXYEAR
 
 
 # A field's annotation is its rule: the type, exactly, and what must be true of a value.
@@ -134,7 +134,7 @@ def canonical_json(data: object) -> bytes:
     ).encode()
 
 
-def _rule(hint: Any) -> tuple[type, Any]:  # noqa: ANN401 - an annotation may be anything
+def _rule(hint: Any) -> tuple[type, Any]:
     base, rule = get_args(hint) or (hint, lambda _: True)
     return (base if isinstance(base, type) else str), rule
 

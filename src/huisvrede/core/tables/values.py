@@ -34,7 +34,7 @@ TRUTHS = {"ja": True, "j": True, "yes": True, "y": True, "1": True, "true": True
 POSTCODES_NOT_GIVEN = {"SA", "SD", "SS"}
 
 
-class ValueProblem(Exception):  # noqa: N818 - it is a problem of the file, not an error of ours
+class ValueProblem(Exception):
     """A cell that cannot be read as its field: a kebab-case `code` and `facts`, never the cell."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -42,7 +42,7 @@ def _first_visible(file: BinaryIO) -> tuple[python_calamine.CalamineSheet, tuple
             return workbook.get_sheet_by_name(names[0]), tuple(names[1:])
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException:
+    except BaseException:  # noqa: BLE001
         # A panic of the Rust parser is a BaseException of its own.
         raise TableError("corrupt") from None
     raise TableError("no-worksheet")

@@ -35,7 +35,7 @@ class Asked:
 
 def seen_of_actor() -> QuerySet[Seen]:
     """The lines about the data subject who asks, without their own visits."""
-    return Seen.objects.filter(subject=session().person).exclude(role=Kind.SUBJECT.value)
+    return Seen.objects.filter(subject=session().person or NOBODY).exclude(role=Kind.SUBJECT.value)
 
 
 def looks(asked: Asked) -> QuerySet[Look]:

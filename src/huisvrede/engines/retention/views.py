@@ -105,7 +105,11 @@ def _rule(rules: list[Retention]) -> list[object]:
     return [
         and_.join(dict.fromkeys(Period.parse(rule.period).in_words(_language()) for rule in rules)),
         " ".join(rule.content[_language()] for rule in rules),
-        and_.join(dict.fromkeys(_("our own decision") if rule.source == "setting" else rule.source for rule in rules)),
+        and_.join(
+            dict.fromkeys(
+                _("our own decision") if rule.source == "setting" else rule.source for rule in rules
+            )
+        ),
     ]
 
 

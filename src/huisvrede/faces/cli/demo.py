@@ -62,7 +62,9 @@ def _require_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise Stop(f"Port {port} is taken. Stop what uses it, or choose another: huisvrede demo --port 8080.") from None
+            raise Stop(
+                f"Port {port} is taken. Stop what uses it, or choose another: huisvrede demo --port 8080."
+            ) from None
 
 
 @contextmanager
@@ -95,7 +97,9 @@ def _organisations(server: postgres.Server, var: Path) -> None:
     for path in sorted(PROFILES.glob("*/organisation.toml")):
         row = tomllib.loads(path.read_text(encoding="utf-8"))
         key = path.parent.name
-        one = Organisation(key, row["name"], f"{row['host']}.localhost", key, simulated=True, accent=row["accent"])
+        one = Organisation(
+            key, row["name"], f"{row['host']}.localhost", key, simulated=True, accent=row["accent"]
+        )
         organisations[key] = one
         databases.prepare(server, var, one, secret(var, "control"))
     write(var, organisations)
@@ -103,7 +107,7 @@ def _organisations(server: postgres.Server, var: Path) -> None:
 
 def _command(name: str, environment: dict[str, str], *arguments: str) -> None:
     """Run one of our own commands to its end; its own sentence has told what went wrong."""
-    done = subprocess.run([*_huisvrede(name), *arguments], env=environment, check=False)  # noqa: S603
+    done = subprocess.run([*_huisvrede(name), *arguments], env=environment, check=False)
     if done.returncode:
         raise Stop(f"huisvrede {name} did not succeed; see the line above.")
 
@@ -115,7 +119,7 @@ def _huisvrede(name: str) -> list[str]:
 @contextmanager
 def _running(name: str, environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process of ours, in a group of its own so that Ctrl-C reaches it once, through us."""
-    process = subprocess.Popen([*_huisvrede(name), *arguments], env=environment, start_new_session=True)  # noqa: S603
+    process = subprocess.Popen([*_huisvrede(name), *arguments], env=environment, start_new_session=True)
     try:
         yield process
     finally:

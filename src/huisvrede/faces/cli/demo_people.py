@@ -45,10 +45,61 @@ STAFF: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 SUBJECTS = {"allocation-service": ("sanne", "tariq"), "care-group": ("wim",)}
-GIVEN = ["Aaliyah", "Bas", "Chaima", "Daan", "Elif", "Fleur", "Gijs", "Hanna", "Ilias", "Joke", "Kees", "Lieke", "Mo", "Nienke", "Omar", "Pien", "Ruben", "Saar", "Thijs", "Ümit"]
+GIVEN = [
+    "Aaliyah",
+    "Bas",
+    "Chaima",
+    "Daan",
+    "Elif",
+    "Fleur",
+    "Gijs",
+    "Hanna",
+    "Ilias",
+    "Joke",
+    "Kees",
+    "Lieke",
+    "Mo",
+    "Nienke",
+    "Omar",
+    "Pien",
+    "Ruben",
+    "Saar",
+    "Thijs",
+    "Ümit",
+]
 PREFIXES = ("", "", "", "de", "van", "van der", "ten")
-FAMILY = ["Akkerland", "Beekweide", "Dijkstra-Zoutman", "Eikelaar", "Fontijnburg", "Grasveld", "Heuvelrug", "Ijsbrandt", "Jonkvrouw", "Kleiwegt", "Lindenhof", "Merelkamp", "Noorderzon", "Oeverloper", "Plantinga-Wold", "Rietkraag", "Schuitema-Veen", "Turfsteker", "Uilenburcht", "Vlasakker"]
-STREETS = ["Dorpsbrink", "Havenkade", "Iepenlaan", "Kerkepad", "Molendijk", "Rietsingel", "Stationsplein", "Waterhof"]
+FAMILY = [
+    "Akkerland",
+    "Beekweide",
+    "Dijkstra-Zoutman",
+    "Eikelaar",
+    "Fontijnburg",
+    "Grasveld",
+    "Heuvelrug",
+    "Ijsbrandt",
+    "Jonkvrouw",
+    "Kleiwegt",
+    "Lindenhof",
+    "Merelkamp",
+    "Noorderzon",
+    "Oeverloper",
+    "Plantinga-Wold",
+    "Rietkraag",
+    "Schuitema-Veen",
+    "Turfsteker",
+    "Uilenburcht",
+    "Vlasakker",
+]
+STREETS = [
+    "Dorpsbrink",
+    "Havenkade",
+    "Iepenlaan",
+    "Kerkepad",
+    "Molendijk",
+    "Rietsingel",
+    "Stationsplein",
+    "Waterhof",
+]
 
 
 def fill() -> None:
@@ -89,7 +140,10 @@ def _populate(organisation: Organisation) -> None:
         hats = {name: _staff(accounts[name], *row, today) for name, row in staff.items()}
         if organisation.key in FILES:
             FILES[organisation.key](chance, hats, {name: accounts[name] for name in subjects}, today)
-    _write_down(organisation, {name: role for name, (_name, role) in staff.items()} | dict.fromkeys(subjects, "data subject"))
+    _write_down(
+        organisation,
+        {name: role for name, (_name, role) in staff.items()} | dict.fromkeys(subjects, "data subject"),
+    )
 
 
 def _account(name: str, hashed: str, *, staff: bool) -> Account:
@@ -130,7 +184,9 @@ def _persons(accounts: dict[str, Account], today: date) -> list[tuple[Person, st
     persons: list[tuple[Person, str | None]] = []
     for name, account in accounts.items():
         person = Person.objects.create()
-        Hat.objects.create(account=account.pk, kind="subject", person=person, starts_on=today - timedelta(days=300))
+        Hat.objects.create(
+            account=account.pk, kind="subject", person=person, starts_on=today - timedelta(days=300)
+        )
         persons.append((person, name.title()))
     others = Person.objects.bulk_create(Person() for _ in range(PEOPLE - len(persons)))
     return persons + [(person, None) for person in others]
@@ -170,7 +226,9 @@ def _seekers(chance: random.Random, hats: dict[str, Hat], accounts: dict[str, Ac
     )
 
 
-def _residents(chance: random.Random, hats: dict[str, Hat], accounts: dict[str, Account], today: date) -> None:
+def _residents(
+    chance: random.Random, hats: dict[str, Hat], accounts: dict[str, Account], today: date
+) -> None:
     rows = [
         Resident(
             person=person,

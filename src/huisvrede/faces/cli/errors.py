@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Stop(Exception):  # noqa: N818  it carries a sentence and an exit code, not a failure
+class Stop(Exception):
     """A command ends with one clear sentence and an exit code: 1 found, 2 usage, 3 refused."""
 
     def __init__(self, sentence: str, code: int = 3) -> None:

@@ -24,13 +24,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Run the privacy policy of housing organisations. Start with: huisvrede demo",
 )
-demo_app = typer.Typer(invoke_without_command=True, help="The five example organisations with invented people.")
+demo_app = typer.Typer(
+    invoke_without_command=True, help="The five example organisations with invented people."
+)
 app.add_typer(demo_app, name="demo")
 
-Organisation = Annotated[str, typer.Option("--organisation", "-o", help="Key of the organisation, such as allocation-service.")]
+Organisation = Annotated[
+    str, typer.Option("--organisation", "-o", help="Key of the organisation, such as allocation-service.")
+]
 On = Annotated[
     str | None,
-    typer.Option("--on", help="Day to act on (2029-03-01). A day to come only in a simulated organisation.", metavar="DAY"),
+    typer.Option(
+        "--on",
+        help="Day to act on (2029-03-01). A day to come only in a simulated organisation.",
+        metavar="DAY",
+    ),
 ]
 CONSOLE = Console(stderr=True, highlight=False)
 REFUSED, USAGE = 3, 2
@@ -51,7 +59,9 @@ def main() -> None:
         if os.environ.get("HUISVREDE_TRACE"):
             raise
         kind = type(problem).__name__
-        sentence = str(problem) if type(problem).__module__.startswith("huisvrede.") else KNOWN.get(kind, kind)
+        sentence = (
+            str(problem) if type(problem).__module__.startswith("huisvrede.") else KNOWN.get(kind, kind)
+        )
         _say(f"{sentence} (HUISVREDE_TRACE=1 shows where.)")
         sys.exit(REFUSED)
 
@@ -134,9 +144,15 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="CSV or XLSX, as another system exports it.")],
     organisation: Organisation,
     source: Annotated[str, typer.Option(help="Name of the system the file comes from.")] = "import",
-    leave_out: Annotated[list[str] | None, typer.Option("--leave-out", help="A column not to be read; may be repeated.")] = None,
-    map_: Annotated[list[str] | None, typer.Option("--map", help="COLUMN=FIELD where the proposal is wrong.")] = None,
-    store: Annotated[bool, typer.Option("--store", help="Store the valid rows; without it, only a dry run.")] = False,  # noqa: FBT002
+    leave_out: Annotated[
+        list[str] | None, typer.Option("--leave-out", help="A column not to be read; may be repeated.")
+    ] = None,
+    map_: Annotated[
+        list[str] | None, typer.Option("--map", help="COLUMN=FIELD where the proposal is wrong.")
+    ] = None,
+    store: Annotated[  # noqa: FBT002  this is how an option is written
+        bool, typer.Option("--store", help="Store the valid rows; without it, only a dry run.")
+    ] = False,
 ) -> None:
     """Check a file and, with --store, take its valid rows in. A second import of the same file changes nothing."""
     code = _command("importing", "worker").import_file(
@@ -154,16 +170,26 @@ def import_file(
 
 @app.command()
 def verify(
-    organisation: Annotated[str, typer.Option("--organisation", "-o", help="Check a database: chain, signatures, absence.")] = "",
-    export: Annotated[Path | None, typer.Option(help="Check an export file with the public key alone.")] = None,
-    key: Annotated[Path | None, typer.Option(help="The organisation's public key (PEM), for --export.")] = None,
-    write: Annotated[Path | None, typer.Option(help="Write the export of --organisation to this file.")] = None,
+    organisation: Annotated[
+        str, typer.Option("--organisation", "-o", help="Check a database: chain, signatures, absence.")
+    ] = "",
+    export: Annotated[
+        Path | None, typer.Option(help="Check an export file with the public key alone.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="The organisation's public key (PEM), for --export.")
+    ] = None,
+    write: Annotated[
+        Path | None, typer.Option(help="Write the export of --organisation to this file.")
+    ] = None,
 ) -> None:
     """Prove that what was destroyed is gone and that no certificate or log was touched."""
     if export is not None:
         if key is None:
             raise Stop("--export needs --key, the organisation's public key.", USAGE)
-        raise typer.Exit(importlib.import_module("huisvrede.faces.cli.verify_export").run(export, key, CONSOLE))
+        raise typer.Exit(
+            importlib.import_module("huisvrede.faces.cli.verify_export").run(export, key, CONSOLE)
+        )
     if not organisation:
         raise Stop("Say what to verify: --organisation KEY, or --export FILE --key PEM.", USAGE)
     raise typer.Exit(_command("verifying", "worker").run(organisation, write, CONSOLE))
@@ -177,9 +203,13 @@ def check() -> None:
 
 @app.command()
 def term(
-    start: Annotated[str, typer.Argument(help="A day (2027-01-29), or for hours a moment (2027-01-29T16:20+01:00).")],
+    start: Annotated[
+        str, typer.Argument(help="A day (2027-01-29), or for hours a moment (2027-01-29T16:20+01:00).")
+    ],
     period: Annotated[str, typer.Argument(help="P1M, P4W, P2Y, P14D, PT72H …")],
-    law: Annotated[str, typer.Option(help="reg-1182-71 (the GDPR's periods) or atw (Dutch statutory periods).")] = "reg-1182-71",
+    law: Annotated[
+        str, typer.Option(help="reg-1182-71 (the GDPR's periods) or atw (Dutch statutory periods).")
+    ] = "reg-1182-71",
     language: Annotated[str, typer.Option(help="nl or en.")] = "en",
 ) -> None:
     """Print the day (or moment) on which a period ends, then the reasoning. Every clock uses the same function."""

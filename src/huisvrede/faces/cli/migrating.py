@@ -49,9 +49,13 @@ def migrate_organisation(organisation: Organisation) -> Iterator[str]:
             key=ticket_key(organisation),
         )
         build_signin(
-            _raw(organisation.signin_alias), signin=organisation.login("signin"), mailer=organisation.login("mailer")
+            _raw(organisation.signin_alias),
+            signin=organisation.login("signin"),
+            mailer=organisation.login("mailer"),
         )
-        build_vault(_raw(organisation.vault_alias), logins=(organisation.login("web"), organisation.login("worker")))
+        build_vault(
+            _raw(organisation.vault_alias), logins=(organisation.login("web"), organisation.login("worker"))
+        )
         yield f"walls: {len(changed)} changes"
 
 

@@ -46,7 +46,9 @@ PARTS: tuple[tuple[str, Part], ...] = (
 )
 
 
-def nightly(organisation: Organisation, *, on: date, told: Callable[[str, object], None] | None = None) -> None:
+def nightly(
+    organisation: Organisation, *, on: date, told: Callable[[str, object], None] | None = None
+) -> None:
     """Run every part for a day; `told` hears of each part and what it did."""
     with inside(organisation):
         for name, part in PARTS:

@@ -13,7 +13,8 @@ def serve(*, bind: str, workers: int) -> None:
     arguments = ["--bind", bind, "--workers", str(workers), "--threads", "4", "--worker-class", "gthread"]
     quiet = ["--log-level", "warning", "--worker-tmp-dir", "/dev/shm"] if os.path.isdir("/dev/shm") else []  # noqa: PTH112, S108
     os.execv(  # noqa: S606  nothing of a user's is in these arguments
-        sys.executable, [sys.executable, "-m", "gunicorn", *arguments, *quiet, "huisvrede.config.wsgi:application"]
+        sys.executable,
+        [sys.executable, "-m", "gunicorn", *arguments, *quiet, "huisvrede.config.wsgi:application"],
     )
 
 

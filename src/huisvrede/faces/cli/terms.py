@@ -18,7 +18,9 @@ def run(start: str, period: str, law: str, language: str) -> list[str]:
     if law not in set(Law):
         raise Stop(f"{law} is no law of periods; write reg-1182-71 or atw.", USAGE)
     try:
-        return explain(reckon(_start(start), Period.parse(period), law=Law(law)), "nl" if language == "nl" else "en")
+        return explain(
+            reckon(_start(start), Period.parse(period), law=Law(law)), "nl" if language == "nl" else "en"
+        )
     except (PeriodError, UnknownRule) as problem:
         raise Stop(str(problem), USAGE) from None
 
@@ -31,4 +33,6 @@ def _start(text: str) -> date | datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise Stop(f"{text} is no day and no moment; write 2027-01-29 or 2027-01-29T16:20+01:00.", USAGE) from None
+        raise Stop(
+            f"{text} is no day and no moment; write 2027-01-29 or 2027-01-29T16:20+01:00.", USAGE
+        ) from None

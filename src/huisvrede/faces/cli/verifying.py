@@ -21,9 +21,13 @@ def run(key: str, write: Path | None, console: Console) -> int:
         findings = [*verify_organisation(organisation), *verify_seals(organisation)]
         if write is not None:
             export(organisation, write, at=timezone.now().astimezone(UTC))
-            console.print(f"Export written to {write}; check it with --export and the public key.", markup=False)
+            console.print(
+                f"Export written to {write}; check it with --export and the public key.", markup=False
+            )
     for finding in findings:
         console.print(f"{finding.code}: {finding.sentence}", style="red", markup=False)
     if not findings:
-        console.print("Everything holds: certificates, seals, signatures; nothing destroyed is there.", style="green")
+        console.print(
+            "Everything holds: certificates, seals, signatures; nothing destroyed is there.", style="green"
+        )
     return 1 if findings else 0

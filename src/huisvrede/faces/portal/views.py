@@ -23,7 +23,7 @@ CARE = "care-files/view"
 def home(request: HttpRequest) -> HttpResponse:
     """Cards for what exists here: a registration, or the way to one where the organisation has that activity open.
 
-    Of a care file stands only the way to it: its rows are for another purpose than this page's (article 5(1)(b)).
+    Of a care file only the way to it: its rows are for another purpose than this page (article 5(1)(b)).
     """
     rows = looked(queries.mine(), ACTIVITY, to="view")
     running = queries.running_one(rows)
@@ -33,6 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "running": running,
         "until": showing.until_when(queries.keeping(), newest.ended_on) if newest else "",
         "may_register": running is None and may(ACTIVITY, "create", "own"),
-        "has_file": CARE in request.worn.activities,  # type: ignore[attr-defined]
+        "may_read_file": CARE in request.worn.activities,  # type: ignore[attr-defined]
     }
     return render(request, "portal/home.html", context)

@@ -69,7 +69,11 @@ declare(
     Ground(
         why="Proof that the logs are whole: counts and digests, no personal data.",
         fields={"id": KEY, "number": KEY, "statement": KEY, "signature": KEY, "sealed_at": KEY, "parts": KEY},
-        policies={("staff", "select"): SUPERVISES, ("system", "select"): SYSTEM, ("system", "insert"): SYSTEM},
+        policies={
+            ("staff", "select"): SUPERVISES,
+            ("system", "select"): SYSTEM,
+            ("system", "insert"): SYSTEM,
+        },
     ),
 )
 declare(

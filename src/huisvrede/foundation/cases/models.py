@@ -31,7 +31,9 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=("-received_on", "-id"), name="case_newest"),
             models.Index(fields=("person",), name="case_person"),
-            models.Index(fields=("closed_on",), name="case_closed", condition=models.Q(closed_on__isnull=False)),
+            models.Index(
+                fields=("closed_on",), name="case_closed", condition=models.Q(closed_on__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

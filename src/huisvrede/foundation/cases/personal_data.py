@@ -49,7 +49,13 @@ declare(
         system=frozenset({"create"}),
         rights={"insert": ("create", *WORKS), "update": ()},
         checks={"insert": MYSELF},
-        fields={**BY_HAND, "action": Category.DECISION, "before": KEY, "after": KEY, "note": Category.CORRESPONDENCE},
+        fields={
+            **BY_HAND,
+            "action": Category.DECISION,
+            "before": KEY,
+            "after": KEY,
+            "note": Category.CORRESPONDENCE,
+        },
     ),
 )
 declare(

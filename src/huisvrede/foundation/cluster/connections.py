@@ -31,7 +31,7 @@ def join(organisation: Organisation, var: Path, login: str) -> None:
     for alias, settings in aliases.items():
         if alias in connections.databases:
             connections[alias].close()
-            delattr(connections._connections, alias)  # type: ignore[attr-defined]
+            delattr(connections._connections, alias)  # type: ignore[attr-defined]  # noqa: SLF001  Django has no other way to forget one
         connections.databases[alias] = settings
 
 
@@ -73,7 +73,9 @@ def close_least_used(organisation: Organisation) -> None:
 _used = threading.local()
 
 
-def _guarded(organisation: Organisation, var: Path, server: dict[str, Any], login: str) -> dict[str, dict[str, Any]]:
+def _guarded(
+    organisation: Organisation, var: Path, server: dict[str, Any], login: str
+) -> dict[str, dict[str, Any]]:
     aliases = connections_of(organisation, var, server, login)
     aliases[organisation.key]["GUARDED"] = login != "owner"
     return aliases

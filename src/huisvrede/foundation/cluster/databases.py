@@ -79,7 +79,9 @@ def _login(superuser: psycopg.Connection, name: str, password: str) -> None:
 
 def _database(superuser: psycopg.Connection, name: str, owner: str, logins: tuple[str, ...]) -> None:
     if not _exists(superuser, "SELECT 1 FROM pg_database WHERE datname = %s", name):
-        superuser.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(owner)))
+        superuser.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(owner))
+        )
     _allow(superuser, name, logins)
 
 
@@ -88,7 +90,9 @@ def _allow(superuser: psycopg.Connection, name: str, logins: tuple[str, ...]) ->
     database = sql.Identifier(name)
     superuser.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     for login in logins:
-        superuser.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(login)))
+        superuser.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(login))
+        )
 
 
 def _exists(superuser: psycopg.Connection, question: str, name: str) -> bool:

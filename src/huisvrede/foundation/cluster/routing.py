@@ -51,7 +51,9 @@ class Router:
         return app_label not in CONTROL_APPS | SIGNIN_APPS | VAULT_APPS
 
 
-def connection(name: str, user: str, password: str, server: dict[str, Any], schema: str = "public") -> dict[str, Any]:
+def connection(
+    name: str, user: str, password: str, server: dict[str, Any], schema: str = "public"
+) -> dict[str, Any]:
     """Django's settings for one connection; persistent, and never a server-side parameter in an activity view."""
     return {
         "ENGINE": ENGINE,
@@ -71,7 +73,9 @@ def connection(name: str, user: str, password: str, server: dict[str, Any], sche
     }
 
 
-def connections_of(organisation: Organisation, var: Path, server: dict[str, Any], login: str) -> dict[str, Any]:
+def connections_of(
+    organisation: Organisation, var: Path, server: dict[str, Any], login: str
+) -> dict[str, Any]:
     """The connections a process that logs in as `login` has for one organisation, by alias.
 
     Only the process that migrates holds the owner's password, only the worker the mailer's.

@@ -77,7 +77,9 @@ class Line(models.Model):
                 fields=("executed_on",), name="line_uncertified", condition=models.Q(certificate__isnull=True)
             ),
             models.Index(
-                fields=("certificate",), name="line_by_certificate", condition=models.Q(certificate__isnull=False)
+                fields=("certificate",),
+                name="line_by_certificate",
+                condition=models.Q(certificate__isnull=False),
             ),
         )
 

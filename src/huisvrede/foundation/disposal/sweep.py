@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import DatabaseError, connections
@@ -29,7 +30,7 @@ from huisvrede.foundation.walls.ticket import Acting
 BATCH = 10_000
 """Files per transaction: some tenths of a second, so that nobody waits long for a lock and a crash undoes little."""
 
-VERB = "destruction"
+VERB: Final = "destruction"
 TRIES = 5
 DAY_THAT_IS_NOT = "HV003"
 RETRIED = frozenset({"HV018", "23503", "40P01", "55P03", "40001"})
@@ -39,7 +40,7 @@ a lock that is held on to. The batch is undone whole and tried again."""
 WAITS = "SET LOCAL lock_timeout = '10s'"
 
 
-class DisposalRefused(Exception):  # noqa: N818  a refusal is an answer, not a failure
+class DisposalRefused(Exception):
     """Nothing was destroyed, and the sentence says why; it is meant for the operator."""
 
 
@@ -181,7 +182,7 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _values(plan: Plan, on: date, at: datetime, batch: int) -> dict[str, object]:
+def _values(plan: Plan, on: date, at: datetime, batch: int) -> dict[str, Any]:
     return {
         "cuts": list(plan.cuts),
         "activity": plan.activity,

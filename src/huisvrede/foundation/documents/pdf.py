@@ -78,7 +78,7 @@ def _block(block: Block) -> dict[str, Any]:
     return {"kind": type(block).__name__.lower(), **asdict(block)}
 
 
-def _clean(value: Any, shown: Printable) -> Any:  # noqa: ANN401  JSON is of any kind
+def _clean(value: Any, shown: Printable) -> Any:
     """The same data, with text that our fonts can show."""
     match value:
         case str():

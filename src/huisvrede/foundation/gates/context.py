@@ -22,10 +22,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     worn: Worn = getattr(request, "worn", NOTHING)
     return {
         "organisation": {"name": organisation.name, "accent": organisation.accent.lstrip("#")},
-        "signed_in": worn.name or (_("My account") if worn is not NOTHING and worn.hat != NOTHING.hat else ""),
+        "signed_in": worn.name
+        or (_("My account") if worn is not NOTHING and worn.hat != NOTHING.hat else ""),
         "session_seconds": worn.idle or None,
         "nav": [
-            {"label": _(e.label), "url": reverse(e.view), "icon": e.icon, "current": request.path == reverse(e.view)}
+            {
+                "label": _(e.label),
+                "url": reverse(e.view),
+                "icon": e.icon,
+                "current": request.path == reverse(e.view),
+            }
             for e in MENU.get(worn.kind, [])
             if not e.activity or e.activity in worn.activities
         ],

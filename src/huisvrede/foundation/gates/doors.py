@@ -17,13 +17,12 @@ from huisvrede.foundation.people.models import Grant, Hat
 from huisvrede.foundation.register.declarations import anchor_declaration, of
 from huisvrede.foundation.register.models import Right
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.walls.conflict import Gone as Gone
 from huisvrede.foundation.walls.session import may, session
 
 Row = TypeVar("Row", bound=Model)
 
 
-class Refused(Exception):  # noqa: N818  a refusal is an answer, not a failure
+class Refused(Exception):
     """The actor may not do this; it speaks of the activity, never of a row, whether one exists or not (ALL-05)."""
 
     def __init__(self, activity: str, action: str) -> None:
@@ -99,12 +98,19 @@ def explain(activity: str) -> list[Explanation]:
         version=version, activity=activity, action="view", purpose=acting.purpose, kind=acting.kind.value
     )
     if acting.kind is Kind.SUBJECT:
-        return [Explanation(activity, acting.purpose, r.role, r.reach, "", None, None, version.number) for r in rights]
+        return [
+            Explanation(activity, acting.purpose, r.role, r.reach, "", None, None, version.number)
+            for r in rights
+        ]
     by_role = {right.role: right for right in rights}
     grants = [
-        g for g in Grant.objects.filter(hat_id=acting.hat, role__in=by_role) if _runs(g.starts_on, g.ends_on, acting.day)
+        g
+        for g in Grant.objects.filter(hat_id=acting.hat, role__in=by_role)
+        if _runs(g.starts_on, g.ends_on, acting.day)
     ]
-    names = dict(Hat.objects.filter(pk__in=[g.granted_by for g in grants if g.granted_by]).values_list("pk", "name"))
+    names = dict(
+        Hat.objects.filter(pk__in=[g.granted_by for g in grants if g.granted_by]).values_list("pk", "name")
+    )
     return [
         Explanation(
             activity,

@@ -9,7 +9,7 @@ from huisvrede.core.vocabulary import Kind
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the menu: shown where the hat reaches `activity` (or `activity/purpose`, `activity/action`); "" to all of the kind."""
+    """A line of the menu for whom reaches `activity`, `activity/purpose` or `activity/action`; "" for all."""
 
     view: str
     label: str

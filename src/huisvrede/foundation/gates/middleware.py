@@ -114,7 +114,9 @@ def failed(request: HttpRequest, problem: BaseException) -> HttpResponse:
     """The error page; the log gets the same number, the kind of error and the place, never its text."""
     reference = secrets.token_hex(4)
     place = _place(problem)
-    log.error("page failed", reference=reference, error=type(problem).__name__, place=place, method=request.method)
+    log.error(
+        "page failed", reference=reference, error=type(problem).__name__, place=place, method=request.method
+    )
     return broken(reference)
 
 
@@ -137,4 +139,6 @@ def _place(problem: BaseException) -> str:
 def _acting(request: HttpRequest, declared: Page) -> Acting:
     worn = request.worn  # type: ignore[attr-defined]
     kind = declared.kind if worn.kind is declared.kind else Kind.VISITOR
-    return Acting(account=worn.account, hat=worn.hat, kind=kind, purpose=declared.purpose, day=timezone.localdate())
+    return Acting(
+        account=worn.account, hat=worn.hat, kind=kind, purpose=declared.purpose, day=timezone.localdate()
+    )

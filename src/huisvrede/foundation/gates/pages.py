@@ -70,7 +70,12 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     found = Activity.objects.filter(version=version_on(session().acting.day), key=refusal.activity).first()
     if found is not None:
         name = found.name_en if get_language() == "en" else found.name_nl
-    return render(request, "gates/refused.html", {"activity": name, "ask": people.ask_whom(refusal.activity)}, status=404)
+    return render(
+        request,
+        "gates/refused.html",
+        {"activity": name, "ask": people.ask_whom(refusal.activity)},
+        status=404,
+    )
 
 
 def broken(reference: str) -> HttpResponse:

@@ -68,10 +68,11 @@ class ColumnsForm(forms.Form):
         mapping = Mapping(self.shape.shape.key, self.mapping.headers, {})
         for header in self.headers:
             field = self.cleaned_data[self.name(header)]
-            if field == LEAVE_OUT:
-                mapping = mapping.leave_out(header)
-            else:
-                mapping = mapping.map(header, field, shape=self.shape.shape)
+            mapping = (
+                mapping.leave_out(header)
+                if field == LEAVE_OUT
+                else mapping.map(header, field, shape=self.shape.shape)
+            )
         return mapping
 
 

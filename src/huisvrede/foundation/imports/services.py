@@ -21,11 +21,12 @@ from huisvrede.core.tables.reading import ARCHIVE, read
 from huisvrede.core.tables.sheet import Limits, TableError
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.routing import savepoint
-from huisvrede.foundation.gates.doors import Gone, Refused, require
+from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import Tell, silent
 from huisvrede.foundation.imports.reading import read_through
 from huisvrede.foundation.imports.shapes import ImportShape, shape_named
+from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import session
 
 LIMITS = Limits(file_bytes=50 * 2**20)

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.gates.doors import Gone, Refused
+from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import noted
 from huisvrede.foundation.imports.services import (
@@ -23,6 +23,7 @@ from huisvrede.foundation.imports.services import (
     store,
 )
 from huisvrede.foundation.imports.shapes import shape_named
+from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 

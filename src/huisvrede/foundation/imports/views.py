@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisvrede.core.tables.check import problems_csv
 from huisvrede.core.tables.mapping import MappingError
 from huisvrede.core.tables.sheet import TableError
-from huisvrede.foundation.gates.doors import Gone
 from huisvrede.foundation.imports import queries, services
 from huisvrede.foundation.imports.forms import AnswersForm, ColumnsForm, FileForm
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.reading import problems_of
 from huisvrede.foundation.imports.shapes import ImportShape
 from huisvrede.foundation.imports.texts import problem_text, refusal_text
+from huisvrede.foundation.walls.conflict import Gone
 
 PAGES = {
     "checking": "busy",

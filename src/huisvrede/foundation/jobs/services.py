@@ -23,7 +23,9 @@ def wake(work: str) -> None:
 
 def _defer(organisation: str, work: str) -> None:
     try:
-        app.configure_task(TASK, queueing_lock=f"{organisation}/{work}").defer(organisation=organisation, work=work)
+        app.configure_task(TASK, queueing_lock=f"{organisation}/{work}").defer(
+            organisation=organisation, work=work
+        )
     except (ProcrastinateException, DatabaseError) as problem:
         # One wake-up waits already, or `control` is away: the worker looks everywhere within a minute.
         log.info("wake-up not placed", work=work, why=type(problem).__name__)

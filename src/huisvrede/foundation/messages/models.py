@@ -25,7 +25,11 @@ class Message(models.Model):
     class Meta:
         """What is unsent, oldest first."""
 
-        indexes = (models.Index(fields=("made_at",), name="message_unsent", condition=models.Q(sent_at__isnull=True)),)
+        indexes = (
+            models.Index(
+                fields=("made_at",), name="message_unsent", condition=models.Q(sent_at__isnull=True)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.notice

@@ -28,7 +28,7 @@ REFUSALS = (smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SM
 log = structlog.get_logger("huisvrede.messages")
 
 
-class Unreachable(Exception):  # noqa: N818  an answer about the server, not about a message
+class Unreachable(Exception):
     """No mail server took the message."""
 
 
@@ -54,7 +54,9 @@ def _waiting(organisation: Organisation, on: date) -> list[UUID]:
 
 def _send(organisation: Organisation, key: UUID, on: date) -> int:
     with acting(organisation, _mail(on)):
-        message = Message.objects.select_for_update(skip_locked=True).filter(pk=key, sent_at__isnull=True).first()
+        message = (
+            Message.objects.select_for_update(skip_locked=True).filter(pk=key, sent_at__isnull=True).first()
+        )
         if message is None:
             return 0
         address = _address(organisation, message.account)
@@ -75,7 +77,9 @@ def _address(organisation: Organisation, account: UUID) -> tuple[str, str] | Non
 
 def _delivered(organisation: Organisation, message: Message, address: str, language: str) -> bool:
     with translation.override(language):
-        subject, body = text_of(message.notice, organisation=organisation.name, link=link(organisation, message.path))
+        subject, body = text_of(
+            message.notice, organisation=organisation.name, link=link(organisation, message.path)
+        )
     sender = formataddr((organisation.name, f"no-reply@{organisation.key}.example"))
     try:
         EmailMessage(subject, body, sender, [address]).send()

@@ -26,7 +26,9 @@ class Person(models.Model):
 
         indexes = (
             models.Index(
-                fields=("restricted_since",), name="person_restricted", condition=models.Q(restricted_since__isnull=False)
+                fields=("restricted_since",),
+                name="person_restricted",
+                condition=models.Q(restricted_since__isnull=False),
             ),
         )
 
@@ -137,7 +139,7 @@ class Identified(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the normalised name in step, so that `=` finds it through an index."""
-        self.search_name = search_name(self.family_name)
+        self.search_name = search_name(self.family_name)[:80]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

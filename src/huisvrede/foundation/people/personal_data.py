@@ -62,7 +62,10 @@ declare(
         },
         policies={
             ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
-            ("staff", "insert"): f"{MANAGES} AND hat_id <> (SELECT walls.hat()) AND granted_by = (SELECT walls.hat())",
+            (
+                "staff",
+                "insert",
+            ): f"{MANAGES} AND hat_id <> (SELECT walls.hat()) AND granted_by = (SELECT walls.hat())",
             ("staff", "update"): f"{MANAGES} AND hat_id <> (SELECT walls.hat())",
             ("system", "all"): SYSTEM,
         },

@@ -110,6 +110,10 @@ def activities_of_actor() -> list[str]:
     acting = session().acting
     rights = Right.objects.filter(version=version_on(acting.day), kind=acting.kind.value)
     if acting.kind is Kind.STAFF:
-        rights = rights.filter(role__in=Grant.objects.filter(running(acting.day), hat_id=acting.hat).values("role"))
+        rights = rights.filter(
+            role__in=Grant.objects.filter(running(acting.day), hat_id=acting.hat).values("role")
+        )
     found = set(rights.values_list("activity", "purpose", "action"))
-    return sorted({part for activity, *more in found for part in (activity, *(f"{activity}/{one}" for one in more))})
+    return sorted(
+        {part for activity, *more in found for part in (activity, *(f"{activity}/{one}" for one in more))}
+    )

@@ -49,7 +49,9 @@ def new_subject(*, account: UUID | None, on: date) -> Person:
     return person
 
 
-def grant(*, hat: Hat, role: str, on: date, because: str, until: date | None = None, by: Hat | None = None) -> Grant:
+def grant(
+    *, hat: Hat, role: str, on: date, because: str, until: date | None = None, by: Hat | None = None
+) -> Grant:
     """Give a role from a day until a day; the database refuses giving one to oneself."""
     return Grant.objects.create(
         hat=hat, role=role, starts_on=on, ends_on=until, granted_by=by.pk if by else None, reason=because

@@ -19,7 +19,10 @@ Finding = tuple[str, str]
 
 def check_declarations(**_kwargs: Any) -> list[CheckMessage]:
     """Every model is declared, every field classified, every clock is a date, every key a plain random UUID."""
-    found = [_error("E001", f"{m._meta.label} has no declaration: add declare({m.__name__}, …)", _home(m)) for m in undeclared()]
+    found = [
+        _error("E001", f"{m._meta.label} has no declaration: add declare({m.__name__}, …)", _home(m))
+        for m in undeclared()
+    ]
     for entry in entries():
         found += [_error(code, sentence, entry.where) for check in CHECKS for code, sentence in check(entry)]
     return found
@@ -28,7 +31,11 @@ def check_declarations(**_kwargs: Any) -> list[CheckMessage]:
 def undeclared() -> list[type[models.Model]]:
     """The models nobody declared."""
     away = CONTROL_APPS | NOWHERE
-    return [m for m in apps.get_models(include_auto_created=True) if m._meta.app_label not in away and of(m) is None]
+    return [
+        m
+        for m in apps.get_models(include_auto_created=True)
+        if m._meta.app_label not in away and of(m) is None
+    ]
 
 
 def _error(code: str, sentence: str, where: str) -> CheckMessage:
@@ -43,7 +50,10 @@ def _fields_are_classified(entry: Entry) -> Iterator[Finding]:
     label = entry.model._meta.label
     known = {f.name for f in entry.model._meta.concrete_fields}
     for name in sorted(known - set(entry.declared.fields)):
-        yield "E002", f"{label}.{name} is unclassified: give it a category, or KEY when it says nothing of anyone"
+        yield (
+            "E002",
+            f"{label}.{name} is unclassified: give it a category, or KEY when it says nothing of anyone",
+        )
     for name in sorted(set(entry.declared.fields) - known):
         yield "E003", f"{label}.{name} is declared but gone from the model"
     for name, kind in entry.declared.fields.items():
@@ -55,7 +65,10 @@ def _clocks_are_dates(entry: Entry) -> Iterator[Finding]:
     if not isinstance(entry.declared, PersonalData):
         return
     if entry.declared.clocks and not entry.declared.is_anchor:
-        yield "E005", f"{entry.model._meta.label} has a clock but hangs on an anchor: put the clock on the anchor"
+        yield (
+            "E005",
+            f"{entry.model._meta.label} has a clock but hangs on an anchor: put the clock on the anchor",
+        )
     for name in entry.declared.clocks.values():
         field = _field(entry.model, name)
         if not isinstance(field, models.DateField) or isinstance(field, models.DateTimeField):

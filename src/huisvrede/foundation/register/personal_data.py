@@ -12,7 +12,12 @@ ADOPT = {("system", "insert"): "(SELECT walls.system())"}
 
 def _policy(model: type[Model]) -> None:
     fields = {f.name: KEY for f in model._meta.concrete_fields}
-    declare(model, Ground(why="What the organisation decided; no personal data.", fields=fields, policies={**READ, **ADOPT}))
+    declare(
+        model,
+        Ground(
+            why="What the organisation decided; no personal data.", fields=fields, policies={**READ, **ADOPT}
+        ),
+    )
 
 
 for _model in (Version, Activity, Right, Retention, Role, Term):

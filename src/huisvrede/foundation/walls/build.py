@@ -39,7 +39,7 @@ def build(connection: Connection, *, organisation: str, simulated: bool, key: by
     with connection.transaction():
         connection.execute("SET LOCAL lock_timeout = '5s'")
         connection.execute(GROUND_SQL.read_text(encoding="utf-8").encode())
-        _secrets(connection, organisation, simulated, key)
+        _secrets(connection, organisation, key, simulated=simulated)
         changed = _functions(connection, wanted)
         changed += _policies(connection, wanted)
         changed += _privileges(connection, wanted)
@@ -72,7 +72,7 @@ def build_vault(connection: Connection, *, logins: tuple[str, ...]) -> None:
             connection.execute(sql.SQL("GRANT SELECT, INSERT ON vault_line TO {}").format(role))
 
 
-def _secrets(connection: Connection, organisation: str, simulated: bool, key: bytes) -> None:
+def _secrets(connection: Connection, organisation: str, key: bytes, *, simulated: bool) -> None:
     inner, outer = pads(key)
     connection.execute(
         "INSERT INTO walls.key (inner_pad, outer_pad) VALUES (%s, %s)"
@@ -172,7 +172,9 @@ def _remember(connection: Connection, made: dict[tuple[str, str], Policy]) -> No
         if (table, name) in made:
             connection.execute(
                 sql.SQL("COMMENT ON POLICY {} ON {} IS {}").format(
-                    sql.Identifier(name), sql.Identifier(table), sql.Literal(f"{_digest(made[table, name])} {actual}")
+                    sql.Identifier(name),
+                    sql.Identifier(table),
+                    sql.Literal(f"{_digest(made[table, name])} {actual}"),
                 )
             )
 
@@ -221,7 +223,9 @@ def _followers(connection: Connection, wanted: Walls) -> list[str]:
     for anchor in sorted({anchor for _table, _key, anchor in wanted.followers}):
         if (anchor, "with_activity") not in there:
             connection.execute(
-                sql.SQL("ALTER TABLE {} ADD CONSTRAINT with_activity UNIQUE (id, activity)").format(sql.Identifier(anchor))
+                sql.SQL("ALTER TABLE {} ADD CONSTRAINT with_activity UNIQUE (id, activity)").format(
+                    sql.Identifier(anchor)
+                )
             )
             changed.append(f"key with activity on {anchor}")
     for table, key, anchor in wanted.followers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 
-class Gone(Exception):  # noqa: N818  an answer, not a failure
+class Gone(Exception):
     """Somebody else changed the row first; `theirs` is what stands there now."""
 
     def __init__(self, theirs: Model) -> None:

@@ -58,7 +58,7 @@ class Policy:
         using = "" if self.command == "insert" else f" USING ({self.expression})"
         written = f"{self.expression} AND {self.after}" if self.after else self.expression
         check = f" WITH CHECK ({written})" if self.command in {"insert", "update"} else ""
-        return f'CREATE POLICY {self.name} ON {self.table} FOR {self.command} TO {self.role}{using}{check}'
+        return f"CREATE POLICY {self.name} ON {self.table} FOR {self.command} TO {self.role}{using}{check}"
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,15 @@ class Walls:
 
 def walls() -> Walls:
     """What the declarations ask for."""
-    policies = [*_grounds(), *(p for model, declared in all_declared() for p in _declared(model, declared)), *_gate()]
+    policies = [
+        *_grounds(),
+        *(p for model, declared in all_declared() for p in _declared(model, declared)),
+        *_gate(),
+    ]
     privileges = frozenset((p.table, p.role, p.command) for p in policies)
-    tables = tuple(sorted({m._meta.db_table for m, _ in grounds()} | {m._meta.db_table for m, _ in all_declared()}))
+    tables = tuple(
+        sorted({m._meta.db_table for m, _ in grounds()} | {m._meta.db_table for m, _ in all_declared()})
+    )
     return Walls(
         tables=tables,
         policies=tuple(sorted(policies)),

@@ -32,9 +32,15 @@ class AmongOwn(Func):
 
     template = "%(expressions)s"
 
-    def as_sql(  # type: ignore[override]  the stubs know more arguments than an expression of our own takes
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,  # noqa: ARG002  the signature is Django's
+        function: str | None = None,  # noqa: ARG002
+        template: str | None = None,  # noqa: ARG002
+        arg_joiner: str | None = None,  # noqa: ARG002
+        **_context: Any,
+    ) -> tuple[str, Any]:
         """The comparison, the function's name taken from the declaration and never from input."""
         key, action = self.source_expressions
         left, left_params = compiler.compile(key)
@@ -57,7 +63,9 @@ class VisibleManager(models.Manager[Row], Generic[Row]):
         return _reached(rows, declared, self.model)
 
 
-def _reached(rows: models.QuerySet[Row], declared: PersonalData, model: type[models.Model]) -> models.QuerySet[Row]:
+def _reached(
+    rows: models.QuerySet[Row], declared: PersonalData, model: type[models.Model]
+) -> models.QuerySet[Row]:
     running = session()
     anchor = declarations.anchor_declaration(model)
     key = F("pk") if declared.is_anchor else F(f"{declared.anchor}_id")

@@ -18,9 +18,10 @@ from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.routing import savepoint
-from huisvrede.foundation.gates.doors import Gone, Refused, require
+from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.people.models import Hat, Person
 from huisvrede.foundation.people.services import new_subject
+from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import session
 from huisvrede.modules.allocation.models import (
     ONE_RUNNING,
@@ -45,7 +46,7 @@ CARD: Final = (
 """What a card says of somebody: all that may be changed. Number, days and reason of the end never are."""
 
 
-class Impossible(Exception):  # noqa: N818  an answer, not a failure
+class Impossible(Exception):
     """What was asked can't be done; `str()` is the sentence that says why and what to do instead."""
 
     sentence: str | Promise = ""

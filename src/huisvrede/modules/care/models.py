@@ -32,9 +32,13 @@ class Resident(Identified):
             models.Index(fields=("search_name", "-started_on", "-id"), name="resident_name"),
             models.Index(fields=("person",), name="resident_person"),
             models.Index(
-                fields=("last_contact_on",), name="resident_contact", condition=models.Q(last_contact_on__isnull=False)
+                fields=("last_contact_on",),
+                name="resident_contact",
+                condition=models.Q(last_contact_on__isnull=False),
             ),
-            models.Index(fields=("ended_on",), name="resident_ended", condition=models.Q(ended_on__isnull=False)),
+            models.Index(
+                fields=("ended_on",), name="resident_ended", condition=models.Q(ended_on__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

@@ -15,7 +15,9 @@ declare(
         subject="person",
         clocks={"last-contact": "last_contact_on", "ended": "ended_on"},
         assigned=(
-            Relation(model="care.Support", anchor="resident", worker="worker", since="starts_on", until="ends_on"),
+            Relation(
+                model="care.Support", anchor="resident", worker="worker", since="starts_on", until="ends_on"
+            ),
         ),
         own=frozenset({"view"}),
         system=frozenset({"create", "edit"}),

@@ -1,4 +1,4 @@
-"""What the pages ask of residents' files: one page of the list, who supports whom, how long a file is kept."""
+"""What the pages ask of residents' files: a page of the list, who supports whom, how long it is kept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ SIZE: Final = 50
 """Rows on a page of the list."""
 
 LAST_SIGN: Final = "\U0010ffff"
-"""Sorts after every name that begins with what was typed; `>=` and `<` on text are leakproof and reach the index."""
+"""Sorts after every name that begins with what was typed: `>=` and `<` on text are leakproof, so they reach
+the index."""
 
 KEY: Final = ("started_on", "id")
 """The columns by which the list is in order, the highest first."""
@@ -53,7 +54,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Keeping:
-    """How long files are kept by the policy of a day: clock -> period, and the rules in words with their sources."""
+    """How long files are kept by the policy of a day: clock -> period, and rules in words with sources."""
 
     periods: Mapping[str, Period]
     reasons: Sequence[tuple[str, str]]
@@ -66,9 +67,10 @@ class Keeping:
         if resident.ended_on is None:
             return None
         clocks = anchor_declaration(Resident).clocks
-        days = {clock: getattr(resident, clocks[clock]) for clock in self.periods}
+        days: dict[str, date | None] = {clock: getattr(resident, clocks[clock]) for clock in self.periods}
         ends = (retained_until(day, self.periods[clock]) for clock, day in days.items() if day is not None)
-        return max([resident.ended_on, *ends])
+        ended: date = resident.ended_on
+        return max([ended, *ends])
 
 
 def matching(asked: Asked) -> QuerySet[Resident]:
@@ -112,13 +114,17 @@ def mine() -> QuerySet[Resident]:
 def supporters(resident: Resident) -> list[Support]:
     """Who supports this resident today, with names, the longest first."""
     today = running(session().acting.day)
-    return list(Support.objects.filter(today, resident=resident).select_related("worker").order_by("starts_on", "id"))
+    return list(
+        Support.objects.filter(today, resident=resident).select_related("worker").order_by("starts_on", "id")
+    )
 
 
 def keeping() -> Keeping | None:
-    """How long files are kept, by the policy of the day; None where it names no period for any of their clocks."""
+    """How long files are kept, by the policy of the day; None where it has no period for their clocks."""
     rules = retention_rules(version_on(session().acting.day))
-    found = [rules[ACTIVITY, clock] for clock in anchor_declaration(Resident).clocks if (ACTIVITY, clock) in rules]
+    found = [
+        rules[ACTIVITY, clock] for clock in anchor_declaration(Resident).clocks if (ACTIVITY, clock) in rules
+    ]
     if not found:
         return None
     periods = {rule.clock: Period.parse(rule.period) for rule in found}

@@ -5,17 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.gates.doors import Gone, Refused, require
+from huisvrede.foundation.gates.doors import Refused, require
+from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import session
 from huisvrede.modules.care.models import Resident
 from huisvrede.modules.care.personal_data import ACTIVITY
 
 
 def note_contact(*, resident: Resident, version: int) -> Resident:
-    """There was contact with a resident today: from this day the clock `last-contact` runs (source 4, art. 11.2).
+    """There was contact today: the clock `last-contact` runs from this day (source 4, art. 11.2).
 
-    `version` is the one the writer saw: raises Gone with the row as it stands if somebody was first, and Refused
-    for a file out of reach. After the end of support contact still counts: the later of both clocks ends the file.
+    `version` is the one the writer saw: raises Gone with the row as it stands if somebody was first, and
+    Refused for a file out of reach. After the end of support contact still counts: a file ends when both of
+    its periods have passed.
     """
     require(ACTIVITY, "edit")
     seen = Resident.objects.filter(pk=resident.pk, version=version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,10 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.gates.doors import Gone, looked, open_one
+from huisvrede.foundation.gates.doors import looked, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 from huisvrede.modules.care import queries, services
 from huisvrede.modules.care.models import Resident
@@ -31,6 +33,7 @@ PURPOSE = "care-plan"
 CHOICE = "choice-last_contact_on"
 """How the conflict page says which of both stands."""
 
+NONE = "–"
 Fact = tuple[str, str, str]
 
 
@@ -52,7 +55,7 @@ class SeenForm(forms.Form):
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """The residents the reader supports, or all for whoever coordinates; each is told that they were in a list."""
+    """Whom the reader supports, or everyone for whoever coordinates; each is told they were in a list."""
     form = SearchForm(request.GET)
     listing = _listing(request, Asked(**form.cleaned_data)) if form.is_valid() else None
     return render(request, "care/list.html", {"form": form, "listing": listing})
@@ -91,10 +94,12 @@ def _neighbour(request: HttpRequest, side: str, key: UUID | None) -> str:
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
 @require_safe
 def file(request: HttpRequest, key: UUID) -> HttpResponse:
-    """One file: the facts, who supports the resident, until when it is kept, and why the reader may see it."""
+    """One file: the facts, who supports the resident, until when it is kept, why the reader may see it."""
     resident = open_one(Resident, key)
     context = {**_shown(resident, queries.keeping()), "supporters": queries.supporters(resident)}
-    return render(request, "care/file.html", {**context, "may_edit": _may("edit"), "day": session().acting.day})
+    return render(
+        request, "care/file.html", {**context, "may_edit": _may("edit"), "day": session().acting.day}
+    )
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit")
@@ -104,7 +109,8 @@ def contact(request: HttpRequest, key: UUID) -> HttpResponse:
     resident = open_one(Resident, key)
     if request.POST.get(CHOICE) == "theirs":
         return redirect(_file_of(key))
-    form = SeenForm(request.POST) if request.method == "POST" else SeenForm(initial={"version": resident.version})
+    typed = request.POST if request.method == "POST" else None
+    form = SeenForm(typed, initial={"version": resident.version})
     if form.is_valid():
         return _note(request, resident, form.cleaned_data["version"])
     context = {"resident": resident, "form": form, "cancel_url": _file_of(key)}
@@ -139,7 +145,7 @@ def _conflict(request: HttpRequest, theirs: Resident) -> HttpResponse:
 @page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose=PURPOSE, needs="view", reach="own")
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Everything we keep in the reader's own file, and until when; the names of staff are not theirs to read."""
+    """The reader's own file, and until when it is kept; the names of staff are not theirs to read."""
     rows, keeping = looked(queries.mine(), ACTIVITY, to="view"), queries.keeping()
     return render(request, "care/mine.html", {"files": [_shown(row, keeping) for row in rows]})
 
@@ -170,9 +176,9 @@ def _contact(resident: Resident) -> list[Fact]:
     street = f"{resident.street} {resident.house_number}".strip()
     place = f"{resident.postcode} {resident.city}".strip()
     return [
-        (_("Address"), ", ".join(part for part in (street, place) if part) or "–", ""),
-        (_("E-mail address"), resident.email or "–", ""),
-        (_("Telephone number"), resident.phone or "–", ""),
+        (_("Address"), ", ".join(part for part in (street, place) if part) or NONE, ""),
+        (_("E-mail address"), resident.email or NONE, ""),
+        (_("Telephone number"), resident.phone or NONE, ""),
     ]
 
 
@@ -187,12 +193,16 @@ def _until_when(keeping: Keeping | None, resident: Resident) -> str:
         return _("The policy of this organisation names no period for keeping these data.")
     until = keeping.until(resident)
     if until is None:
-        return _("The support runs, so this file is kept. When it has ended, the period that ends last counts.")
-    return _("The support has ended. We keep this file until %(day)s and then destroy it.") % {"day": _day(until)}
+        return _(
+            "The support runs, so this file is kept. When it has ended, the period that ends last counts."
+        )
+    return _("The support has ended. We keep this file until %(day)s and then destroy it.") % {
+        "day": _day(until)
+    }
 
 
-def _day(day: Any) -> str:
-    return date_format(day, "DATE_FORMAT") if day else "–"
+def _day(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else NONE
 
 
 def _file_of(key: UUID) -> str:

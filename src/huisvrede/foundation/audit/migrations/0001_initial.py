@@ -2,81 +2,96 @@
 
 import uuid
 from pathlib import Path
+
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('day', models.DateField()),
-                ('account', models.UUIDField()),
-                ('hat', models.UUIDField()),
-                ('activity', models.CharField(max_length=60)),
-                ('purpose', models.CharField(max_length=60)),
-                ('action', models.CharField(max_length=40)),
-                ('refused', models.BooleanField(default=False)),
-                ('subjects', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField()),
+                ("day", models.DateField()),
+                ("account", models.UUIDField()),
+                ("hat", models.UUIDField()),
+                ("activity", models.CharField(max_length=60)),
+                ("purpose", models.CharField(max_length=60)),
+                ("action", models.CharField(max_length=40)),
+                ("refused", models.BooleanField(default=False)),
+                ("subjects", models.PositiveIntegerField()),
             ],
             options={
-                'db_table': 'audit_look',
-                'managed': False,
+                "db_table": "audit_look",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Seen',
+            name="Seen",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('look', models.UUIDField()),
-                ('subject', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('version', models.UUIDField()),
-                ('activity', models.CharField(max_length=60)),
-                ('purpose', models.CharField(max_length=60)),
-                ('action', models.CharField(max_length=40)),
-                ('role', models.CharField(max_length=60)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("look", models.UUIDField()),
+                ("subject", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                ("version", models.UUIDField()),
+                ("activity", models.CharField(max_length=60)),
+                ("purpose", models.CharField(max_length=60)),
+                ("action", models.CharField(max_length=40)),
+                ("role", models.CharField(max_length=60)),
             ],
             options={
-                'db_table': 'audit_seen',
-                'managed': False,
+                "db_table": "audit_seen",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('statement', models.JSONField()),
-                ('signature', models.CharField(max_length=128)),
-                ('sealed_at', models.DateTimeField()),
-                ('parts', models.JSONField()),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("statement", models.JSONField()),
+                ("signature", models.CharField(max_length=128)),
+                ("sealed_at", models.DateTimeField()),
+                ("parts", models.JSONField()),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('login', models.CharField(max_length=64)),
-                ('account', models.UUIDField(blank=True, null=True)),
-                ('address', models.CharField(max_length=45)),
-                ('outcome', models.CharField(max_length=20)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField()),
+                ("login", models.CharField(max_length=64)),
+                ("account", models.UUIDField(blank=True, null=True)),
+                ("address", models.CharField(max_length=45)),
+                ("outcome", models.CharField(max_length=20)),
             ],
             options={
-                'ordering': ('-at',),
-                'indexes': [models.Index(fields=['login', 'at'], name='signin_by_login'), models.Index(fields=['address', 'at'], name='signin_by_address'), models.Index(fields=['-at', '-id'], name='signin_newest')],
+                "ordering": ("-at",),
+                "indexes": [
+                    models.Index(fields=["login", "at"], name="signin_by_login"),
+                    models.Index(fields=["address", "at"], name="signin_by_address"),
+                    models.Index(fields=["-at", "-id"], name="signin_newest"),
+                ],
             },
         ),
         migrations.RunSQL(

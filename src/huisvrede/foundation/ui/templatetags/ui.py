@@ -151,13 +151,13 @@ def listing(page: Listing) -> dict[str, object]:
 def again(context: template.Context, name: str) -> SafeString:
     """Render a block of the page a second time, so that a title is written once."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
-    return mark_safe(str(block.render(context)))
+    return mark_safe(str(block.render(context)))  # noqa: S308  a template's own block, escaped when it was rendered
 
 
 @register.filter
 def kind(tags: str) -> str:
     """Give the kind of a message of django.contrib.messages."""
-    level = tags.split()[-1] if tags else "info"
+    level = tags.rsplit(maxsplit=1)[-1] if tags else "info"
     return LEVELS.get(level, level)
 
 

@@ -13,7 +13,11 @@ class OutsideTransaction(RuntimeError):
 
 
 def refuse_outside_transaction(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    execute: Callable[..., Any],
+    sql: str,
+    params: Any,
+    many: bool,  # noqa: FBT001  the signature is Django's
+    context: dict[str, Any],
 ) -> Any:
     """Every query on a guarded connection stands in a transaction that began with a ticket (design, §4)."""
     if not context["connection"].in_atomic_block:

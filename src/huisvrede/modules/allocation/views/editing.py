@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from huisvrede.foundation.gates.doors import Gone
+from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import session
 from huisvrede.modules.allocation.forms import CardForm, card_of
 from huisvrede.modules.allocation.models import Registration
