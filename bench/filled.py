@@ -108,4 +108,5 @@ def _copy(server: postgres.Server, organisation: Organisation, source: Organisat
     shutil.copy(
         secrets / f"{template.template('allocation-service').key}.toml", secrets / f"{organisation.key}.toml"
     )
-    databases.clone(server, organisation, source)
+    databases.clone(server, organisation.main, source.main, source)
+    databases.clone(server, organisation.vault, source.vault, source)

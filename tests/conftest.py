@@ -92,6 +92,9 @@ def leave(alias: str) -> None:
 @contextmanager
 def as_login(organisation: Organisation, login: str) -> Iterator[None]:
     """Within: this process logs in as the worker or the owner instead of web."""
+    running = postgres.running(VAR)
+    assert running is not None
+    template.with_vault(running, organisation)
     join(organisation, VAR, login)
     try:
         yield

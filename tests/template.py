@@ -70,8 +70,14 @@ def copy(server: postgres.Server, var: Path, profile: str) -> Organisation:
         logins=source.slug,
     )
     shutil.copy(var / "secrets" / f"{source.key}.toml", var / "secrets" / f"{key}.toml")
-    databases.clone(server, organisation, source)
+    databases.clone(server, organisation.main, source.main, source)
     return organisation
+
+
+def with_vault(server: postgres.Server, organisation: Organisation) -> None:
+    """The copy's vault, made when somebody logs in who may write to it: most tests never do."""
+    source = template(organisation.profile)
+    databases.clone(server, organisation.vault, source.vault, source)
 
 
 def forget(server: postgres.Server, var: Path, organisation: Organisation) -> None:

@@ -95,7 +95,8 @@ def test_a_copy_holds_the_same_rows_under_the_same_logins_and_goes_away_alone(
     with log_in(server, ONE.main, ONE.login("owner"), owner) as connection:
         connection.execute("CREATE SCHEMA lore")
         connection.execute("CREATE TABLE lore.tale AS SELECT 'once' AS told")
-    clone(server, COPY, ONE)
+    clone(server, COPY.main, ONE.main, ONE)
+    clone(server, COPY.vault, ONE.vault, ONE)
     with log_in(server, COPY.main, COPY.login("owner"), owner) as connection:
         assert connection.execute("SELECT told FROM lore.tale").fetchall() == [("once",)]
         connection.execute("UPDATE lore.tale SET told = 'twice'")

@@ -28,10 +28,10 @@ def prepare(server: Server, var: Path, organisation: Organisation, secret_of_con
             _database(superuser, name, organisation.login("owner"), logins)
 
 
-def clone(server: Server, organisation: Organisation, template: Organisation) -> None:
-    """A copy of an organisation's databases under another name and the same logins: how each story begins."""
+def clone(server: Server, name: str, source: str, template: Organisation) -> None:
+    """A copy of one of an organisation's databases under another name, for the same logins: how each story begins."""
     with psycopg.connect(server.dsn(), autocommit=True) as superuser:
-        for name, source in ((organisation.main, template.main), (organisation.vault, template.vault)):
+        if not _exists(superuser, "SELECT 1 FROM pg_database WHERE datname = %s", name):
             superuser.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
                     sql.Identifier(name), sql.Identifier(source), sql.Identifier(template.login("owner"))
