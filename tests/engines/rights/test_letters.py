@@ -25,7 +25,7 @@ def letter(organisation: Organisation, outcome: str, language: Language = "en") 
 
 
 @pytest.mark.parametrize("outcome", ["granted", "refused"])
-def test_a_letter_has_reasons_authority_and_court_with_the_last_day(
+def test_a_letter_has_reasons_authority_and_court_with_the_term(
     organisation: Organisation, outcome: str
 ) -> None:
     said = str(letter(organisation, outcome).blocks)
@@ -33,7 +33,7 @@ def test_a_letter_has_reasons_authority_and_court_with_the_last_day(
         "Because it is so.",
         "Data Protection Authority",
         "court",
-        "Jan. 4, 2027",
+        "within 6 weeks after you received this answer",
         "UAVG art. 35(2)",
     ]
     assert [text for text in expected if text not in said] == []

@@ -250,7 +250,7 @@ def test_a_day_ahead_is_refused_to_an_organisation_that_is_not_simulated(organis
     assert lines(organisation) == leaves(keys)
 
 
-def test_an_activity_that_is_closed_or_has_no_rule_is_never_swept_and_is_told(
+def test_what_has_no_rule_is_never_swept_and_is_told_and_what_is_closed_still_ends(
     organisation: Organisation,
 ) -> None:
     keys = due_files(organisation, 1)
@@ -274,14 +274,13 @@ def test_an_activity_that_is_closed_or_has_no_rule_is_never_swept_and_is_told(
             closed_on=LAST,
         )
         assert unruled(date(2099, 1, 1)) == [
-            Unruled("allocation.registration", "home-seekers", closed=True),
             Unruled("cases.case", "rights", closed=False),
             Unruled("cases.case", "unheard-of", closed=False),
         ]
-        assert "home-seekers" not in {plan.activity for plan in plans(date(2099, 1, 1))}
+        assert "home-seekers" in {plan.activity for plan in plans(date(2099, 1, 1))}
         assert Activity.objects.get(key="home-seekers").open is False
-    assert swept(organisation, on=date(2099, 1, 1)) == (0, 0, 0)
-    assert left(organisation) == set(keys)
+    assert swept(organisation, on=date(2099, 1, 1)) == (1, 1, 1)
+    assert left(organisation) & set(keys) == set()
 
 
 def test_a_job_may_lock_every_file_that_has_a_clock() -> None:

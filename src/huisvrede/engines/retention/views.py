@@ -23,6 +23,7 @@ from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.words import sourced
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.walls.session import session
 
@@ -105,11 +106,7 @@ def _rule(rules: list[Retention]) -> list[object]:
     return [
         and_.join(dict.fromkeys(Period.parse(rule.period).in_words(_language()) for rule in rules)),
         " ".join(rule.content[_language()] for rule in rules),
-        and_.join(
-            dict.fromkeys(
-                _("our own decision") if rule.source == "setting" else rule.source for rule in rules
-            )
-        ),
+        and_.join(dict.fromkeys(sourced(rule.source) for rule in rules)),
     ]
 
 
@@ -141,7 +138,7 @@ def _facts(stated: dict[str, Any]) -> list[tuple[str, object]]:
         (_("Version of the policy"), stated["policy_version"]),
         (_("Ended on or before"), _day(stated["cut_off"])),
         (_("Approved by"), _("The policy") if stated["approved_by"] == "policy" else stated["approved_by"]),
-        (_("Gone from all backups on"), _day(stated["backups_gone_on"])),
+        (_("By the policy, gone from all backups on"), _day(stated["backups_gone_on"])),
     ]
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 
 from huisvrede.core.duration import Language
 from huisvrede.core.law import rule
-from huisvrede.core.periods import reckon
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.engines.rights.holdings import Held, Row
 from huisvrede.engines.rights.package import Kept, Package, Processing
@@ -30,6 +29,7 @@ from huisvrede.foundation.documents.blocks import (
     Table,
 )
 from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.words import sourced
 
 COLUMNS: Final = 6
 """Columns that fit on a page."""
@@ -91,19 +91,17 @@ def _decided(case: Case, decision: Decision, day: date, language: Language) -> I
 
 
 def _remedies(day: date, language: Language) -> str:
-    """Authority and court, with the last day (article 12(4), UAVG article 35(2))."""
+    """Authority and court; the term runs from the day the answer is received (article 12(4), UAVG article 35(2))."""
     authority = version_on(day).organisation["authority"]
     term = rule(LAW_OF_PETITIONS, day)
-    until = reckon(day, term.period, law=term.law).ends
     return gettext(
-        "You can complain to the %(authority)s (%(website)s). You can also ask the court to decide. "
-        "Do that before the end of %(until)s: %(period)s after this letter (%(source)s)."
+        "You can complain to the %(authority)s (%(website)s). You can also ask the district court to decide. "
+        "Do that with a petition, within %(period)s after you received this answer (%(source)s)."
     ) % {
         "authority": authority["name"][language],
         "website": authority["website"],
-        "until": date_format(until, "DATE_FORMAT"),
         "period": term.period.in_words(language),
-        "source": term.source,
+        "source": sourced(term.source),
     }
 
 
@@ -133,7 +131,7 @@ def _told(package: Package) -> Iterator[Block]:
     yield Heading(1, gettext("Accounts and logs"))
     yield from _holdings(package, "")
     yield Paragraph(
-        gettext("Only the sign-in service itself can read the following. You see it under My account.")
+        gettext("Only the sign-in service itself can read the following. Ask us if you want to see it.")
     )
     yield Listing(tuple(f"{name}: {', '.join(labels)}" for name, labels in package.elsewhere))
 

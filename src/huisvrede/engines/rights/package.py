@@ -17,6 +17,7 @@ from huisvrede.engines.rights.namer import names_for
 from huisvrede.engines.rights.words import CATEGORIES
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
+from huisvrede.foundation.register.words import sourced
 
 HOUSE: Final = ("accounts", "logging")
 """The activities under which the tables of the house itself are kept."""
@@ -165,7 +166,7 @@ def _kept(rule: Retention, language: Language, since: date | None) -> Kept:
     period = Period.parse(rule.period)
     return Kept(
         period=period.in_words(language),
-        source=gettext(rule.source),
+        source=sourced(rule.source),
         explanation=rule.content[language],
         since=since,
         until=retained_until(since, period) if since else None,

@@ -25,7 +25,6 @@ from huisvrede.foundation.cases.queries import decision_of, letter_of, steps_of
 from huisvrede.foundation.gates.doors import Refused, looked, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.jobs.services import wake
-from huisvrede.foundation.register.queries import activity, version_on
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
@@ -44,12 +43,11 @@ def own_requests(request: HttpRequest) -> HttpResponse:
         messages.success(request, gettext("We received your request. You can follow it here."))
         return redirect("rights:own-request", case.pk)
     mine = looked(requests()[:SHOWN], ACTIVITY)
-    said = activity(version_on(session().acting.day), ACTIVITY)
     context = {
         "form": form,
         "running": open_requests().first(),
         "listing": _listing(mine),
-        "notice": {key: said.content[key][_language()] for key in ("description", "required")},
+        "day": session().acting.day,
     }
     return render(request, "rights/own_requests.html", context)
 

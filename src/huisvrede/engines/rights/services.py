@@ -144,7 +144,7 @@ def _begin_clocks(case: Case) -> None:
     law = rule(LAW_OF_ANSWERS, case.received_on)
     ours = term(version, TERM)
     clocks = (
-        (OUR_TERM, term_period(version, TERM), ours.source),
+        (OUR_TERM, term_period(version, TERM), "" if ours.source == "setting" else ours.source),
         (LAWS_TERM, law.period, law.source),
     )
     for what, period, article in clocks:

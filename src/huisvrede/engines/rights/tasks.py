@@ -7,15 +7,20 @@ from uuid import UUID
 
 import structlog
 
+from huisvrede.core.periods import Period, cut_off
 from huisvrede.core.vocabulary import Kind, Purpose
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights.answering import answer
+from huisvrede.engines.rights.models import Answer
 from huisvrede.engines.rights.queries import requests
 from huisvrede.engines.rights.rules import TO_ANSWER
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.register.models import Term
+from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
+ANSWER_KEPT = "answer-kept"
 log = structlog.get_logger("huisvrede.rights")
 
 
@@ -28,6 +33,18 @@ def answer_granted(organisation: Organisation, *, on: date) -> int:
     with acting(organisation, who):
         waiting: list[UUID] = list(requests().filter(state__in=TO_ANSWER).values_list("pk", flat=True))
     return sum(_answered(organisation, who, key) for key in waiting)
+
+
+def forget_answers(organisation: Organisation, *, on: date) -> int:
+    """Remove answers past the policy's term: a full copy must not outlive the data it was made of (article 5(1)(e)).
+
+    Letter and decision stay with the case. How many went; a policy without the term keeps them as long as the case.
+    """
+    with acting(organisation, Acting(kind=Kind.SYSTEM, purpose=Purpose.RIGHTS.value, day=on)):
+        found = Term.objects.filter(version=version_on(on), key=ANSWER_KEPT).first()
+        if found is None:
+            return 0
+        return Answer.objects.filter(made_on__lte=cut_off(Period.parse(found.value), on)).delete()[0]
 
 
 def _answered(organisation: Organisation, who: Acting, key: UUID) -> bool:

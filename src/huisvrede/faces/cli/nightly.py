@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.rights.tasks import answer_granted
+from huisvrede.engines.rights.tasks import answer_granted, forget_answers
 from huisvrede.foundation.audit import seals
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.disposal.services import moment
@@ -38,6 +38,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("reminders", lambda o, on: remind(o, on=on)),
     ("messages", lambda o, on: send_waiting(o, on=on)),
     ("destruction", lambda o, on: dispose(o, on=on)),
+    ("old answers", lambda o, on: forget_answers(o, on=on)),
     ("imports", lambda o, on: forget_old(o, on=on)),
     ("sent messages", lambda o, on: forget_sent(o, on=on)),
     ("months of the log", lambda o, on: seals.keep_months(o, on=on)),

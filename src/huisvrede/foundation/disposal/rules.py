@@ -52,7 +52,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Unruled:
-    """Files that can't end: the policy has no period for them, or their activity is closed; somebody must decide."""
+    """Files that can't end, because the policy has no period for them; somebody must decide. `closed`: so is the activity."""
 
     model: str
     activity: str
@@ -65,14 +65,16 @@ def label(model: type[Model]) -> str:
 
 
 def plans(on: date) -> list[Plan]:
-    """Every plan of the version that binds on a day, whether or not there are files; NoPolicy when none binds."""
+    """Every plan of the version that binds on a day, whether or not there are files; NoPolicy when none binds.
+
+    A closed activity keeps its periods: closing a processing does not suspend storage limitation (article 5(1)(e)).
+    """
     version = version_on(on)
     rules = retention_rules(version)
-    opened = set(Activity.objects.filter(version=version, open=True).values_list("key", flat=True))
     return [
         _plan(model, declared, activity, version=version, rules=rules, on=on)
         for model, declared in _kinds()
-        for activity in sorted(opened & _ruled(declared, rules))
+        for activity in sorted(_ruled(declared, rules))
     ]
 
 

@@ -95,7 +95,7 @@ class Walls:
             except Refused as problem:
                 refusal = problem
                 response = refused(request, problem)
-            if refusal or response.status_code >= 500:
+            if refusal or response.status_code >= 500 or getattr(request, "undone", False):
                 transaction.set_rollback(True, using=organisation.key)
         if refusal:
             with acting(organisation, who):
@@ -107,7 +107,10 @@ class Walls:
         if isinstance(problem, Refused):
             request.refusal = problem  # type: ignore[attr-defined]
             return refused(request, problem)
-        return None if isinstance(problem, ANSWERED) else failed(request, problem)
+        if isinstance(problem, ANSWERED):
+            request.undone = True  # type: ignore[attr-defined]
+            return None
+        return failed(request, problem)
 
 
 def failed(request: HttpRequest, problem: BaseException) -> HttpResponse:

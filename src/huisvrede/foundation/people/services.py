@@ -38,6 +38,7 @@ def sign_bond(*, on: date) -> Bond:
 
 def new_staff(*, account: UUID, name: str, on: date) -> Hat:
     """A hat for a member of staff."""
+    record("accounts", "new-staff", [])
     return Hat.objects.create(account=account, kind="staff", name=name, starts_on=on)
 
 
@@ -53,6 +54,7 @@ def grant(
     *, hat: Hat, role: str, on: date, because: str, until: date | None = None, by: Hat | None = None
 ) -> Grant:
     """Give a role from a day until a day; the database refuses giving one to oneself."""
+    record("accounts", "grant-role", [])
     return Grant.objects.create(
         hat=hat, role=role, starts_on=on, ends_on=until, granted_by=by.pk if by else None, reason=because
     )

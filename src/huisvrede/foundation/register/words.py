@@ -107,3 +107,8 @@ def _in_words(period: str, tongue: Language) -> str:
 def how_long(period: str) -> str:
     """A period in words: "2 jaar"."""
     return _in_words(period, language())
+
+
+def sourced(source: str) -> str:
+    """Where a term comes from, in words: an article as it stands, a setting as the organisation's own choice."""
+    return gettext("our own decision") if source == "setting" else source

@@ -19,7 +19,7 @@ from huisvrede.foundation.people.models import Grant, Hat
 from huisvrede.foundation.people.queries import running
 from huisvrede.foundation.register.models import Right
 from huisvrede.foundation.register.queries import retention_rules, version_on
-from huisvrede.foundation.register.words import said
+from huisvrede.foundation.register.words import said, sourced
 from huisvrede.foundation.walls.session import session
 from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Registration
 from huisvrede.modules.allocation.personal_data import ACTIVITY
@@ -186,4 +186,4 @@ def keeping() -> Keeping | None:
     rule = retention_rules(version_on(session().acting.day)).get((ACTIVITY, "ended"))
     if rule is None:
         return None
-    return Keeping(Period.parse(rule.period), rule.source, said(rule.content))
+    return Keeping(Period.parse(rule.period), sourced(rule.source), said(rule.content))

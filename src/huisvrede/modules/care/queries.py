@@ -17,7 +17,7 @@ from huisvrede.core.tables.search import search_name
 from huisvrede.foundation.people.queries import running
 from huisvrede.foundation.register.declarations import anchor_declaration
 from huisvrede.foundation.register.queries import retention_rules, version_on
-from huisvrede.foundation.register.words import said
+from huisvrede.foundation.register.words import said, sourced
 from huisvrede.foundation.walls.session import session
 from huisvrede.modules.care.models import Resident, Support
 from huisvrede.modules.care.personal_data import ACTIVITY
@@ -128,4 +128,4 @@ def keeping() -> Keeping | None:
     if not found:
         return None
     periods = {rule.clock: Period.parse(rule.period) for rule in found}
-    return Keeping(periods, [(said(rule.content), rule.source) for rule in found])
+    return Keeping(periods, [(said(rule.content), sourced(rule.source)) for rule in found])
