@@ -12,6 +12,7 @@ demo: setup assets  ## the five example organisations on http://localhost:8000
 
 setup: .venv/base
 assets: .venv/base
+	@mkdir -p build/collected
 	@$(BIN)/python -m huisvrede.foundation.ui.build
 	@$(BIN)/python -m huisvrede.foundation.ui.translate
 

@@ -23,6 +23,7 @@ postgres.start(VAR, fsync=False, settings={"max_connections": "300"})
 django.setup()
 
 from django.db import connections
+from django.utils import translation
 
 from huisvrede.foundation.cluster.connections import join
 from huisvrede.foundation.cluster.organisations import Organisation, inside
@@ -35,6 +36,12 @@ TODAY = date(2026, 11, 23)
 def pytest_configure(config: pytest.Config) -> None:
     """Count the clauses whose stories pass."""
     config.pluginmanager.register(clauses.Report(), "clauses")
+
+
+@pytest.fixture(autouse=True)
+def in_dutch() -> None:
+    """Each test begins in the language of the house, whatever the page before it was in."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -112,4 +112,4 @@ def test_unreadable_toml_is_named(profile: Path) -> None:
 
 def test_settings_become_terms(profile: Path) -> None:
     terms = load(profile).terms
-    assert (terms["sign-in.attempts"].value, terms["access-request"].value) == ("5", "P1M")
+    assert (terms["sign-in.attempts"].value, terms["access-request"].value) == ("5", "P4W")

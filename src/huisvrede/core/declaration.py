@@ -47,6 +47,7 @@ class PersonalData:
     staff      False where no member of staff may ever read the rows, whatever the policy says
     rights     which rights of the policy a command needs, where it is not view, create and edit
     checks     what else the database asks of staff at a command, in SQL: {"insert": "account = …"}
+    never      changes that nobody makes, in SQL over OLD and NEW: "OLD.number IS DISTINCT FROM NEW.number"
     own_checks what a row must look like after the data subject wrote it, in SQL: {"update": "state = …"}
     fields     every field of the model -> its category, or KEY
     """
@@ -65,6 +66,7 @@ class PersonalData:
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
     own_checks: Mapping[str, str] = field(default_factory=dict)
+    never: tuple[str, ...] = ()
 
     @property
     def is_anchor(self) -> bool:
@@ -79,6 +81,7 @@ class Ground:
     why        what it is, and why no activity rules it
     subject    field with a Person's key, for access requests; None when the row is about no data subject
     fields     every field -> its category, or KEY
+    never      as in PersonalData
     policies   SQL by kind of user and command: {("staff", "select"): "true"}; what isn't named is refused
     """
 
@@ -87,6 +90,7 @@ class Ground:
     policies: Mapping[tuple[str, str], str]
     subject: str | None = None
     schema: str = "public"
+    never: tuple[str, ...] = ()
 
 
 Declared = PersonalData | Ground

@@ -11,7 +11,7 @@ from huisvrede.foundation.walls.session import acting
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
-from tests.engines.access.test_logs import headings, rows
+from tests.engines.access.test_views_logs import headings, rows
 
 MINE = "/werk/toegang/"
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from huisvrede.engines.rights.models import Answer
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.duties.models import Duty
+from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.walls.session import acting
 from tests.asking import advised, answered, asked, decided, paper_file, passed_on, state
 from tests.cast import member, system
@@ -35,10 +38,11 @@ def test_a_kept_answer_is_given_as_soon_as_there_is_an_account(organisation: Org
     key = passed_on(organisation)
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
         person = paper_file("W-PAPER")
-        Case.objects.filter(pk=key).update(person_id=person, state="identified")
+        Case.objects.filter(pk=key).update(person_id=person)
+        Case.objects.filter(pk=key).update(state="identified")
     advised(organisation, key)
     decided(organisation, key)
     assert [answered(organisation), answered(organisation)] == [1, 0]
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
-        Case.objects.filter(pk=key).update(person_id=member("tariq").person)
+        Hat.objects.create(account=uuid4(), kind="subject", person_id=person, starts_on=TODAY)
     assert (answered(organisation), state(organisation, key)) == (1, "answered")

@@ -9,7 +9,7 @@ from tests.browsing import signed_in
 
 def test_the_notice_stands_beside_the_form(organisation: Organisation) -> None:
     page = signed_in(organisation, "sanne").get("/mijn/verzoeken/").content.decode()
-    assert ("Ask for access" in page, "The management decides, and you hear the outcome" in page) == (
+    assert ("Ask for access" in page, "Assess, decide and carry out requests" in page) == (
         True,
         True,
     )

@@ -13,7 +13,7 @@ from django.test.client import Client
 from huisvrede.foundation.cluster.organisations import Organisation, write
 from huisvrede.foundation.cluster.postgres import Server
 from tests import template
-from tests.conftest import VAR, leave
+from tests.conftest import VAR, as_login, leave
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,8 @@ def test_a_process_lives_whatever_has_become_of_its_databases(tmp_path: Path) ->
 
 
 def test_ready_is_when_every_database_answers(organisation: Organisation, tmp_path: Path) -> None:
-    write(tmp_path, {organisation.key: organisation})
+    with as_login(organisation, "worker"):
+        write(tmp_path, {organisation.key: organisation})
     with override_settings(VAR=tmp_path):
         assert ready() == (200, {"databases": 3, "answered": 3})
 
@@ -42,7 +43,8 @@ def test_one_organisation_out_of_reach_is_not_ready_and_is_not_named(
     organisation: Organisation, tmp_path: Path
 ) -> None:
     gone = replace(organisation, key=f"{organisation.key}-gone", host="gone.localhost", logins="")
-    write(tmp_path, {organisation.key: organisation, gone.key: gone})
+    with as_login(organisation, "worker"):
+        write(tmp_path, {organisation.key: organisation, gone.key: gone})
     with override_settings(VAR=tmp_path):
         assert ready() == (503, {"databases": 5, "answered": 3})
     for alias in (gone.key, gone.signin_alias, gone.vault_alias, gone.mailer_alias):

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from huisvrede.foundation.cases.models import Case
-from huisvrede.foundation.gates import doors
 from huisvrede.foundation.walls.conflict import Gone
 
 
 def test_a_conflict_brings_what_stands_there_now() -> None:
     theirs = Case(state="advised")
     assert Gone(theirs).theirs is theirs
-
-
-def test_the_gates_speak_of_the_same_conflict() -> None:
-    assert doors.Gone is Gone

@@ -47,6 +47,14 @@ def spelled(model: Model) -> dict[str, str]:
     return {p.name: p.expression for p in walls().policies if p.table == model._meta.db_table}
 
 
+def staff(expression: str) -> str:
+    return f"(SELECT walls.kind()) = 'staff' AND ({expression})"
+
+
+def own(expression: str) -> str:
+    return f"(SELECT walls.kind()) = 'subject' AND ({expression})"
+
+
 def parcel(**said: object) -> PersonalData:
     return PersonalData(**{"activity": "mail", "subject": "person", "fields": {"id": KEY}, **said})  # type: ignore[arg-type]
 
@@ -58,20 +66,20 @@ def test_an_anchor_and_its_child_have_these_policies(tables: tuple[Model, Model]
     hidden = "person_id <> ALL ((SELECT walls.hidden())::uuid[])"
     assert spelled(anchor) == {
         "hv_gate_select": "true",
-        "hv_staff_select": f"(SELECT walls.may('mail', 'view', 'organisation')) AND {hidden}",
-        "hv_staff_insert": f"(SELECT walls.may('mail', 'create', 'organisation')) AND {hidden}",
-        "hv_staff_update": f"(SELECT walls.may('mail', 'edit', 'organisation')) AND {hidden}",
-        "hv_subject_select": "person_id = (SELECT walls.own('mail', 'view'))",
-        "hv_subject_update": "person_id = (SELECT walls.own('mail', 'edit'))",
+        "hv_staff_select": staff(f"(SELECT walls.may('mail', 'view', 'organisation')) AND {hidden}"),
+        "hv_staff_insert": staff(f"(SELECT walls.may('mail', 'create', 'organisation')) AND {hidden}"),
+        "hv_staff_update": staff(f"(SELECT walls.may('mail', 'edit', 'organisation')) AND {hidden}"),
+        "hv_subject_select": own("person_id = (SELECT walls.own('mail', 'view'))"),
+        "hv_subject_update": own("person_id = (SELECT walls.own('mail', 'edit'))"),
         "hv_system_select": "(SELECT walls.system())",
         "hv_system_insert": "(SELECT walls.system())",
         "hv_system_delete": "(SELECT walls.system())",
     }
     unseen = "parcel_id <> ALL ((SELECT walls.hidden_mail_parcel())::uuid[])"
     assert spelled(child) == {
-        "hv_staff_select": f"(SELECT walls.may('mail', 'view', 'organisation')) AND {unseen}",
-        "hv_staff_insert": f"(SELECT walls.may('mail', 'create', 'organisation')) AND {unseen}",
-        "hv_staff_update": f"(SELECT walls.may('mail', 'edit', 'organisation')) AND {unseen}",
+        "hv_staff_select": staff(f"(SELECT walls.may('mail', 'view', 'organisation')) AND {unseen}"),
+        "hv_staff_insert": staff(f"(SELECT walls.may('mail', 'create', 'organisation')) AND {unseen}"),
+        "hv_staff_update": staff(f"(SELECT walls.may('mail', 'edit', 'organisation')) AND {unseen}"),
         "hv_system_select": "(SELECT walls.system())",
         "hv_system_delete": "(SELECT walls.system())",
     }
@@ -107,7 +115,7 @@ def test_several_rights_are_alternatives_and_a_check_is_a_condition_beside_them(
     anchor, _child = tables
     declare(anchor, parcel(rights={"update": ("edit", "decide")}, checks={"update": "kind = 'big'"}))
     assert spelled(anchor)["hv_staff_update"].startswith(
-        "((SELECT walls.may('mail', 'edit', 'organisation')) OR (SELECT walls.may('mail', 'decide', 'organisation')))"
+        "(SELECT walls.kind()) = 'staff' AND (((SELECT walls.may('mail', 'edit', 'organisation')) OR (SELECT walls.may('mail', 'decide', 'organisation')))"
         " AND kind = 'big' AND "
     )
 
@@ -117,8 +125,10 @@ def test_where_rows_carry_their_activity_the_row_decides(tables: tuple[Model, Mo
     declare(anchor, parcel(activity="", activity_from="kind"))
     declare(child, PersonalData(activity="", activity_from="", anchor="parcel", fields={"id": KEY}))
     found = spelled(anchor)
-    assert found["hv_staff_select"].startswith("kind = ANY ((SELECT walls.reached('view'))::text[]) AND ")
-    assert found["hv_subject_select"] == (
+    assert found["hv_staff_select"].startswith(
+        "(SELECT walls.kind()) = 'staff' AND (kind = ANY ((SELECT walls.reached('view'))::text[]) AND "
+    )
+    assert found["hv_subject_select"] == own(
         "person_id = (SELECT walls.person()) AND kind = ANY ((SELECT walls.owned('view'))::text[])"
     )
     (subject,) = (text for text in walls().functions if "walls.subject_mail_parcel" in text)
@@ -129,10 +139,10 @@ def test_an_assigned_reach_falls_back_on_the_relation() -> None:
     wide = "(SELECT walls.may('home-seekers', 'view', 'organisation'))"
     assigned = "IN (SELECT unnest(walls.own_allocation_registration('view')))"
     assert spelled(Registration)["hv_staff_select"].startswith(
-        f"CASE WHEN {wide} THEN true ELSE id {assigned} END AND "
+        f"(SELECT walls.kind()) = 'staff' AND (CASE WHEN {wide} THEN true ELSE id {assigned} END AND "
     )
     assert spelled(HouseholdMember)["hv_staff_select"].startswith(
-        f"CASE WHEN {wide} THEN true ELSE registration_id {assigned} END AND "
+        f"(SELECT walls.kind()) = 'staff' AND (CASE WHEN {wide} THEN true ELSE registration_id {assigned} END AND "
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.engines.access.queries import Asked
@@ -15,7 +17,12 @@ class LooksForm(forms.Form):
     """Filters of the access log; what can't be read is told beside its field and nothing is shown."""
 
     since = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    until = forms.DateField(label=_("Up to and including"), required=False, widget=DayInput())
+    until = forms.DateField(
+        label=_("Up to and including"),
+        required=False,
+        widget=DayInput(),
+        validators=[MaxValueValidator(date(2199, 12, 30))],
+    )
     activity = forms.ChoiceField(label=_("Activity"), required=False)
     refused = forms.BooleanField(label=_("Only what was refused"), required=False)
     person = forms.UUIDField(

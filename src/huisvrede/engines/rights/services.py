@@ -30,11 +30,12 @@ from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.people.services import new_subject
 from huisvrede.foundation.register.queries import term, term_period, version_on
-from huisvrede.foundation.walls.session import session
+from huisvrede.foundation.walls.session import one_at_a_time, session
 
 
 def ask_access(*, wording: str, language: str) -> Case:
     """The data subject asks in the portal, signed in; a request that runs already is returned as it is."""
+    one_at_a_time(f"ask {session().person}")
     running = open_requests().first()
     if running is not None:
         return running
@@ -79,12 +80,13 @@ def establish_identity(*, case: Case, version: int, how: str, number: str) -> bo
         record(ACTIVITY, "look-for-file", [case.person_id])
         return False
     with savepoint():
+        if case.version == version:
+            Case.objects.filter(pk=case.pk, state="received").update(person_id=found)
+            case.person_id = found
         cases.take_step(
             case=case, action="establish-identity", workflow=ACCESS, version=version, how=how, file=True
         )
-        Case.objects.filter(pk=case.pk).update(person_id=found)
         Request.objects.filter(case=case).update(identified_by=how)
-        case.person_id = found
         record(ACTIVITY, "establish-identity", [found])
     return True
 

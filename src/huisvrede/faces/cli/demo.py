@@ -31,7 +31,6 @@ from huisvrede.foundation.cluster.organisations import Organisation, folder, rea
 CONSOLE = Console(highlight=False)
 PACKAGE = Path(__file__).parents[2]
 PROFILES = Path(os.environ.get("HUISVREDE_PROFILES", "profiles")).resolve()
-SMTP_PORT = 8025
 
 
 def run(*, port: int) -> None:
@@ -40,7 +39,7 @@ def run(*, port: int) -> None:
     _require_free(port)
     with ExitStack() as stack:
         server = stack.enter_context(_database(var))
-        letterbox = stack.enter_context(Letterbox(var / "letterbox", SMTP_PORT))
+        letterbox = stack.enter_context(Letterbox(var / "letterbox", _free_port()))
         environment = _environment(port, letterbox.port)
         if _stale(var):
             _organisations(server, var)
@@ -48,12 +47,18 @@ def run(*, port: int) -> None:
             _command("demo-fill", environment)
             _freshen(var)
         web = stack.enter_context(_running("serve", environment, "--bind", f"127.0.0.1:{port}"))
-        stack.enter_context(_running("worker", environment))
+        worker = stack.enter_context(_running("worker", environment))
         _daily_once(var, environment)
         _wait_until_up(port, web)
         _tell(port, var)
-        _wait(web)
+        _wait({"web server": web, "worker": worker})
     CONSOLE.print("Stopped.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _require_free(port: int) -> None:
@@ -182,16 +187,20 @@ def _tell_accounts(accounts: dict[str, dict[str, dict[str, str]]]) -> None:
             table.add_row(organisation, email, row["who"])
     CONSOLE.print(table)
     CONSOLE.print(f"\nThe password of all of them: {next(iter(accounts.popitem()[1].values()))['password']}")
-    CONSOLE.print("Staff need a second factor: huisvrede demo code NAME (the part before the @).\n")
+    CONSOLE.print("Staff need a second factor: .venv/bin/huisvrede demo code NAME (the part before the @).\n")
 
 
-def _wait(web: subprocess.Popen[bytes]) -> None:
-    """Until Ctrl-C, a termination, or the end of the web server."""
+def _wait(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Until Ctrl-C, a termination, or the end of a process: half a demo would only puzzle."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        web.wait()
+        while all(process.poll() is None for process in processes.values()):
+            time.sleep(0.5)
     except KeyboardInterrupt:
         CONSOLE.print("\nStopping…")
+        return
+    ended = next(name for name, process in processes.items() if process.poll() is not None)
+    raise Stop(f"The {ended} ended by itself; start the demo again.")
 
 
 def _stale(var: Path) -> bool:

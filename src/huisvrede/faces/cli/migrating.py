@@ -53,9 +53,7 @@ def migrate_organisation(organisation: Organisation) -> Iterator[str]:
             signin=organisation.login("signin"),
             mailer=organisation.login("mailer"),
         )
-        build_vault(
-            _raw(organisation.vault_alias), logins=(organisation.login("web"), organisation.login("worker"))
-        )
+        build_vault(_raw(organisation.vault_alias), logins=(organisation.login("worker"),))
         yield f"walls: {len(changed)} changes"
 
 

@@ -8,7 +8,8 @@ from huisvrede.foundation.register.declarations import declare
 VIEWS = "(SELECT walls.may('logging', 'view', 'organisation')) AND (SELECT (walls.ticket()).purpose)"
 SUPERVISES = f"{VIEWS} = 'accountability'"
 REVIEWS = f"{VIEWS} = 'sign-in'"
-MYSELF = "account = (SELECT walls.actor()) AND hat = (SELECT (walls.ticket()).hat)"
+NOW = "at = statement_timestamp() AND purpose = (SELECT walls.purpose())"
+MYSELF = f"{NOW} AND day = (SELECT walls.day()) AND account = (SELECT walls.actor()) AND hat = (SELECT (walls.ticket()).hat)"
 ACTS = "(SELECT walls.actor()) IS NOT NULL"
 SYSTEM = "(SELECT walls.system())"
 
@@ -55,8 +56,8 @@ declare(
             "role": KEY,
         },
         policies={
-            ("staff", "insert"): ACTS,
-            ("subject", "insert"): ACTS,
+            ("staff", "insert"): NOW,
+            ("subject", "insert"): f"{NOW} AND subject = (SELECT walls.person()) AND role = 'subject'",
             ("system", "insert"): SYSTEM,
             ("staff", "select"): SUPERVISES,
             ("subject", "select"): "subject = (SELECT walls.own('logging', 'view'))",
@@ -89,7 +90,7 @@ declare(
             "outcome": Category.TECHNICAL,
         },
         policies={
-            ("visitor", "insert"): "(SELECT walls.actor()) IS NOT NULL",
+            ("visitor", "insert"): "(SELECT walls.actor()) = '00000000-0000-0000-0000-000000000000'",
             ("staff", "select"): REVIEWS,
             ("system", "select"): SYSTEM,
             ("system", "delete"): SYSTEM,

@@ -26,7 +26,15 @@ declare(
         own=frozenset({"view", "create", "withdraw"}),
         system=frozenset({"create", "edit"}),
         rights={"update": WORKS},
-        own_checks={"update": "state = 'withdrawn' AND closed_on = (SELECT walls.day())"},
+        own_checks={
+            "insert": "state = 'identified' AND closed_on IS NULL AND received_on = (SELECT walls.day())",
+            "update": "state = 'withdrawn' AND closed_on = (SELECT walls.day())",
+        },
+        never=(
+            "OLD.closed_on IS NOT NULL",
+            "OLD.person_id IS DISTINCT FROM NEW.person_id AND OLD.state <> 'received'",
+            "(OLD.activity, OLD.workflow, OLD.received_on) IS DISTINCT FROM (NEW.activity, NEW.workflow, NEW.received_on)",
+        ),
         fields={
             "id": KEY,
             "activity": KEY,
@@ -49,6 +57,7 @@ declare(
         system=frozenset({"create"}),
         rights={"insert": ("create", *WORKS), "update": ()},
         checks={"insert": MYSELF},
+        own_checks={"insert": f"{MYSELF} AND action IN ('ask', 'withdraw')"},
         fields={
             **BY_HAND,
             "action": Category.DECISION,

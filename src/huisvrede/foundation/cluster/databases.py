@@ -75,6 +75,11 @@ def _login(superuser: psycopg.Connection, name: str, password: str) -> None:
         sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(name), sql.Literal(password)),
     )
     superuser.execute(sql.SQL("ALTER ROLE {} SET track_activities = off").format(sql.Identifier(name)))
+    if name.startswith(("web_", "signin_")):
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            superuser.execute(
+                sql.SQL("ALTER ROLE {} SET {} = '60s'").format(sql.Identifier(name), sql.Identifier(limit))
+            )
 
 
 def _database(superuser: psycopg.Connection, name: str, owner: str, logins: tuple[str, ...]) -> None:

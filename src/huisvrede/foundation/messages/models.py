@@ -25,6 +25,11 @@ class Message(models.Model):
     class Meta:
         """What is unsent, oldest first."""
 
+        constraints = (
+            models.CheckConstraint(
+                name="message_leads_into_the_house", condition=models.Q(path__regex=r"^/([^/\\\s]|$)")
+            ),
+        )
         indexes = (
             models.Index(
                 fields=("made_at",), name="message_unsent", condition=models.Q(sent_at__isnull=True)

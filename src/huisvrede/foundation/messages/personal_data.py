@@ -5,7 +5,7 @@ from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.register.declarations import declare
 
-ACTS = "(SELECT walls.actor()) IS NOT NULL"
+ACTS = "(SELECT walls.actor()) IS NOT NULL AND sent_at IS NULL AND tries = 0"
 SYSTEM = "(SELECT walls.system())"
 
 declare(

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.messages.models import Message
-from huisvrede.foundation.messages.notices import text_of
+from huisvrede.foundation.messages.notices import NOTICES, text_of
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
@@ -76,6 +76,9 @@ def _address(organisation: Organisation, account: UUID) -> tuple[str, str] | Non
 
 
 def _delivered(organisation: Organisation, message: Message, address: str, language: str) -> bool:
+    if message.notice not in NOTICES:
+        log.warning("mail refused", why="unknown notice", tries=message.tries + 1)
+        return False
     with translation.override(language):
         subject, body = text_of(
             message.notice, organisation=organisation.name, link=link(organisation, message.path)

@@ -7,6 +7,7 @@ from huisvrede.foundation.register.declarations import declare
 
 MINE = "hat_id = (SELECT walls.hat())"
 SYSTEM = "(SELECT walls.system())"
+NOT_MINE = "hat_id <> ALL ((SELECT walls.own_hats())::uuid[])"
 MANAGES = "(SELECT walls.may('accounts', 'edit', 'organisation'))"
 
 declare(
@@ -26,6 +27,9 @@ declare(
 declare(
     Hat,
     Ground(
+        never=(
+            "(OLD.account, OLD.kind, OLD.person_id) IS DISTINCT FROM (NEW.account, NEW.kind, NEW.person_id)",
+        ),
         why="In which capacity an account acts; kept with the account (activity accounts).",
         subject="person",
         fields={
@@ -39,8 +43,8 @@ declare(
         },
         policies={
             ("staff", "select"): f"kind = 'staff' OR account = (SELECT walls.actor()) OR {MANAGES}",
-            ("staff", "insert"): f"kind = 'staff' AND {MANAGES}",
-            ("staff", "update"): f"kind = 'staff' AND {MANAGES}",
+            ("staff", "insert"): f"kind = 'staff' AND account <> (SELECT walls.actor()) AND {MANAGES}",
+            ("staff", "update"): f"kind = 'staff' AND account <> (SELECT walls.actor()) AND {MANAGES}",
             ("subject", "select"): "account = (SELECT walls.actor())",
             ("visitor", "select"): "account = (SELECT walls.actor())",
             ("system", "all"): SYSTEM,
@@ -50,6 +54,12 @@ declare(
 declare(
     Grant,
     Ground(
+        never=(
+            (
+                "(OLD.hat_id, OLD.role, OLD.starts_on, OLD.granted_by, OLD.reason)"
+                " IS DISTINCT FROM (NEW.hat_id, NEW.role, NEW.starts_on, NEW.granted_by, NEW.reason)"
+            ),
+        ),
         why="Which role a hat has, from when until when, given by whom; kept with the account (activity accounts).",
         fields={
             "id": KEY,
@@ -65,8 +75,8 @@ declare(
             (
                 "staff",
                 "insert",
-            ): f"{MANAGES} AND hat_id <> (SELECT walls.hat()) AND granted_by = (SELECT walls.hat())",
-            ("staff", "update"): f"{MANAGES} AND hat_id <> (SELECT walls.hat())",
+            ): f"{MANAGES} AND {NOT_MINE} AND granted_by = (SELECT walls.hat())",
+            ("staff", "update"): f"{MANAGES} AND {NOT_MINE}",
             ("system", "all"): SYSTEM,
         },
     ),

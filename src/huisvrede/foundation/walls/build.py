@@ -44,6 +44,8 @@ def build(connection: Connection, *, organisation: str, simulated: bool, key: by
         changed += _policies(connection, wanted)
         changed += _privileges(connection, wanted)
         changed += _followers(connection, wanted)
+        changed += _standing(connection, wanted)
+        changed += _dated(connection, wanted)
     return changed
 
 
@@ -236,4 +238,48 @@ def _followers(connection: Connection, wanted: Walls) -> list[str]:
                 ).format(sql.Identifier(table), sql.Identifier(key), sql.Identifier(anchor))
             )
             changed.append(f"same activity on {table}")
+    return changed
+
+
+def _standing(connection: Connection, wanted: Walls) -> list[str]:
+    """What nobody changes, whoever may write the row: a trigger per declared change, named by its digest."""
+    rows = connection.execute(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'stands\\_%' AND NOT tgisinternal"
+    )
+    there = {(table, name) for table, name in rows.fetchall()}
+    want = {(t, f"stands_{hashlib.sha256(c.encode()).hexdigest()[:12]}"): c for t, c in wanted.standing}
+    for table, name in sorted(there - set(want)):
+        connection.execute(
+            sql.SQL("DROP TRIGGER {} ON {}").format(sql.Identifier(name), sql.Identifier(table))
+        )
+    for table, name in sorted(set(want) - there):
+        connection.execute(
+            sql.SQL(
+                "CREATE TRIGGER {} BEFORE UPDATE ON {} FOR EACH ROW WHEN ({}) EXECUTE FUNCTION walls.never()"
+            ).format(sql.Identifier(name), sql.Identifier(table), sql.SQL(want[table, name]))
+        )
+    return [f"stands {table}" for table, _name in sorted(there ^ set(want))]
+
+
+def _dated(connection: Connection, wanted: Walls) -> list[str]:
+    """Days and moments lie between 1900 and 2200: years 0 and 9999, and infinity, are mistakes or malice."""
+    rows = connection.execute(
+        "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE conname LIKE '%\\_in\\_reason'"
+    )
+    there = {(table, name) for table, name in rows.fetchall()}
+    changed = []
+    for table, column in wanted.dated:
+        name = f"{column}_in_reason"
+        if (table, name) not in there:
+            connection.execute(
+                sql.SQL(
+                    "ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} >= '1900-01-01' AND {} < '2200-01-01')"
+                ).format(
+                    sql.Identifier(table),
+                    sql.Identifier(name),
+                    sql.Identifier(column),
+                    sql.Identifier(column),
+                )
+            )
+            changed.append(f"days of {table}.{column}")
     return changed

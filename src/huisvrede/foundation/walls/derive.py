@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import Model
+from django.db.models import DateField, Model
 
 from huisvrede.core.declaration import PersonalData, Relation
 from huisvrede.core.vocabulary import Kind
@@ -20,6 +20,7 @@ from huisvrede.foundation.register.declarations import (
     anchor_of,
     children_of,
     column,
+    entries,
     function,
     grounds,
     model_named,
@@ -71,6 +72,8 @@ class Walls:
     functions: tuple[str, ...]
     triggers: tuple[tuple[str, str], ...]
     followers: tuple[tuple[str, str, str], ...]
+    standing: tuple[tuple[str, str], ...]
+    dated: tuple[tuple[str, str], ...]
 
 
 def walls() -> Walls:
@@ -91,6 +94,8 @@ def walls() -> Walls:
         functions=tuple(_functions()),
         triggers=tuple(_triggers()),
         followers=tuple(_followers()),
+        standing=tuple((e.model._meta.db_table, change) for e in entries() for change in e.declared.never),
+        dated=tuple(_dated()),
     )
 
 
@@ -100,17 +105,26 @@ def _grounds() -> Iterator[Policy]:
             continue
         for (kind, command), expression in declared.policies.items():
             for one in COMMANDS if command == "all" else (command,):
-                yield Policy(model._meta.db_table, f"hv_{Kind(kind)}", one, expression)
+                yield Policy(model._meta.db_table, f"hv_{Kind(kind)}", one, _of_kind(kind, expression))
+
+
+def _of_kind(kind: str, expression: str) -> str:
+    """Begin with who acts: no row is touched for a ticket of another kind, nor without one (not even by EXPLAIN)."""
+    if kind not in {Kind.STAFF, Kind.SUBJECT} or expression == "true":
+        return expression
+    return f"(SELECT walls.kind()) = '{kind}' AND ({expression})"
 
 
 def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
     table = model._meta.db_table
     for command, action in ACTION.items():
         if declared.staff and declared.rights.get(command, (action,)):
-            yield Policy(table, "hv_staff", command, _staff(model, declared, command))
+            yield Policy(table, "hv_staff", command, _of_kind("staff", _staff(model, declared, command)))
         for own in declared.own & OWN[command]:
             after = declared.own_checks.get(command, "")
-            yield Policy(table, "hv_subject", command, _subject(model, declared, own), after)
+            yield Policy(
+                table, "hv_subject", command, _of_kind("subject", _subject(model, declared, own)), after
+            )
         if command == "select" or action in declared.system:
             yield Policy(table, "hv_system", command, SYSTEM)
     yield Policy(table, "hv_system", "delete", SYSTEM)
@@ -261,6 +275,15 @@ def _triggers() -> Iterator[tuple[str, str]]:
             table, key = anchor_of(model)._meta.db_table, anchor_column(model)
             condition = f"EXISTS (SELECT FROM public.{table} a WHERE a.id = was.{key} AND a.{person} = p.id)"
         yield model._meta.db_table, condition
+
+
+def _dated() -> Iterator[tuple[str, str]]:
+    """(table, column) of every day and moment: one that is out of all reason stops whoever reads the list."""
+    for entry in entries():
+        if isinstance(entry.declared, PersonalData) or entry.declared.schema == "public":
+            for one in entry.model._meta.concrete_fields:
+                if isinstance(one, DateField) and one.column:
+                    yield entry.model._meta.db_table, one.column
 
 
 def _followers() -> Iterator[tuple[str, str, str]]:

@@ -43,6 +43,14 @@ CREATE OR REPLACE FUNCTION walls.hat() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
 $$ SELECT t.hat FROM walls.ticket() t WHERE t.kind IS NOT NULL $$;
 
+CREATE OR REPLACE FUNCTION walls.kind() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
+$$ SELECT (walls.ticket()).kind $$;
+
+CREATE OR REPLACE FUNCTION walls.purpose() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
+$$ SELECT (walls.ticket()).purpose $$;
+
 CREATE OR REPLACE FUNCTION walls.day() RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
 $$ SELECT (walls.ticket()).day $$;
@@ -168,3 +176,8 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
      AND g.starts_on <= walls.day() AND coalesce(g.ends_on, 'infinity') >= walls.day()
      AND g.role IN (SELECT r.role FROM public.register_right r WHERE r.version_id = walls.version_on(walls.day())
                        AND r.activity = holders.activity AND r.action = holders.action AND r.kind = 'staff') $$;
+
+-- The hats of the actor's own account: nobody gives a role to any of them.
+CREATE OR REPLACE FUNCTION walls.own_hats() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
+$$ SELECT coalesce(array_agg(h.id), '{}') FROM public.people_hat h WHERE h.account = walls.actor() $$;

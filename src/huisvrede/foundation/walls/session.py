@@ -18,7 +18,11 @@ from huisvrede.foundation.cluster import organisations
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.ticket import LIFE, Acting, ticket
 
-BEGIN = "SELECT set_config('hv.ticket', %s, true), set_config('role', %s, true); SELECT walls.person()"
+BEGIN = (
+    "SET TRANSACTION READ WRITE; SET LOCAL search_path = public; "
+    "SELECT set_config('hv.ticket', %s, true), set_config('role', %s, true); SELECT walls.person()"
+)
+"""One round trip; a setting that an injected statement left on the connection does not outlive this line."""
 
 
 class NobodyActs(RuntimeError):
@@ -68,7 +72,8 @@ def acting(organisation: Organisation, who: Acting, *, life: timedelta = LIFE) -
         shown = ticket(who, key=ticket_key(organisation), now=time.time(), life=life)
         with connections[organisation.key].cursor() as cursor:
             cursor.execute(BEGIN, [shown, f"hv_{who.kind.value}"])
-            cursor.nextset()
+            while cursor.nextset():
+                pass
             person = cursor.fetchone()[0]
         running = Session(acting=who, organisation=organisation, person=person)
         token = _session.set(running)
@@ -87,3 +92,9 @@ def may(activity: str, action: str, reach: str = "organisation") -> bool:
             cursor.execute("SELECT walls.may(%s, %s, %s)", [activity, action, reach])
             running.known[asked] = bool(cursor.fetchone()[0])
     return bool(running.known[asked])
+
+
+def one_at_a_time(what: str) -> None:
+    """Until this transaction ends, nobody else of this organisation is past this line for the same thing."""
+    with connections[session().organisation.key].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])

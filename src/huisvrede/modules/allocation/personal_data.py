@@ -25,6 +25,14 @@ declare(
         ),
         own=frozenset({"view", "create", "edit"}),
         system=frozenset({"create", "edit"}),
+        own_checks={"insert": "registered_on = (SELECT walls.day()) AND ended_on IS NULL"},
+        never=(
+            (
+                "(OLD.person_id, OLD.number, OLD.registered_on, OLD.source_system, OLD.source_number)"
+                " IS DISTINCT FROM (NEW.person_id, NEW.number, NEW.registered_on, NEW.source_system, NEW.source_number)"
+            ),
+            "OLD.ended_on IS NOT NULL AND NEW.ended_on IS DISTINCT FROM OLD.ended_on",
+        ),
         fields={
             **IDENTIFIED,
             "number": Category.IDENTITY,

@@ -20,6 +20,9 @@ declare(
             ),
         ),
         own=frozenset({"view"}),
+        never=(
+            "(OLD.person_id, OLD.number, OLD.started_on) IS DISTINCT FROM (NEW.person_id, NEW.number, NEW.started_on)",
+        ),
         system=frozenset({"create", "edit"}),
         fields={
             **IDENTIFIED,
