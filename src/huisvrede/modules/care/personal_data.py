@@ -20,9 +20,7 @@ declare(
             ),
         ),
         own=frozenset({"view"}),
-        never=(
-            "(OLD.person_id, OLD.number, OLD.started_on) IS DISTINCT FROM (NEW.person_id, NEW.number, NEW.started_on)",
-        ),
+        never=("(OLD.person_id, OLD.number) IS DISTINCT FROM (NEW.person_id, NEW.number)",),
         system=frozenset({"create", "edit"}),
         fields={
             **IDENTIFIED,
