@@ -1,6 +1,7 @@
 """One browser, and the look built and spoken in Dutch."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -9,14 +10,21 @@ from huisvrede.foundation.ui import build
 from tests.foundation.ui.ui_browser import Show, chromium, opened, texts
 
 
-@pytest.fixture(scope="session", autouse=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them in one process: one browser, and the settings they change are given back before others run."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("look"))
+
+
+@pytest.fixture(scope="package", autouse=True)
 def look() -> Iterator[None]:
     """Speak Dutch as it stands in the source."""
     with texts():
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Build the look and start the browser once."""
     build.build()
