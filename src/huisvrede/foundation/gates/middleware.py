@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
@@ -98,7 +99,8 @@ class Walls:
             if refusal or response.status_code >= 500 or getattr(request, "undone", False):
                 transaction.set_rollback(True, using=organisation.key)
         if refusal:
-            with acting(organisation, who):
+            # As a visitor: a hat that has ended is of no kind any more, and its refusal is kept all the same.
+            with acting(organisation, replace(who, kind=Kind.VISITOR)):
                 record(refusal.activity, refusal.action, [], refused=True)
         return response
 
