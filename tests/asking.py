@@ -25,9 +25,9 @@ def asked(organisation: Organisation, who: str = "sanne", *, on: date = TODAY) -
         return services.ask_access(wording="", language="nl").pk
 
 
-def passed_on(organisation: Organisation, *, received_on: date = TODAY) -> UUID:
-    """Anna passes on a request by letter; the key of the case, which she herself can't read."""
-    with acting(organisation, member("anna").acting("rights", TODAY)):
+def passed_on(organisation: Organisation, *, received_on: date = TODAY, by: str = "anna") -> UUID:
+    """Somebody passes on a request by letter; the key of the case, which they themselves can't read."""
+    with acting(organisation, member(by).acting("rights", TODAY)):
         services.pass_on(
             asked_by="T. Brief",
             reach="Postbus 1",
@@ -38,6 +38,25 @@ def passed_on(organisation: Organisation, *, received_on: date = TODAY) -> UUID:
         )
     with acting(organisation, member("petra").acting("rights", TODAY)):
         return requests().get(state="received").pk
+
+
+def identified(organisation: Organisation, key: UUID, number: str) -> None:
+    """The privacy officer establishes who asks; without a number, somebody of whom there is no file."""
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        assert services.establish_identity(case=case, version=case.version, how="known", number=number)
+
+
+def kept(organisation: Organisation) -> UUID:
+    """A request of somebody on paper, granted, whose answer waits to be handed over; the key of the case."""
+    key = passed_on(organisation)
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        paper_file("W-PAPER")
+    identified(organisation, key, "W-PAPER")
+    advised(organisation, key)
+    decided(organisation, key)
+    assert answered(organisation) == 1
+    return key
 
 
 def advised(

@@ -23,7 +23,7 @@ from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import acting
-from tests.asking import advised, answered, asked, decided, paper_file, passed_on, second_hat, state
+from tests.asking import advised, answered, asked, decided, second_hat, state
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
@@ -218,33 +218,6 @@ def test_a_refusal_has_reasons_and_a_letter_without_a_package(organisation: Orga
     assert [
         sanne.get(f"{own}{name}").status_code for name in ("besluit.pdf", "gegevens.pdf", "gegevens.json")
     ] == [200, 404, 404]
-
-
-@pytest.mark.clause("ALL-36", part="access")
-def test_where_nobody_can_be_told_the_reason_is_recorded(organisation: Organisation) -> None:
-    # given somebody on paper, without an account
-    key = passed_on(organisation)
-    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
-        paper_file("W-PAPER")
-    with acting(organisation, member("petra").acting("rights", TODAY)):
-        case = Case.objects.get(pk=key)
-        assert services.establish_identity(case=case, version=case.version, how="known", number="W-PAPER")
-    advised(organisation, key)
-    decided(organisation, key)
-    # when the worker answers, the answer is kept, and management is asked to act
-    assert answered(organisation) == 1
-    assert state(organisation, key) == "kept"
-    assert (member("dirk").account, "request-unreachable") in notices(organisation)
-    # then the case closes only with a recorded reason
-    dirk = signed_in(organisation, "dirk")
-    given = {
-        "action": "not-inform",
-        "version": 5,
-        "reasons": "Moved without an address; asked the municipality.",
-    }
-    dirk.post(f"/werk/verzoeken/{key}/", given)
-    assert state(organisation, key) == "not-informed"
-    assert "asked the municipality" in dirk.get(f"/werk/verzoeken/{key}/").content.decode()
 
 
 def test_no_member_of_staff_can_read_an_answer(organisation: Organisation) -> None:

@@ -44,9 +44,10 @@ class PersonalData:
     assigned   relations that give the reach "assigned"
     own        what the data subject may do with own rows: of {"view", "create", "edit" or "withdraw"}
     system     what a job may do besides reading and disposing: subset of {"create", "edit"}
-    staff      False where no member of staff may ever read the rows, whatever the policy says
+    staff      False where no right of the policy opens the rows to staff
     rights     which rights of the policy a command needs, where it is not view, create and edit
     checks     what else the database asks of staff at a command, in SQL: {"insert": "account = …"}
+    opens      what lets staff at a row besides a right in its activity, in SQL: {"select": "id = ANY (…)"}
     never      changes that nobody makes, in SQL over OLD and NEW: "OLD.number IS DISTINCT FROM NEW.number"
     own_checks what a row must look like after the data subject wrote it, in SQL: {"update": "state = …"}
     fields     every field of the model -> its category, or KEY
@@ -65,6 +66,7 @@ class PersonalData:
     activity_from: str = ""
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
+    opens: Mapping[str, str] = field(default_factory=dict)
     own_checks: Mapping[str, str] = field(default_factory=dict)
     never: tuple[str, ...] = ()
 

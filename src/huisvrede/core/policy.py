@@ -30,6 +30,7 @@ ACTIONS = frozenset(
         "establish-identity",
         "advise",
         "decide",
+        "hand-over",
         "withdraw",
         "publish",
     }

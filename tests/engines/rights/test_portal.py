@@ -46,4 +46,4 @@ def test_an_old_page_takes_nothing_back(organisation: Organisation) -> None:
     key = asked(organisation)
     sanne = signed_in(organisation, "sanne")
     page = sanne.post(f"/mijn/verzoeken/{key}/intrekken/", {"version": 0}, follow=True).content.decode()
-    assert ("moved on in the meantime" in page, state(organisation, key)) == (True, "identified")
+    assert ("moved on in the meantime" in page, state(organisation, key)) == (True, "examined")

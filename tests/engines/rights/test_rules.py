@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from huisvrede.engines.rights.rules import ACCESS, TO_ANSWER
+from huisvrede.engines.rights.rules import ACCESS, RUNNING, TO_ANSWER
 from huisvrede.engines.rights.words import ACTIONS, STATES
+from huisvrede.foundation.cases.models import KEPT
 
 
 def ways(state: str, so_far: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Every way from a state to an end, as the actions taken."""
+    """Every way from a state to an end, as the actions that lead on."""
     found = []
     for action in ACCESS.actions(state):
         step = ACCESS.table[state, action]
-        found += [(*so_far, action)] if step.closes else ways(step.to, (*so_far, action))
+        if step.to != state:
+            found += [(*so_far, action)] if step.closes else ways(step.to, (*so_far, action))
     return found
 
 
 def test_every_way_ends() -> None:
     ends = {way[-1] for way in ways(ACCESS.begin, ())}
-    assert ends == {"answer", "not-inform", "withdraw"}
+    assert ends == {"answer", "hand-over", "not-inform", "withdraw"}
 
 
 def test_nothing_is_answered_without_identity_advice_and_decision() -> None:
-    answered = [way for way in ways(ACCESS.begin, ()) if way[-1] in {"answer", "not-inform"}]
-    identified = [{"ask", "establish-identity"} & set(way) for way in answered]
+    answered = [way for way in ways(ACCESS.begin, ()) if way[-1] in {"answer", "hand-over", "not-inform"}]
+    identified = [{"ask", "establish-identity", "not-identified"} & set(way) for way in answered]
     decided = [("advise" in way, len({"grant", "refuse"} & set(way))) for way in answered]
     assert [len(one) for one in identified] == [1] * len(answered)
     assert decided == [(True, 1)] * len(answered)
+
+
+def test_a_request_is_granted_to_somebody_known_alone() -> None:
+    granting = [step for (_state, action), step in ACCESS.table.items() if action == "grant"]
+    assert ["identity" in step.needs for step in granting] == [True]
 
 
 def test_whoever_decides_neither_advised_nor_asked() -> None:
@@ -34,7 +41,14 @@ def test_whoever_decides_neither_advised_nor_asked() -> None:
 
 
 def test_the_worker_knows_every_state_in_which_it_is_its_turn() -> None:
-    assert {state for (state, _action), step in ACCESS.table.items() if not step.right} == set(TO_ANSWER)
+    answering = [(state, step) for (state, action), step in ACCESS.table.items() if action != "tell"]
+    assert {state for state, step in answering if not step.right} == set(TO_ANSWER)
+
+
+def test_a_term_is_made_longer_and_told_of_wherever_somebody_must_act() -> None:
+    acting = {state for (state, _action), step in ACCESS.table.items() if step.to != state and step.right}
+    assert acting - {ACCESS.begin, KEPT} == set(RUNNING)
+    assert {state for state, action in ACCESS.table if action in {"extend", "tell"}} == set(RUNNING)
 
 
 def test_every_state_and_action_has_a_name() -> None:

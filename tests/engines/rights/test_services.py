@@ -26,7 +26,7 @@ def test_signing_in_establishes_who_asks(organisation: Organisation) -> None:
     assert (request.identified_by, request.channel, state(organisation, key)) == (
         "signed-in",
         "portal",
-        "identified",
+        "examined",
     )
 
 

@@ -47,7 +47,7 @@ def test_a_form_with_something_missing_comes_back(organisation: Organisation) ->
     key = asked(organisation)
     given = {"action": "advise", "version": 1, "outcome": "granted", "text": ""}
     page = signed_in(organisation, "petra").post(f"/werk/verzoeken/{key}/", given)
-    assert (page.status_code, state(organisation, key)) == (200, "identified")
+    assert (page.status_code, state(organisation, key)) == (200, "examined")
 
 
 def test_whoever_comes_second_sees_both_sides(organisation: Organisation) -> None:

@@ -22,7 +22,7 @@ def test_opening_is_a_step_of_the_table(organisation: Organisation) -> None:
     key = asked(organisation)
     with acting(organisation, member("sanne").acting("rights", TODAY)):
         case, step = Case.objects.get(pk=key), StepTaken.objects.get()
-    assert (step.action, step.before, step.after, case.state) == ("ask", "new", "identified", "identified")
+    assert (step.action, step.before, step.after, case.state) == ("ask", "new", "examined", "examined")
 
 
 def test_whoever_may_not_create_opens_nothing(organisation: Organisation) -> None:

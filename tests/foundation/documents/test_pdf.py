@@ -38,6 +38,7 @@ from huisvrede.foundation.documents.blocks import (
     Table,
 )
 from huisvrede.foundation.documents.pdf import render
+from tests.pdf import text
 
 DAY = date(2026, 11, 23)
 LETTER = Document(
@@ -69,12 +70,6 @@ STOPPED = r"^Making the document was stopped before it was ready; it may be too 
 def of(*blocks: Block, title: str = "Overzicht") -> Document:
     """A report of these blocks."""
     return replace(LETTER, title=title, blocks=blocks)
-
-
-def text(pdf: bytes) -> str:
-    """What copying the text out of a PDF gives, with each run of spaces and line ends as one space."""
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
 
 
 def solid(words: str) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Outcome
-from huisvrede.engines.rights.models import Channel, How, Language
+from huisvrede.engines.rights.models import Channel, Handed, How, Language
 from huisvrede.engines.rights.words import OUTCOMES
 from huisvrede.foundation.ui.renderer import DayInput
 
 CHOICES = [(outcome.value, OUTCOMES[outcome.value]) for outcome in Outcome]
+
+
+def version_of(posted: Mapping[str, str]) -> int:
+    """The version of a case that the writer saw; 0, which none has, where it can't be read."""
+    shown = posted.get("version", "")
+    return int(shown) if shown.isdecimal() and len(shown) < 10 else 0
 
 
 class AskForm(forms.Form):
@@ -69,13 +76,54 @@ class IdentityForm(forms.Form):
     how = forms.ChoiceField(
         label=_("How identity was established"),
         help_text=_("Ask for more only when you have a good reason to doubt. Keep no copy of a document."),
-        choices=[c for c in How.choices if c[0] != How.SIGNED_IN.value],
+        choices=[c for c in How.choices if c[0] not in {How.SIGNED_IN.value, How.NOT.value}],
     )
     number = forms.CharField(
         label=_("Number of the file"),
         help_text=_("You only hear whether it was found. The file stays closed to you."),
         max_length=40,
+        required=False,
     )
+    no_file = forms.BooleanField(
+        label=_("We hold no file of this person"),
+        help_text=_("Let somebody who can search look first. The person then hears that we hold nothing."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, object]:
+        """A number, or the word that there is none."""
+        given: dict[str, object] = super().clean() or {}
+        if bool(given.get("number")) is bool(given.get("no_file")):
+            self.add_error("number", _("Give the number of the file, or tick that there is none."))
+        return given
+
+
+class NotIdentifiedForm(forms.Form):
+    """Why it stays unknown who asks."""
+
+    reasons = forms.CharField(
+        label=_("What you tried to find out who asks"),
+        help_text=_("The person reads this. After this the request can only be refused."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class MoreTimeForm(forms.Form):
+    """Why an answer takes longer."""
+
+    reasons = forms.CharField(
+        label=_("Why this takes longer than a month"),
+        help_text=_("The law allows it for a complex request, or for many requests. The person reads this."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class HandOverForm(forms.Form):
+    """How an answer on paper reached somebody."""
+
+    how = forms.ChoiceField(label=_("How it was handed over"), choices=Handed.choices, widget=forms.RadioSelect)
 
 
 class AdviceForm(forms.Form):

@@ -16,7 +16,7 @@ from huisvrede.core.vocabulary import Outcome
 from huisvrede.engines.rights.holdings import Held, Row
 from huisvrede.engines.rights.package import Kept, Package, Processing
 from huisvrede.engines.rights.rules import LAW_OF_PETITIONS
-from huisvrede.foundation.cases.models import Case, Decision
+from huisvrede.foundation.cases.models import Case, Decision, StepTaken
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.documents.blocks import (
     Block,
@@ -38,7 +38,9 @@ LINES: Final = 2000
 """Rows of one kind that are printed; all of them are in the JSON file, and the document says so."""
 
 
-def of_decision(case: Case, decision: Decision, *, language: Language, day: date) -> Document:
+def of_decision(
+    case: Case, decision: Decision, *, language: Language, day: date, on_paper: bool = False
+) -> Document:
     """The letter with outcome, reasons and what to do when you disagree (articles 12(3) and 12(4))."""
     with translation.override(language):
         return _document(
@@ -46,8 +48,22 @@ def of_decision(case: Case, decision: Decision, *, language: Language, day: date
             gettext("Decision on your request for access"),
             language,
             day,
-            tuple(_decided(case, decision, day, language)),
+            tuple(_decided(case, decision, day, language, on_paper=on_paper)),
         )
+
+
+def of_extension(case: Case, step: StepTaken, due_on: date, *, language: Language) -> Document:
+    """The letter that an answer takes two months longer, with the reasons (article 12(3))."""
+    with translation.override(language):
+        said = gettext(
+            "On %(received)s we received your request to see your personal data. We need more time for our answer. "
+            "You receive it on %(due)s at the latest (article 12(3) of the GDPR)."
+        ) % {
+            "received": date_format(case.received_on, "DATE_FORMAT"),
+            "due": date_format(due_on, "DATE_FORMAT"),
+        }
+        blocks = (Paragraph(said), Heading(1, gettext("Why")), Paragraph(step.note))
+        return _document(case, gettext("Our answer takes longer"), language, step.on, blocks)
 
 
 def of_package(case: Case, package: Package, *, language: Language, day: date) -> Document:
@@ -69,7 +85,9 @@ def _document(case: Case, title: str, language: Language, day: date, blocks: tup
     )
 
 
-def _decided(case: Case, decision: Decision, day: date, language: Language) -> Iterator[Block]:
+def _decided(
+    case: Case, decision: Decision, day: date, language: Language, *, on_paper: bool
+) -> Iterator[Block]:
     received = date_format(case.received_on, "DATE_FORMAT")
     yield Paragraph(
         gettext("On %(day)s we received your request to see your personal data.") % {"day": received}
@@ -77,7 +95,9 @@ def _decided(case: Case, decision: Decision, day: date, language: Language) -> I
     if decision.outcome == Outcome.GRANTED.value:
         yield Notice(gettext("We grant your request."))
         yield Paragraph(
-            gettext(
+            gettext("We collected everything we hold of you. You receive it with this letter.")
+            if on_paper
+            else gettext(
                 "We collected everything we hold of you. You find it in the portal under My requests: "
                 "as a document to read and as a file that a computer can read."
             )
@@ -114,6 +134,10 @@ def _told(package: Package) -> Iterator[Block]:
         gettext("This is all that %(name)s holds of you, and what we do with it.")
         % {"name": controller["name"]}
     )
+    if package.nothing_else:
+        yield Notice(
+            gettext("We hold no file of you: nothing but this request and what was needed to handle it.")
+        )
     yield Facts(
         (
             (gettext("Controller"), address),

@@ -32,6 +32,14 @@ class How(models.TextChoices):
     KNOWN = "known", _("Reached through contact data that we already had")
     ASKED = "asked", _("Answered a question, because there was reasonable doubt")
     SHOWN = "shown", _("Showed a document; no copy was kept")
+    NOT = "not", _("It could not be established")
+
+
+class Handed(models.TextChoices):
+    """How an answer on paper reached somebody."""
+
+    COUNTER = "counter", _("Handed over at the counter, after seeing who it is")
+    POST = "post", _("Sent by post to the address below")
 
 
 class Request(Part):

@@ -14,6 +14,7 @@ from huisvrede.core.duration import Language, Period
 from huisvrede.core.periods import retained_until
 from huisvrede.engines.rights.holdings import Held, holdings, not_copied
 from huisvrede.engines.rights.namer import names_for
+from huisvrede.engines.rights.rules import ACTIVITY
 from huisvrede.engines.rights.words import CATEGORIES
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
@@ -64,6 +65,11 @@ class Package:
     held: tuple[Held, ...]
     elsewhere: tuple[tuple[str, tuple[str, ...]], ...]
     rights: tuple[str, ...]
+
+    @property
+    def nothing_else(self) -> bool:
+        """Whether nothing is held but the request itself and what the house needed for it."""
+        return {row.activity for one in self.held for row in one.rows} <= {"", ACTIVITY}
 
     def as_json(self) -> dict[str, Any]:
         """The same as data: dates as ISO 8601."""

@@ -1,9 +1,12 @@
-"""Requests and answers hang on their case; no policy opens an answer to the staff (`staff=False`)."""
+"""Requests and answers hang on their case.
+
+No right opens an answer to staff (`staff=False`); one that waits to be handed over on paper is open to whoever does that.
+"""
 
 from huisvrede.core.declaration import KEY, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.engines.rights.models import Answer, Request
-from huisvrede.foundation.cases.personal_data import PART
+from huisvrede.foundation.cases.personal_data import ON_PAPER, PART
 from huisvrede.foundation.register.declarations import declare
 
 declare(
@@ -14,6 +17,7 @@ declare(
         anchor="case",
         own=frozenset({"view", "create"}),
         rights={"update": ("establish-identity",)},
+        opens={"select": ON_PAPER.format("case_id")},
         fields={
             **PART,
             "channel": Category.CORRESPONDENCE,
@@ -33,6 +37,7 @@ declare(
         anchor="case",
         own=frozenset({"view"}),
         staff=False,
+        opens={"select": ON_PAPER.format("case_id")},
         system=frozenset({"create"}),
         fields={**PART, "pdf": Category.CORRESPONDENCE, "data": Category.CORRESPONDENCE, "made_on": KEY},
     ),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisvrede.core.vocabulary import Kind
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights import services
-from huisvrede.engines.rights.forms import AskForm
+from huisvrede.engines.rights.forms import AskForm, version_of
 from huisvrede.engines.rights.queries import answer_of, open_requests, request_of, requests
 from huisvrede.engines.rights.rules import ACCESS, ACTIVITY
 from huisvrede.engines.rights.showing import clocks_of, timeline_of
@@ -91,9 +91,8 @@ def own_request(request: HttpRequest, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take a request back."""
     case = open_one(Case, key)
-    shown = request.POST.get("version", "")
     try:
-        services.withdraw(case=case, version=int(shown) if shown.isdecimal() and len(shown) < 10 else 0)
+        services.withdraw(case=case, version=version_of(request.POST))
         messages.success(request, gettext("Your request was withdrawn."))
     except (Gone, StepRefused):
         messages.warning(request, gettext("Your request has moved on in the meantime. Nothing was changed."))
@@ -105,10 +104,21 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
 def download(_request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     """The letter or the package; each download is logged. Refused while there is none."""
     case = open_one(Case, key)
+    response = as_file(case, what)
+    record(ACTIVITY, f"download-{what}", [case.person_id])
+    return response
+
+
+def as_file(case: Case, what: str) -> HttpResponse:
+    """`letter`, `pdf` or `json` of a case, as an attachment; Refused while there is none."""
     name, kind, content = _content(case, what)
     if content is None:
         raise Refused(ACTIVITY, "download")
-    record(ACTIVITY, f"download-{what}", [case.person_id])
+    return attachment(name, kind, content)
+
+
+def attachment(name: str, kind: str, content: bytes) -> HttpResponse:
+    """A file to keep, never shown within the page."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type=kind, headers=headers)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.rights.models import Answer, Request
-from huisvrede.engines.rights.rules import ACCESS, ACTIVITY
-from huisvrede.foundation.cases.models import Case
+from huisvrede.engines.rights.models import Answer, How, Request
+from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, TO_ANSWER
+from huisvrede.foundation.cases.models import KEPT, Case, StepTaken
 from huisvrede.foundation.register.models import Right, Role
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import session
@@ -31,8 +31,34 @@ def request_of(case: Case) -> Request | None:
     return Request.objects.filter(case=case).first()
 
 
+def is_identified(case: Case) -> bool:
+    """Whether it was established who asks."""
+    return Request.objects.filter(case=case).exclude(identified_by__in=("", How.NOT)).exists()
+
+
+def to_hand_over() -> QuerySet[Case]:
+    """Those whose answer waits for somebody to hand it over on paper, longest waiting first."""
+    return open_requests().filter(state=KEPT)
+
+
+def is_extended(case: Case) -> bool:
+    """Whether this request got the law's two extra months."""
+    return StepTaken.objects.filter(case=case, action="extend").exists()
+
+
+def untold() -> QuerySet[Case]:
+    """Those that take longer, of which the data subject has not been told yet."""
+    steps = StepTaken.objects.filter(case=OuterRef("pk"))
+    return open_requests().filter(Exists(steps.filter(action="extend")), ~Exists(steps.filter(action="tell")))
+
+
+def for_the_worker() -> QuerySet[Case]:
+    """Those in which it is the worker's turn."""
+    return requests().filter(Q(state__in=TO_ANSWER) | Q(pk__in=untold().order_by().values("pk")))
+
+
 def answer_of(case: Case) -> Answer | None:
-    """The package, for the data subject alone."""
+    """The package: for the data subject, and while it waits on paper for whoever hands it over."""
     return Answer.objects.filter(case=case).first()
 
 

@@ -7,14 +7,15 @@ from datetime import date
 from huisvrede.core.law import rule
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
-from huisvrede.engines.rights.models import Channel, How, Request
-from huisvrede.engines.rights.queries import open_requests, person_with_file
+from huisvrede.engines.rights.models import Channel, Handed, How, Request
+from huisvrede.engines.rights.queries import is_extended, is_identified, open_requests, person_with_file
 from huisvrede.engines.rights.rules import (
     ACCESS,
     ACTIVITY,
     CLOCKS,
     LAW_OF_ANSWERS,
     LAWS_TERM,
+    MORE_TIME,
     OUR_TERM,
     STAFF_PATH,
     TERM,
@@ -25,6 +26,7 @@ from huisvrede.foundation.cases.models import Case, Decision
 from huisvrede.foundation.cases.queries import advice_of
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.duties import services as duties
+from huisvrede.foundation.duties.queries import duties_of
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.people.models import Person
@@ -73,9 +75,10 @@ def pass_on(
 def establish_identity(*, case: Case, version: int, how: str, number: str) -> bool:
     """The privacy officer establishes who asks and which file is theirs; False when no file has that number.
 
-    Nothing of the file is shown, and no copy of a document is kept (article 12(6)).
+    Without a number: somebody of whom no file is held, who hears just that (article 15(1)). Nothing of a file is
+    shown, and no copy of a document is kept (article 12(6)).
     """
-    found = person_with_file(number)
+    found = person_with_file(number) if number else case.person_id
     if found is None:
         record(ACTIVITY, "look-for-file", [case.person_id])
         return False
@@ -89,6 +92,44 @@ def establish_identity(*, case: Case, version: int, how: str, number: str) -> bo
         Request.objects.filter(case=case).update(identified_by=how)
         record(ACTIVITY, "establish-identity", [found])
     return True
+
+
+def not_identified(*, case: Case, version: int, reasons: str) -> None:
+    """Record what was tried to establish who asks, in vain: only a refusal can follow (articles 11(2) and 12(2))."""
+    with savepoint():
+        cases.take_step(
+            case=case, action="not-identified", workflow=ACCESS, version=version, note=reasons, reasons=reasons
+        )
+        Request.objects.filter(case=case).update(identified_by=How.NOT)
+
+
+def extend(*, case: Case, version: int, reasons: str) -> None:
+    """Two more months for a request that is complex or one of many: once, in the first month, with reasons (article 12(3)).
+
+    The law's clock goes on to its new end; the term that the organisation promised runs out as it was.
+    """
+    law = rule(LAW_OF_ANSWERS, case.received_on)
+    with savepoint():
+        cases.take_step(
+            case=case,
+            action="extend",
+            workflow=ACCESS,
+            version=version,
+            note=reasons,
+            reasons=reasons,
+            in_time=can_be_extended(case),
+        )
+        duties.replace(
+            case=case, what=LAWS_TERM, by=MORE_TIME, period=law.longest, law=law.law, article=law.source
+        )
+
+
+def can_be_extended(case: Case) -> bool:
+    """Whether the law still lets this request take longer: not extended yet, and its own term not over."""
+    day, law = session().acting.day, rule(LAW_OF_ANSWERS, case.received_on)
+    if law.extension is None or is_extended(case):
+        return False
+    return any(duty.what == LAWS_TERM and duty.due_on >= day for duty in duties_of(case))
 
 
 def advise(*, case: Case, version: int, outcome: Outcome, text: str) -> None:
@@ -105,7 +146,14 @@ def decide(*, case: Case, version: int, outcome: Outcome, reasons: str) -> Decis
 
     Both outcomes have reasons; the letter of a refusal names the authority and the court (article 12(4)).
     """
-    return cases.decide(case=case, workflow=ACCESS, version=version, outcome=outcome, reasons=reasons)
+    return cases.decide(
+        case=case,
+        workflow=ACCESS,
+        version=version,
+        outcome=outcome,
+        reasons=reasons,
+        identity=is_identified(case),
+    )
 
 
 def withdraw(*, case: Case, version: int) -> None:
@@ -121,6 +169,11 @@ def not_inform(*, case: Case, version: int, reasons: str) -> None:
         )
         for what in CLOCKS:
             duties.fulfil(case=case, what=what, on=session().acting.day)
+
+
+def hand_over(*, case: Case, version: int, how: Handed) -> None:
+    """The answer reached on paper somebody who has no account; its clocks end with the case (ALL-36)."""
+    cases.take_step(case=case, action="hand-over", workflow=ACCESS, version=version, note=how, how=how)
 
 
 def check_four_eyes(case: Case, decision: Decision | None) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 from django.forms import Form
 from django.utils.translation import get_language, gettext
 
+from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
-from huisvrede.engines.rights.models import How, Request
-from huisvrede.engines.rights.queries import request_of, roles_with
+from huisvrede.engines.rights.models import Channel, Handed, How, Request
+from huisvrede.engines.rights.queries import is_extended, request_of, roles_with
 from huisvrede.engines.rights.rules import ACCESS, BEGIN
+from huisvrede.engines.rights.services import can_be_extended
 from huisvrede.engines.rights.words import ACTIONS, OUTCOMES, STATES
 from huisvrede.foundation.cases.models import Case, StepTaken
 from huisvrede.foundation.cases.queries import advice_of, decision_of, doable, steps_of
@@ -20,6 +22,7 @@ from huisvrede.foundation.duties.queries import duties_of
 from huisvrede.foundation.gates.doors import explain
 from huisvrede.foundation.walls.session import session
 
+HANDED = dict(Handed.choices)
 FORM_OF = {
     "establish-identity": "establish-identity",
     "advise": "advise",
@@ -40,7 +43,7 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "case": case,
         "state": STATES[case.state],
         "asked": asked,
-        "asked_facts": [] if asked is None else _asked(asked),
+        "asked_facts": [] if asked is None else asked_facts(asked),
         "events": timeline_of(steps),
         "duties": clocks_of(case),
         "on": session().acting.day,
@@ -49,10 +52,26 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "decision": decision,
         "decision_outcome": OUTCOMES[decision.outcome] if decision else "",
         "action": mine,
-        "form": forms[mine]() if mine else None,
+        "form": _form(forms[mine](), asked) if mine else None,
+        "in_vain": forms["not-identified"]() if _open(can, "not-identified") else None,
+        "more_time": forms["extend"]() if _open(can, "extend") and can_be_extended(case) else None,
+        "by_letter": _open(can, "extend") and is_extended(case) and asked and asked.channel != Channel.PORTAL,
+        "unidentified": asked is not None and asked.identified_by == How.NOT,
         "why_not": "" if mine else _why_not(can),
         "explanations": explain(case.activity),
     }
+
+
+def _open(can: Mapping[str, StepRefused | None], action: str) -> bool:
+    return action in can and can[action] is None
+
+
+def _form(form: Form, asked: Request | None) -> Form:
+    """Of somebody who could not be identified a request can only be refused, so nothing else is offered."""
+    if asked is not None and asked.identified_by == How.NOT and "outcome" in form.fields:
+        form.fields["outcome"].choices = [(Outcome.REFUSED.value, OUTCOMES[Outcome.REFUSED.value])]  # type: ignore[attr-defined]
+        form.fields["outcome"].initial = Outcome.REFUSED.value
+    return form
 
 
 def refusal_in_words(refusal: StepRefused) -> str:
@@ -67,14 +86,23 @@ def refusal_in_words(refusal: StepRefused) -> str:
             return gettext("The system does this by itself, usually within a minute.")
         return gettext("This step is for: %(roles)s.") % {"roles": ", ".join(roles)}
     if refusal.why is Why.NEEDS:
-        return gettext("Something that is needed was missing. Nothing was changed.")
+        return (
+            gettext("It was not established who asks, so this request can only be refused.")
+            if refusal.facts["missing"] == "identity"
+            else gettext("Something that is needed was missing. Nothing was changed.")
+        )
     return gettext("This step no longer fits the state of the request. Nothing was changed.")
 
 
 def timeline_of(steps: list[StepTaken]) -> list[dict[str, object]]:
     """Each step with its day and the role that took it; no names."""
     return [
-        {"when": step.on, "what": ACTIONS[step.action], "who": _who(step), "note": step.note}
+        {
+            "when": step.on,
+            "what": ACTIONS[step.action],
+            "who": _who(step),
+            "note": HANDED.get(step.note, step.note),
+        }
         for step in steps
     ]
 
@@ -101,7 +129,8 @@ def _who(step: StepTaken) -> str:
     return ", ".join(roles_with(row.right, _language()))
 
 
-def _asked(asked: Request) -> list[tuple[str, object]]:
+def asked_facts(asked: Request) -> list[tuple[str, object]]:
+    """What was asked, by whom and how to reach them, as label and value."""
     rows = [
         (gettext("How it came in"), asked.get_channel_display()),
         (gettext("Who asks"), asked.asked_by),
@@ -115,7 +144,7 @@ def _asked(asked: Request) -> list[tuple[str, object]]:
 def _why_not(can: Mapping[str, StepRefused | None]) -> str:
     """The first reason that is worth telling; withdrawing is the data subject's and not told here."""
     told = [why for action, why in can.items() if why is not None and action != "withdraw"]
-    told.sort(key=lambda refusal: refusal.why is not Why.SAME_PERSON)
+    told.sort(key=lambda one: (one.why is not Why.SAME_PERSON, one.facts.get("right") == "system"))
     return refusal_in_words(told[0]) if told else ""
 
 

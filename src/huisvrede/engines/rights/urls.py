@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from huisvrede.engines.rights import portal, views
+from huisvrede.engines.rights import paper, portal, views
 
 app_name = "rights"
 urlpatterns = [
     path("werk/verzoeken/", views.requests_list, name="requests"),
     path("werk/verzoeken/doorgeven/", views.pass_on, name="pass-on"),
     path("werk/verzoeken/<uuid:key>/", views.one_request, name="request"),
+    path("werk/verzoeken/afgeven/", paper.waiting, name="to-hand-over"),
+    path("werk/verzoeken/<uuid:key>/afgeven/", paper.hand_over, name="hand-over"),
+    path(
+        "werk/verzoeken/<uuid:key>/afgeven/brief.pdf", paper.printed, {"what": "letter"}, name="print-letter"
+    ),
+    path("werk/verzoeken/<uuid:key>/afgeven/gegevens.pdf", paper.printed, {"what": "pdf"}, name="print-pdf"),
+    path("werk/verzoeken/<uuid:key>/verlenging.pdf", views.longer, name="longer"),
     path("mijn/verzoeken/", portal.own_requests, name="own-requests"),
     path("mijn/verzoeken/<uuid:key>/", portal.own_request, name="own-request"),
     path("mijn/verzoeken/<uuid:key>/intrekken/", portal.withdraw, name="withdraw"),

@@ -13,18 +13,32 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Kind, Outcome
 from huisvrede.core.workflow import StepRefused
-from huisvrede.engines.rights import services
-from huisvrede.engines.rights.forms import AdviceForm, DecisionForm, IdentityForm, NotInformForm, PassOnForm
-from huisvrede.engines.rights.queries import open_requests, requests
+from huisvrede.engines.rights import letters, services
+from huisvrede.engines.rights.forms import (
+    AdviceForm,
+    DecisionForm,
+    IdentityForm,
+    MoreTimeForm,
+    NotIdentifiedForm,
+    NotInformForm,
+    PassOnForm,
+    version_of,
+)
+from huisvrede.engines.rights.portal import attachment
+from huisvrede.engines.rights.queries import open_requests, request_of, requests
 from huisvrede.engines.rights.rules import ACTIVITY
 from huisvrede.engines.rights.showing import refusal_in_words, request_page
 from huisvrede.engines.rights.words import STATES
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
+from huisvrede.foundation.cases.queries import steps_of
+from huisvrede.foundation.documents.pdf import render as render_pdf
 from huisvrede.foundation.duties.models import Duty
-from huisvrede.foundation.gates.doors import looked, open_one
+from huisvrede.foundation.duties.queries import duties_of
+from huisvrede.foundation.gates.doors import Refused, looked, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.jobs.services import wake
 from huisvrede.foundation.ui.listing import Listing, Row
@@ -36,6 +50,8 @@ SHOWN = 100
 RECENT = 20
 FORMS: dict[str, type[Form]] = {
     "establish-identity": IdentityForm,
+    "not-identified": NotIdentifiedForm,
+    "extend": MoreTimeForm,
     "advise": AdviceForm,
     "decide": DecisionForm,
     "not-inform": NotInformForm,
@@ -105,6 +121,22 @@ def pass_on(request: HttpRequest) -> HttpResponse:
     return render(request, "rights/pass_on.html", {"form": form})
 
 
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="advise")
+@require_safe
+def longer(_request: HttpRequest, key: UUID) -> HttpResponse:
+    """The letter that says why an answer takes longer, to send to somebody without an account."""
+    case = open_one(Case, key)
+    step = next((one for one in steps_of(case) if one.action == "extend"), None)
+    asked = request_of(case)
+    if step is None or asked is None:
+        raise Refused(ACTIVITY, "view")
+    language: Language = "en" if asked.language == "en" else "nl"
+    due_on = max(duty.due_on for duty in duties_of(case))
+    letter = letters.of_extension(case, step, due_on, language=language)
+    record(ACTIVITY, "print-letter", [case.person_id])
+    return attachment(gettext("extension") + ".pdf", "application/pdf", render_pdf(letter))
+
+
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="view")
 @require_http_methods(["GET", "POST"])
 def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -118,7 +150,7 @@ def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "rights/request.html", request_page(case, {**FORMS, action: lambda: form}))
     try:
-        said = verb(case, _version(request), form.cleaned_data)
+        said = verb(case, version_of(request.POST), form.cleaned_data)
     except Gone as gone:
         return _moved(request, gone, form)
     except StepRefused as refusal:
@@ -126,11 +158,6 @@ def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
         said = (messages.ERROR, refusal_in_words(refusal))
     messages.add_message(request, *said)
     return redirect("rights:request", key)
-
-
-def _version(request: HttpRequest) -> int:
-    shown = request.POST.get("version", "")
-    return int(shown) if shown.isdecimal() and len(shown) < 10 else 0
 
 
 def _moved(request: HttpRequest, gone: Gone, form: Form) -> HttpResponse:
@@ -148,8 +175,23 @@ Said = tuple[int, str]
 
 def _identity(case: Case, version: int, given: dict[str, str]) -> Said:
     if services.establish_identity(case=case, version=version, how=given["how"], number=given["number"]):
-        return messages.SUCCESS, gettext("Found. The request now belongs to this person.")
+        return messages.SUCCESS, (
+            gettext("Found. The request now belongs to this person.")
+            if given["number"]
+            else gettext("On record. The person will hear that we hold no file of them.")
+        )
     return messages.WARNING, gettext("No file has this number. Nothing was changed.")
+
+
+def _no_identity(case: Case, version: int, given: dict[str, str]) -> Said:
+    services.not_identified(case=case, version=version, reasons=given["reasons"])
+    return messages.SUCCESS, gettext("What you tried is on record. Advise next; the request can only be refused.")
+
+
+def _more_time(case: Case, version: int, given: dict[str, str]) -> Said:
+    services.extend(case=case, version=version, reasons=given["reasons"])
+    wake("answers")
+    return messages.SUCCESS, gettext("The law's term is two months longer. The person is told, with your reasons.")
 
 
 def _advice(case: Case, version: int, given: dict[str, str]) -> Said:
@@ -171,6 +213,8 @@ def _not_inform(case: Case, version: int, given: dict[str, str]) -> Said:
 
 VERBS: dict[str, Callable[[Case, int, dict[str, str]], Said]] = {
     "establish-identity": _identity,
+    "not-identified": _no_identity,
+    "extend": _more_time,
     "advise": _advice,
     "decide": _decision,
     "not-inform": _not_inform,

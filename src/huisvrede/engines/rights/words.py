@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 STATES: Final = {
     "received": _("Received"),
-    "identified": _("Waits for advice"),
+    "examined": _("Waits for advice"),
     "advised": _("Waits for a decision"),
     "granted": _("Granted, answer is being made"),
     "refused": _("Refused, letter is being made"),
-    "kept": _("Answered, not yet told"),
+    "kept": _("Answer ready, waits to be handed over on paper"),
+    "handed-over": _("Answered on paper"),
     "answered": _("Answered"),
     "not-informed": _("Closed, could not be told"),
     "withdrawn": _("Withdrawn"),
@@ -21,13 +22,17 @@ ACTIONS: Final = {
     "ask": _("Asked in the portal"),
     "pass-on": _("Received and passed on"),
     "establish-identity": _("Identity established"),
+    "not-identified": _("Who asks could not be established"),
     "advise": _("Advice given"),
     "grant": _("Granted"),
     "refuse": _("Refused"),
-    "keep": _("Answer made, nobody could be told yet"),
+    "keep": _("Answer made; there is no account to read it with"),
+    "hand-over": _("Answer handed over on paper"),
     "answer": _("Answered"),
     "not-inform": _("Recorded why nobody was told"),
     "withdraw": _("Withdrawn"),
+    "extend": _("Term made two months longer"),
+    "tell": _("Told that the answer takes longer"),
 }
 OUTCOMES: Final = {"granted": _("Granted"), "refused": _("Refused")}
 CATEGORIES: Final = {

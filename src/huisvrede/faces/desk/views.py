@@ -13,7 +13,8 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from huisvrede.core.vocabulary import Kind, Purpose
-from huisvrede.engines.rights.rules import ACCESS, STAFF_PATH
+from huisvrede.engines.rights.rules import ACCESS, PAPER_PATH, STAFF_PATH
+from huisvrede.foundation.cases.models import KEPT
 from huisvrede.foundation.duties.queries import OpenDuty, open_duties
 from huisvrede.foundation.gates.doors import looked
 from huisvrede.foundation.gates.page import page
@@ -77,5 +78,7 @@ def _activity(one: OpenDuty) -> str:
 
 
 def _address(one: OpenDuty) -> str:
+    if one.mine and one.duty.case.state == KEPT:
+        return PAPER_PATH.format(one.duty.case_id)
     found = CASES.get(one.duty.case.workflow)
     return found.format(one.duty.case_id) if found else ""

@@ -9,6 +9,9 @@ from django.db import models
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.visible import VisibleManager
 
+KEPT = "kept"
+"""The state, in any workflow, in which an answer waits for somebody to hand it over (`walls.to_hand_over`)."""
+
 
 class Case(models.Model):
     """One case in one workflow, about one data subject."""
@@ -34,6 +37,7 @@ class Case(models.Model):
             models.Index(
                 fields=("closed_on",), name="case_closed", condition=models.Q(closed_on__isnull=False)
             ),
+            models.Index(fields=("activity",), name="case_kept", condition=models.Q(state=KEPT)),
         )
 
     def __str__(self) -> str:

@@ -2,10 +2,12 @@
 
 from huisvrede.core.declaration import KEY, FieldKind, PersonalData
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.cases.models import Advice, Case, Decision, Letter, StepTaken
+from huisvrede.foundation.cases.models import KEPT, Advice, Case, Decision, Letter, StepTaken
 from huisvrede.foundation.register.declarations import declare
 
 WORKS = ("establish-identity", "advise", "decide")
+ON_PAPER = "{} = ANY ((SELECT walls.to_hand_over())::uuid[])"
+"""Rows of a case whose answer waits to be handed over on paper, for whoever hands it over, as long as it waits."""
 MYSELF = 'account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND "on" = (SELECT walls.day())'
 PART: dict[str, FieldKind] = {"id": KEY, "case": KEY, "activity": KEY}
 BY_HAND: dict[str, FieldKind] = {
@@ -26,8 +28,12 @@ declare(
         own=frozenset({"view", "create", "withdraw"}),
         system=frozenset({"create", "edit"}),
         rights={"update": WORKS},
+        opens={
+            "select": ON_PAPER.format("id"),
+            "update": f"{ON_PAPER.format('id')} AND state IN ('{KEPT}', 'handed-over')",
+        },
         own_checks={
-            "insert": "state = 'identified' AND closed_on IS NULL AND received_on = (SELECT walls.day())",
+            "insert": "state = 'examined' AND closed_on IS NULL AND received_on = (SELECT walls.day())",
             "update": "state = 'withdrawn' AND closed_on = (SELECT walls.day())",
         },
         never=(
@@ -100,6 +106,7 @@ declare(
         own=frozenset({"view"}),
         system=frozenset({"create"}),
         rights={"insert": (), "update": ()},
+        opens={"select": ON_PAPER.format("case_id")},
         fields={
             **PART,
             "title": Category.CORRESPONDENCE,

@@ -73,11 +73,18 @@ def advise(*, case: Case, workflow: Workflow, version: int, outcome: Outcome, te
         return Advice.objects.create(**_by_hand(case), outcome=outcome.value, text=text)
 
 
-def decide(*, case: Case, workflow: Workflow, version: int, outcome: Outcome, reasons: str) -> Decision:
-    """Decide on a case after the advice of somebody else; a refusal has reasons (article 12(4), ALL-36)."""
+def decide(
+    *, case: Case, workflow: Workflow, version: int, outcome: Outcome, reasons: str, **given: object
+) -> Decision:
+    """Decide on a case after the advice of somebody else; a refusal has reasons (article 12(4), ALL-36).
+
+    `given` is what else the table asks for this outcome.
+    """
     with savepoint():
         action = DECIDES[outcome]
-        take_step(case=case, action=action, workflow=workflow, version=version, reasons=reasons)
+        take_step(
+            case=case, action=action, workflow=workflow, version=version, note="", reasons=reasons, **given
+        )
         return Decision.objects.create(**_by_hand(case), outcome=outcome.value, reasons=reasons)
 
 

@@ -2,7 +2,7 @@
 
 from huisvrede.core.declaration import KEY, PersonalData
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.cases.personal_data import PART, WORKS
+from huisvrede.foundation.cases.personal_data import ON_PAPER, PART, WORKS
 from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.register.declarations import declare
 
@@ -15,6 +15,7 @@ declare(
         own=frozenset({"view", "create"}),
         system=frozenset({"create", "edit"}),
         rights={"insert": ("create", *WORKS), "update": WORKS},
+        opens={"select": ON_PAPER.format("case_id")},
         fields={
             **PART,
             "what": Category.CORRESPONDENCE,

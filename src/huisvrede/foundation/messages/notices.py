@@ -53,6 +53,26 @@ NOTICES: Final[Mapping[str, Notice]] = {
         ),
         en=("An answer is ready for you", "An answer is ready for you. You can read it after signing in:"),
     ),
+    "request-extended": _notice(
+        nl=(
+            "Een antwoord aan u duurt langer",
+            "Een antwoord aan u duurt langer dan een maand. U leest na het inloggen waarom, en wanneer het er is:",
+        ),
+        en=(
+            "An answer to you takes longer",
+            "An answer to you takes longer than a month. After signing in you read why, and when it is there:",
+        ),
+    ),
+    "answer-on-paper": _notice(
+        nl=(
+            "Er ligt een antwoord om op papier af te geven",
+            "Er is een antwoord voor iemand zonder account. Geef het af of stuur het op. Bekijk wat er klaarligt:",
+        ),
+        en=(
+            "An answer waits to be handed over on paper",
+            "There is an answer for somebody without an account. Hand it over or send it. See what is ready:",
+        ),
+    ),
     "request-unreachable": _notice(
         nl=(
             "Een antwoord kan niet worden afgeleverd",

@@ -118,8 +118,8 @@ def _of_kind(kind: str, expression: str) -> str:
 def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
     table = model._meta.db_table
     for command, action in ACTION.items():
-        if declared.staff and declared.rights.get(command, (action,)):
-            yield Policy(table, "hv_staff", command, _of_kind("staff", _staff(model, declared, command)))
+        if ways := list(_ways_in(model, declared, command)):
+            yield Policy(table, "hv_staff", command, _of_kind("staff", _staff(model, declared, command, ways)))
         for own in declared.own & OWN[command]:
             after = declared.own_checks.get(command, "")
             yield Policy(
@@ -130,11 +130,20 @@ def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
     yield Policy(table, "hv_system", "delete", SYSTEM)
 
 
-def _staff(model: type[Model], declared: PersonalData, command: str) -> str:
-    """Wide or assigned, and never a restricted person's row outside the purposes that may show it."""
-    rights = declared.rights.get(command, (ACTION[command],))
-    reach = " OR ".join(_reach(model, declared, right) for right in rights)
-    parts = [f"({reach})" if len(rights) > 1 else reach, *filter(None, [declared.checks.get(command)])]
+def _ways_in(model: type[Model], declared: PersonalData, command: str) -> Iterator[str]:
+    """What lets staff at a row: each right that the command takes, and what the declaration opens besides."""
+    if declared.staff:
+        yield from (
+            _reach(model, declared, right) for right in declared.rights.get(command, (ACTION[command],))
+        )
+    if command in declared.opens:
+        yield declared.opens[command]
+
+
+def _staff(model: type[Model], declared: PersonalData, command: str, ways: list[str]) -> str:
+    """By one of the ways in, and never a restricted person's row outside the purposes that may show it."""
+    reach = " OR ".join(f"({way})" for way in ways) if len(ways) > 1 else ways[0]
+    parts = [f"({reach})" if len(ways) > 1 else reach, *filter(None, [declared.checks.get(command)])]
     key = anchor_column(model)
     if declared.is_anchor:
         parts.append(f"{column(model, declared.subject or '')} <> ALL ((SELECT walls.hidden())::uuid[])")

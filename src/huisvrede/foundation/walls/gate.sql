@@ -115,6 +115,15 @@ BEGIN
        AND r.purpose = t.purpose AND r.kind = 'subject');
 END $$;
 
+-- The cases whose answer waits for somebody to hand it over on paper, where the policy gives the actor that right.
+CREATE OR REPLACE FUNCTION walls.to_hand_over() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE mine text[] := walls.reached('hand-over');
+BEGIN
+  IF mine = '{}' THEN RETURN '{}'; END IF;
+  RETURN ARRAY(SELECT c.id FROM public.cases_case c WHERE c.state = 'kept' AND c.activity = ANY (mine));
+END $$;
+
 -- The data subject, where the policy gives them this action on their own rows.
 CREATE OR REPLACE FUNCTION walls.own(activity text, action text) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
