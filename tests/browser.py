@@ -70,7 +70,7 @@ def _free() -> int:
 
 
 def _until_up(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=1):
                 return

@@ -8,12 +8,13 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from threading import Timer
+from threading import Thread
 from typing import Any
 
 import pikepdf
@@ -277,11 +278,19 @@ def test_a_document_that_takes_too_much_memory_is_stopped_with_one_sentence() ->
 
 def test_a_killed_process_is_one_sentence() -> None:
     rows = tuple((str(number), "Naam") for number in range(10_000))
-    killer = Timer(0.5, lambda: [os.kill(child, signal.SIGKILL) for child in _setting()])
+    killer = Thread(target=_kill_what_is_setting)
     killer.start()
     with pytest.raises(DocumentError, match=STOPPED):
         render(of(Table("Alles", ("Nummer", "Naam"), rows)))
     killer.join()
+
+
+def _kill_what_is_setting() -> None:
+    """Wait for a process of ours that sets a document, and end it."""
+    while not (found := _setting()):
+        time.sleep(0.01)
+    for child in found:
+        os.kill(child, signal.SIGKILL)
 
 
 def _setting() -> list[int]:
