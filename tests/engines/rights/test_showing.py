@@ -6,21 +6,14 @@ import pytest
 from django.utils import translation
 
 from huisvrede.core.workflow import StepRefused, Why
-from huisvrede.engines.rights.forms import AdviceForm, DecisionForm, IdentityForm, NotInformForm
 from huisvrede.engines.rights.showing import refusal_in_words, request_page
+from huisvrede.engines.rights.views import FORMS
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.session import acting
 from tests.asking import advised, asked
 from tests.cast import member
 from tests.conftest import TODAY
-
-FORMS = {
-    "establish-identity": IdentityForm,
-    "advise": AdviceForm,
-    "decide": DecisionForm,
-    "not-inform": NotInformForm,
-}
 
 
 def test_one_step_is_somebodys_and_the_others_hear_whose(organisation: Organisation) -> None:
@@ -52,6 +45,11 @@ def test_the_timeline_names_roles(organisation: Organisation) -> None:
         (Why.SAME_PERSON, {"earlier": "ask"}, "You asked this yourself, so somebody else handles it."),
         (Why.NO_RIGHT, {"right": "system"}, "The system does this by itself, usually within a minute."),
         (Why.NEEDS, {"missing": "text"}, "Something that is needed was missing. Nothing was changed."),
+        (
+            Why.NEEDS,
+            {"missing": "identity"},
+            "It was not established who asks, so this request can only be refused.",
+        ),
         (Why.NO_SUCH_STEP, {}, "This step no longer fits the state of the request. Nothing was changed."),
     ],
 )

@@ -109,6 +109,15 @@ def test_staff_kept_out_have_no_policy_at_all(tables: tuple[Model, Model]) -> No
     assert [name for name in spelled(anchor) if "staff" in name] == []
 
 
+def test_a_declaration_opens_rows_besides_the_rights(tables: tuple[Model, Model]) -> None:
+    anchor, _child = tables
+    declare(anchor, parcel(staff=False, opens={"select": "id = ANY (waiting) AND open"}))
+    assert spelled(anchor)["hv_staff_select"].startswith(
+        "(SELECT walls.kind()) = 'staff' AND ((id = ANY (waiting) AND open) AND "
+    )
+    assert "hv_staff_update" not in spelled(anchor)
+
+
 def test_several_rights_are_alternatives_and_a_check_is_a_condition_beside_them(
     tables: tuple[Model, Model],
 ) -> None:

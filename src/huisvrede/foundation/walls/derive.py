@@ -137,12 +137,12 @@ def _ways_in(model: type[Model], declared: PersonalData, command: str) -> Iterat
             _reach(model, declared, right) for right in declared.rights.get(command, (ACTION[command],))
         )
     if command in declared.opens:
-        yield declared.opens[command]
+        yield f"({declared.opens[command]})"
 
 
 def _staff(model: type[Model], declared: PersonalData, command: str, ways: list[str]) -> str:
     """By one of the ways in, and never a restricted person's row outside the purposes that may show it."""
-    reach = " OR ".join(f"({way})" for way in ways) if len(ways) > 1 else ways[0]
+    reach = " OR ".join(ways)
     parts = [f"({reach})" if len(ways) > 1 else reach, *filter(None, [declared.checks.get(command)])]
     key = anchor_column(model)
     if declared.is_anchor:
