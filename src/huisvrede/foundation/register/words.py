@@ -56,6 +56,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "establish-identity": _("establish identity"),
         "advise": _("advise"),
         "decide": _("decide"),
+        "hand-over": _("hand over on paper"),
         "withdraw": _("withdraw"),
         "publish": _("publish"),
     },
