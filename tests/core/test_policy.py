@@ -113,3 +113,11 @@ def test_unreadable_toml_is_named(profile: Path) -> None:
 def test_settings_become_terms(profile: Path) -> None:
     terms = load(profile).terms
     assert (terms["sign-in.attempts"].value, terms["access-request"].value) == ("5", "P4W")
+
+
+def test_two_recipients_of_one_name_are_refused(profile: Path) -> None:
+    path = profile / "activities" / "home-seekers.toml"
+    first, second = (one["name"]["nl"] for one in load(profile).activities["home-seekers"].recipients)
+    spoil(path, f'name.nl = "{second}"', f'name.nl = "{first}"')
+    with pytest.raises(PolicyError, match="two recipients have the same name"):
+        load(profile)

@@ -33,6 +33,7 @@ ACTIONS = frozenset(
         "hand-over",
         "withdraw",
         "publish",
+        "disclose",
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
@@ -182,6 +183,9 @@ def _activity(row: Mapping[str, Any], roles: Mapping[str, Role]) -> Activity:
             raise ValueError(
                 "a legitimate interest needs its balancing test: add balancing.nl and balancing.en"
             )
+    known = [_text(recipient["name"])["nl"] for recipient in row["recipients"]]
+    if len(known) != len(set(known)):
+        raise ValueError("two recipients have the same name: who received something could not be told apart")
     purposes = {p["key"]: _text(p["text"]) for p in row["purposes"]}
     return Activity(
         key=row["key"],

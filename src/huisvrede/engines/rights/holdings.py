@@ -144,6 +144,8 @@ def _text(value: object, *, word: bool, known: dict[str, str]) -> str:
         return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
+    if isinstance(value, list):
+        return ", ".join(_text(one, word=word, known=known) for one in value)
     text = str(value)
     return known.get(text) or (gettext(text) if word else text)
 

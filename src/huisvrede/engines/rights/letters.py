@@ -170,6 +170,7 @@ def _facts(one: Processing) -> tuple[tuple[str, str], ...]:
         ),
         (gettext("Kinds of data"), ", ".join(one.categories)),
         (gettext("Who receives data"), "\n".join(one.recipients) or none),
+        (gettext("Who received data of you"), "\n".join(one.received) or none),
         (gettext("Transfers outside the EEA and safeguards"), "\n".join(one.transfers) or none),
         (gettext("How long we keep it"), "\n".join(_kept(kept) for kept in one.retention) or none),
         (gettext("Where the data come from"), one.source_of_data),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from huisvrede.engines.rights.words import CATEGORIES
 from huisvrede.foundation.people.models import Grant, Hat
 from huisvrede.foundation.register.models import Activity, Version
 from huisvrede.foundation.register.queries import roles
@@ -38,6 +39,9 @@ def names_for(person: UUID, *, version: Version, language: str) -> Names:
         by_hat[grant.hat_id] = titles.get(grant.role, grant.role)
     activities = list(Activity.objects.filter(version=version))
     purposes = {p: text[language] for a in activities for p, text in a.content["purposes"].items()}
+    recipients = {
+        row["name"]["nl"]: row["name"][language] for a in activities for row in a.content["recipients"]
+    }
     return Names(
         accounts=frozenset(hat.account for hat in own),
         own_hats=frozenset(hat.pk for hat in own),
@@ -46,5 +50,7 @@ def names_for(person: UUID, *, version: Version, language: str) -> Names:
             "activity": {a.key: a.name_en if language == "en" else a.name_nl for a in activities},
             "role": {**titles, "subject": gettext("yourself"), "system": gettext("the system")},
             "purpose": purposes,
+            "standing": recipients,
+            "categories": {category: str(word) for category, word in CATEGORIES.items()},
         },
     )

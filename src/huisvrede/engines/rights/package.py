@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
@@ -16,6 +17,8 @@ from huisvrede.engines.rights.holdings import Held, holdings, not_copied
 from huisvrede.engines.rights.namer import names_for
 from huisvrede.engines.rights.rules import ACTIVITY
 from huisvrede.engines.rights.words import CATEGORIES
+from huisvrede.foundation.gates.models import Disclosed
+from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
 from huisvrede.foundation.register.words import sourced
@@ -46,6 +49,7 @@ class Processing:
     legal_bases: tuple[tuple[str, str], ...]
     categories: tuple[str, ...]
     recipients: tuple[str, ...]
+    received: tuple[str, ...]
     transfers: tuple[str, ...]
     retention: tuple[Kept, ...]
     source_of_data: str
@@ -132,12 +136,23 @@ def _processing(activity: Activity, version: Version, held: list[Held], language
         ),
         categories=tuple(str(CATEGORIES.get(category, category)) for category in said["categories"]),
         recipients=tuple(row["name"][language] for row in said["recipients"]),
+        received=tuple(_received(activity.key, held)),
         transfers=tuple(_transfer(row, language) for row in said["transfers"]),
         retention=tuple(_retention(activity, version, held, language)),
         source_of_data=said["source_of_data"][language],
         automated_decisions=_automated(said),
         required=said["required"][language],
     )
+
+
+def _received(activity: str, held: list[Held]) -> Iterator[str]:
+    """Who in fact received data of this person, and when (article 15(1)(c), CJEU C-154/21)."""
+    for one in held:
+        if issubclass(model_named(one.kind), Disclosed):
+            for row in one.rows:
+                told = {value.field: value.text for value in row.values}
+                if row.activity == activity:
+                    yield f"{told['recipient']}, {told['given_on']}"
 
 
 def _automated(said: dict[str, Any]) -> str:

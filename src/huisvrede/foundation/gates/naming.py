@@ -55,6 +55,7 @@ ACTIONS: Mapping[str, Any] = {
     "tell": _("told that it takes longer"),
     "new-staff": _("added a colleague"),
     "grant-role": _("gave a role"),
+    "disclose": _("passed on"),
     "wear-staff": _("began to work"),
     "wear-subject": _("began to look at own data"),
     "sign-bond": _("signed the confidentiality bond"),

@@ -59,6 +59,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hand-over": _("hand over on paper"),
         "withdraw": _("withdraw"),
         "publish": _("publish"),
+        "disclose": _("pass on"),
     },
     "reach": {
         "organisation": _("everything in this activity"),

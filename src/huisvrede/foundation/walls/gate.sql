@@ -190,3 +190,14 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
 CREATE OR REPLACE FUNCTION walls.own_hats() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
 $$ SELECT coalesce(array_agg(h.id), '{}') FROM public.people_hat h WHERE h.account = walls.actor() $$;
+
+-- Whether this may be passed on by the version that bound on the day: to a recipient of the activity under its own ground
+-- and no more than it declares (article 5(1)(c)); without a standing, to an authority, no more than the activity holds.
+CREATE OR REPLACE FUNCTION walls.discloses(activity text, given date, version uuid, standing text, provision text, categories jsonb) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT coalesce(version = walls.version_on(given) AND jsonb_typeof(categories) = 'array' AND categories <> '[]', false) AND EXISTS (
+    SELECT FROM public.register_activity a
+     WHERE a.version_id = version AND a.key = activity AND CASE WHEN standing = '' THEN categories <@ (a.content -> 'categories')
+           ELSE EXISTS (SELECT FROM jsonb_array_elements(a.content -> 'recipients') r
+                         WHERE r #>> '{name,nl}' = standing AND r ->> 'role' <> 'internal' AND r ->> 'ground' = provision
+                           AND categories <@ (r -> 'categories')) END) $$;

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.people.models import Hat, Identified
 from huisvrede.foundation.walls.visible import VisibleManager
 
@@ -128,3 +129,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class Disclosure(Disclosed):
+    """What of a registration was told or given to somebody outside."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT)
+
+    objects = VisibleManager["Disclosure"]()

@@ -2,9 +2,10 @@
 
 from huisvrede.core.declaration import KEY, PersonalData, Relation
 from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.gates.personal_data import disclosures
 from huisvrede.foundation.people.personal_data import IDENTIFIED
 from huisvrede.foundation.register.declarations import declare
-from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Registration
+from huisvrede.modules.allocation.models import Assignment, Disclosure, HouseholdMember, Registration
 
 ACTIVITY = "home-seekers"
 
@@ -80,3 +81,4 @@ declare(
         },
     ),
 )
+declare(Disclosure, disclosures(activity=ACTIVITY, anchor="registration"))

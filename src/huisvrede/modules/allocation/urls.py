@@ -13,6 +13,7 @@ urlpatterns = [
     path("werk/woningzoekenden/<uuid:key>/uitschrijven/", staff.deregister, name="deregister"),
     path("werk/woningzoekenden/<uuid:key>/huishouden/", staff.household, name="household"),
     path("werk/woningzoekenden/<uuid:key>/behandelaars/", staff.handlers, name="handlers"),
+    path("werk/woningzoekenden/<uuid:key>/doorgeven/", staff.disclose, name="disclose"),
     path("werk/huishouden/<uuid:key>/verwijderen/", staff.remove_member, name="remove_member"),
     path("werk/behandelaars/<uuid:key>/beeindigen/", staff.end_handler, name="end_handler"),
     path("mijn/inschrijven/", own.register, name="register"),

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.people.models import Hat, Identified
 from huisvrede.foundation.walls.visible import VisibleManager
 
@@ -66,3 +67,11 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class Disclosure(Disclosed):
+    """What of a resident's file was told or given to somebody outside."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT)
+
+    objects = VisibleManager["Disclosure"]()

@@ -2,9 +2,10 @@
 
 from huisvrede.core.declaration import KEY, PersonalData, Relation
 from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.gates.personal_data import disclosures
 from huisvrede.foundation.people.personal_data import IDENTIFIED
 from huisvrede.foundation.register.declarations import declare
-from huisvrede.modules.care.models import Resident, Support
+from huisvrede.modules.care.models import Disclosure, Resident, Support
 
 ACTIVITY = "care-files"
 
@@ -48,3 +49,4 @@ declare(
         },
     ),
 )
+declare(Disclosure, disclosures(activity=ACTIVITY, anchor="resident"))

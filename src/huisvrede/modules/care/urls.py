@@ -9,5 +9,6 @@ urlpatterns = [
     path("werk/bewoners/", views.overview, name="list"),
     path("werk/bewoners/<uuid:key>/", views.file, name="file"),
     path("werk/bewoners/<uuid:key>/contact/", views.contact, name="contact"),
+    path("werk/bewoners/<uuid:key>/doorgeven/", views.disclose, name="disclose"),
     path("mijn/dossier/", views.mine, name="mine"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates.disclosing import disclosed
+from huisvrede.foundation.gates.disclosures import disclosure_page, told
 from huisvrede.foundation.gates.doors import looked, open_one
+from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.ui.templatetags.ui import badge
@@ -29,7 +33,7 @@ from huisvrede.modules.care.models import Resident
 from huisvrede.modules.care.personal_data import ACTIVITY
 from huisvrede.modules.care.queries import Asked, Keeping
 
-PURPOSE = "care-plan"
+PURPOSE, CONTACT = "care-plan", "third-party-contact"
 CHOICE = "choice-last_contact_on"
 """How the conflict page says which of both stands."""
 
@@ -96,10 +100,14 @@ def _neighbour(request: HttpRequest, side: str, key: UUID | None) -> str:
 def file(request: HttpRequest, key: UUID) -> HttpResponse:
     """One file: the facts, who supports the resident, until when it is kept, why the reader may see it."""
     resident = open_one(Resident, key)
-    context = {**_shown(resident, queries.keeping()), "supporters": queries.supporters(resident)}
-    return render(
-        request, "care/file.html", {**context, "may_edit": _may("edit"), "day": session().acting.day}
-    )
+    context = {
+        **_shown(resident, queries.keeping(), disclosed([resident])[key]),
+        "supporters": queries.supporters(resident),
+        "may_edit": _may("edit"),
+        "disclose_url": reverse("care:disclose", args=[key]) if _may("disclose") else "",
+        "day": session().acting.day,
+    }
+    return render(request, "care/file.html", context)
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit")
@@ -147,15 +155,26 @@ def _conflict(request: HttpRequest, theirs: Resident) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The reader's own file, and until when it is kept; the names of staff are not theirs to read."""
     rows, keeping = looked(queries.mine(), ACTIVITY, to="view"), queries.keeping()
-    return render(request, "care/mine.html", {"files": [_shown(row, keeping) for row in rows]})
+    passed_on = disclosed(rows)
+    files = [_shown(row, keeping, passed_on[row.pk]) for row in rows]
+    return render(request, "care/mine.html", {"files": files})
 
 
-def _shown(resident: Resident, keeping: Keeping | None) -> dict[str, Any]:
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=CONTACT, needs="disclose")
+@require_http_methods(["GET", "POST"])
+def disclose(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record what of a resident's file was told or given to somebody outside, and on which ground."""
+    resident = open_one(Resident, key)
+    return disclosure_page(request, resident, activity=ACTIVITY, back=_file_of(key))
+
+
+def _shown(resident: Resident, keeping: Keeping | None, passed_on: Iterable[Disclosed]) -> dict[str, Any]:
     """What a file says, the same for staff and for the resident."""
     return {
         "resident": resident,
         "facts": _facts(resident),
         "contact": _contact(resident),
+        "disclosed": told(passed_on),
         "state": _state(resident),
         "until": _until_when(keeping, resident),
         "reasons": keeping.reasons if keeping else (),

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates.disclosing import disclosed
+from huisvrede.foundation.gates.disclosures import told
 from huisvrede.foundation.gates.doors import looked, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.walls.session import session
@@ -34,11 +36,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Everything we keep of the reader's registrations, and until when."""
     rows = looked(queries.mine(), ACTIVITY, to="view")
     keeping, households = queries.keeping(), queries.households(rows)
+    passed_on = disclosed(rows)
     files = [
         {
             "registration": row,
             "facts": [*showing.facts(row), *showing.contact(row)],
             "members": households[row.pk],
+            "disclosed": told(passed_on[row.pk]),
             "until": showing.until_when(keeping, row.ended_on),
             "state": showing.state(row),
         }

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates.disclosing import disclosed
+from huisvrede.foundation.gates.disclosures import disclosure_page, told
 from huisvrede.foundation.gates.doors import Refused, looked, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.ui.listing import Action, Listing, Row
@@ -109,6 +111,8 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
         "state": showing.state(registration),
         "may_edit": _may("edit"),
         "may_assign": may(ACTIVITY, "edit", "organisation"),
+        "disclosed": told(disclosed([registration])[key]),
+        "disclose_url": reverse("allocation:disclose", args=[key]) if _may("disclose") else "",
     }
     return render(request, "allocation/record.html", context)
 
@@ -171,6 +175,14 @@ def remove_member(request: HttpRequest, key: UUID) -> HttpResponse:
     member = member_of(key)
     take_off(request, member)
     return redirect("allocation:household", member.registration_id)
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="disclose")
+@require_http_methods(["GET", "POST"])
+def disclose(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Record what of a registration was told or given to somebody outside, and on which ground."""
+    registration = open_one(Registration, key)
+    return disclosure_page(request, registration, activity=ACTIVITY, back=_record_of(key))
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="edit", reach="organisation")
