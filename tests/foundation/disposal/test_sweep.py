@@ -88,10 +88,15 @@ def test_small_batches_destroy_the_same(organisation: Organisation) -> None:
 
 @pytest.mark.parametrize(
     ("starts", "ends", "kept"),
-    [(DUE, None, True), (DUE, DUE, True), (LAST, LAST, False), (DUE + timedelta(1), None, False)],
+    [
+        (LAST, DUE + timedelta(9), True),
+        (DUE, DUE, True),
+        (LAST, LAST, False),
+        (DUE + timedelta(1), DUE + timedelta(9), False),
+    ],
 )
 def test_a_hold_in_force_keeps_a_file(
-    organisation: Organisation, starts: date, ends: date | None, kept: bool
+    organisation: Organisation, starts: date, ends: date, kept: bool
 ) -> None:
     (key,) = due_files(organisation, 1)
     with system(organisation):

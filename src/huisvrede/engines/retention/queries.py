@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import connections
 from django.db.models import QuerySet
 
-from huisvrede.foundation.disposal.models import Certificate
+from huisvrede.foundation.disposal.models import Certificate, Hold
 from huisvrede.foundation.disposal.rules import Plan, plans
 from huisvrede.foundation.register import declarations
 from huisvrede.foundation.register.models import Activity, Retention, Version
@@ -40,6 +42,32 @@ def activities(version: Version) -> dict[str, Activity]:
     return {activity.key: activity for activity in Activity.objects.filter(version=version)}
 
 
+@dataclass(frozen=True)
+class File:
+    """A file as who supervises knows it: a key, its number, and whose it is; never what stands in it."""
+
+    key: UUID
+    number: str
+    person: UUID
+
+
+def file_with(number: str) -> File | None:
+    """The file that has this number; None when none has it, or more than one. It stays shut."""
+    found = _filed(number.strip(), [])
+    return found[0] if len(found) == 1 else None
+
+
+def files_of(holds: Collection[Hold]) -> dict[UUID, File]:
+    """The files that are held, by key: those that people know by a number."""
+    return {one.key: one for one in _filed("", [hold.anchor for hold in holds])}
+
+
+def holds() -> list[Hold]:
+    """The holds in force on the day, the first to be reviewed first."""
+    day = session().acting.day
+    return list(Hold.objects.filter(starts_on__lte=day, ends_on__gte=day).order_by("ends_on", "id"))
+
+
 def certificates(*, before: int | None, after: int | None, size: int) -> list[Certificate]:
     """A page of certificates, the newest first: those below a number, or the nearest above one."""
     rows = Certificate.objects.all()
@@ -58,6 +86,12 @@ def newer(number: int) -> bool:
 def older(number: int) -> bool:
     """Whether there are certificates before this one."""
     return Certificate.objects.filter(number__lt=number).exists()
+
+
+def _filed(number: str, keys: list[UUID]) -> list[File]:
+    with connections[session().organisation.key].cursor() as cursor:
+        cursor.execute("SELECT file, code, whose FROM walls.filed(%s, %s)", [number, keys])
+        return [File(*row) for row in cursor.fetchall()]
 
 
 def _count(plan: Plan, on: date) -> tuple[int, int]:

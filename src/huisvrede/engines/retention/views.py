@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.duration import Language, Period
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.retention import queries
+from huisvrede.engines.retention import queries, services
 from huisvrede.foundation.audit.signing import public_path
-from huisvrede.foundation.disposal.models import Certificate
+from huisvrede.foundation.disposal.models import Certificate, Hold, HoldReason
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import sourced
 from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.foundation.walls.session import session
 
 ACTIVITY, PURPOSE = "logging", "accountability"
 PAGE = 50
+
+
+class HoldForm(forms.Form):
+    """Which file, why, and when somebody looks again."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the file"),
+        help_text=gettext_lazy("As it stands on letters about it. You do not see the file itself."),
+        max_length=40,
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why must it be kept?"), choices=HoldReason.choices, widget=forms.RadioSelect
+    )
+    review_on = forms.DateField(
+        label=gettext_lazy("Until when?"),
+        help_text=gettext_lazy(
+            "At most a year. Look before this day whether the reason still stands; after it the hold ends."
+        ),
+        widget=DayInput,
+    )
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view", reach="organisation")
@@ -50,6 +75,68 @@ def overview(request: HttpRequest) -> HttpResponse:
         empty=_("The policy has no retention periods yet. They come with the first policy that is adopted."),
     )
     return render(request, "retention/overview.html", {"listing": listing, "version": version})
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view", reach="organisation")
+@require_safe
+def holds(request: HttpRequest) -> HttpResponse:
+    """The files that are kept beyond their period, by number: why, since when, and when somebody must look again."""
+    found = queries.holds()
+    files = queries.files_of(found)
+    listing = Listing(
+        caption=_("Files that are held"),
+        columns=(_("Number of the file"), _("Why"), _("Since"), _("Look again before")),
+        rows=[
+            Row(
+                [_number_of(one, files), _reason(one), date_format(one.starts_on), date_format(one.ends_on)],
+                url=reverse("retention:lift", args=[one.pk]),
+            )
+            for one in found
+        ],
+        empty=_("No file is held. Hold one when it must be kept longer, such as for a legal claim."),
+    )
+    return render(request, "retention/holds.html", {"listing": listing})
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view", reach="organisation")
+@require_http_methods(["GET", "POST"])
+def hold(request: HttpRequest) -> HttpResponse:
+    """Keep a file beyond its period, found by its number and not seen."""
+    form = HoldForm(request.POST) if request.method == "POST" else HoldForm()
+    if form.is_valid():
+        facts = form.cleaned_data
+        try:
+            services.hold(
+                number=facts["number"], reason=HoldReason(facts["reason"]), review_on=facts["review_on"]
+            )
+        except services.NoSuchFile:
+            form.add_error("number", _("We know no file with this number. Read it again."))
+        except services.ImpossibleReview as problem:
+            latest = date_format(problem.latest)
+            form.add_error("review_on", _("Choose a day from today up to %(day)s.") % {"day": latest})
+        else:
+            messages.success(
+                request, _("The file is held until %(day)s.") % {"day": date_format(facts["review_on"])}
+            )
+            return redirect("retention:holds")
+    context = {"form": form, "cancel_url": reverse("retention:holds"), "submit_label": _("Hold this file")}
+    return render(request, "retention/hold.html", context)
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view", reach="organisation")
+@require_http_methods(["GET", "POST"])
+def lift(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Let a file go, after being told what follows."""
+    found = Hold.objects.filter(pk=key).first()
+    if found is None:
+        raise Refused(ACTIVITY, "view")
+    if request.method == "POST":
+        services.lift(held=found)
+        messages.success(request, _("The file is no longer held."))
+        return redirect("retention:holds")
+    number = _number_of(found, queries.files_of([found]))
+    context = {"number": number, "reason": _reason(found), "cancel_url": reverse("retention:holds")}
+    return render(request, "retention/lift.html", {**context, "submit_label": _("Let this file go")})
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view", reach="organisation")
@@ -89,6 +176,15 @@ def certificate(request: HttpRequest, number: int) -> HttpResponse:
         "public_key": public_path(organisation).name,
     }
     return render(request, "retention/certificate.html", context)
+
+
+def _number_of(one: Hold, files: Mapping[UUID, queries.File]) -> str:
+    found = files.get(one.anchor)
+    return found.number if found else _("a file without a number")
+
+
+def _reason(one: Hold) -> str:
+    return str(dict(HoldReason.choices).get(one.reason, one.reason))
 
 
 def _language() -> Language:

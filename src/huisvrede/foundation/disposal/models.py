@@ -5,8 +5,18 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.walls.visible import VisibleManager
+
+
+class HoldReason(models.TextChoices):
+    """Why a file may be kept beyond its period; words of ours, so that no hold says anything about anybody."""
+
+    LEGAL_CLAIM = "legal-claim", _("A legal claim")
+    REQUEST = "request", _("A request or complaint that still runs")
+    INVESTIGATION = "investigation", _("An investigation, such as of a data breach")
+    LEGAL_DUTY = "legal-duty", _("A law or a court demands it")
 
 
 class Hold(models.Model):
@@ -16,7 +26,7 @@ class Hold(models.Model):
     anchor = models.UUIDField()
     reason = models.CharField(max_length=200)
     starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField()
     account = models.UUIDField()
 
     objects = VisibleManager["Hold"]()

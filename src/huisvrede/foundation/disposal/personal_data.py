@@ -7,10 +7,21 @@ from huisvrede.foundation.register.declarations import declare
 
 SYSTEM = "(SELECT walls.system())"
 SUPERVISES = "(SELECT walls.may('logging', 'view', 'organisation'))"
+REVIEWED = (
+    "starts_on = (SELECT walls.day()) AND ends_on >= starts_on AND ends_on <= starts_on + interval '1 year'"
+)
+"""A hold begins today and is reviewed within a year."""
 
 declare(
     Hold,
     Ground(
+        never=(
+            (
+                "(OLD.anchor, OLD.reason, OLD.starts_on, OLD.account)"
+                " IS DISTINCT FROM (NEW.anchor, NEW.reason, NEW.starts_on, NEW.account)"
+            ),
+            "NEW.ends_on > OLD.ends_on",
+        ),
         why="Why a row is kept beyond its period; a random key and a reason without names.",
         fields={
             "id": KEY,
@@ -22,7 +33,7 @@ declare(
         },
         policies={
             ("staff", "select"): SUPERVISES,
-            ("staff", "insert"): f"{SUPERVISES} AND account = (SELECT walls.actor())",
+            ("staff", "insert"): f"{SUPERVISES} AND account = (SELECT walls.actor()) AND {REVIEWED}",
             ("staff", "update"): SUPERVISES,
             ("system", "all"): SYSTEM,
         },

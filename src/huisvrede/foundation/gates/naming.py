@@ -56,6 +56,8 @@ ACTIONS: Mapping[str, Any] = {
     "new-staff": _("added a colleague"),
     "grant-role": _("gave a role"),
     "disclose": _("passed on"),
+    "hold": _("kept beyond its period"),
+    "lift-hold": _("no longer kept beyond its period"),
     "wear-staff": _("began to work"),
     "wear-subject": _("began to look at own data"),
     "sign-bond": _("signed the confidentiality bond"),

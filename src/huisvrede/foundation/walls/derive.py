@@ -31,6 +31,7 @@ COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
 OWN = {"select": {"view"}, "insert": {"create"}, "update": {"edit", "withdraw"}}
 SYSTEM = "(SELECT walls.system())"
+SUPERVISES = "walls.may('logging', 'view', 'organisation')"
 NUMBER = "number"
 """The field of an anchor by which people know their file."""
 GATE_SQL = Path(__file__).with_name("gate.sql")
@@ -196,6 +197,7 @@ def _functions() -> Iterator[str]:
         if declared.clocks:
             yield counting(model, declared)
     yield _file_of()
+    yield _filed()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:
@@ -272,6 +274,22 @@ def _file_of() -> str:
         "known text",
         "BEGIN\n  IF NOT walls.may('rights', 'establish-identity', 'organisation') THEN RETURN '{}'; END IF;\n"
         f"  RETURN ARRAY(\n    {files});\nEND",
+    )
+
+
+def _filed() -> str:
+    """Which file has this number, or which number these files have, and whose they are: for who supervises holds."""
+    files = "\n    UNION ALL ".join(
+        f"SELECT a.id, a.{NUMBER}::text, a.{column(model, declared.subject or '')}"
+        f" FROM public.{model._meta.db_table} a WHERE a.{NUMBER} = known OR a.id = ANY (keys)"
+        for model, declared in all_declared()
+        if declared.is_anchor and _numbered(model)
+    )
+    return (
+        "CREATE OR REPLACE FUNCTION walls.filed(known text, keys uuid[], OUT file uuid, OUT code text, OUT whose uuid)"
+        " RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER"
+        " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        f"BEGIN\n  IF NOT {SUPERVISES} THEN RETURN; END IF;\n  RETURN QUERY {files};\nEND $$"
     )
 
 

@@ -55,7 +55,7 @@ def held(model: type[Model], declared: PersonalData, *, day: str) -> tuple[str, 
     return (
         (
             "EXISTS (SELECT FROM public.disposal_hold h WHERE h.anchor = a.id"
-            f" AND h.starts_on <= {day} AND (h.ends_on IS NULL OR h.ends_on >= {day}))"
+            f" AND h.starts_on <= {day} AND h.ends_on >= {day})"
         ),
         f"EXISTS (SELECT FROM public.people_person p WHERE p.id = {person} AND p.restricted_since IS NOT NULL)",
         f"EXISTS (SELECT FROM public.cases_case k WHERE k.person_id = {person} AND k.closed_on IS NULL)",
