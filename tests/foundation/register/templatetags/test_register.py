@@ -14,10 +14,10 @@ from tests.modules.allocation.cards import acts
 
 EXPECTED = {
     "nl": ["Woonloket Zeggeland is verantwoordelijk", "U inschrijven als woningzoekende", "artikel 6(1)(b) van de AVG",
-           "2 jaar", "Leverancier die de servers", "Uw rechten", "privacy@allocation-service.example",
+           "2 jaar", "Datahof (beheert de servers", "Uw rechten", "privacy@allocation-service.example",
            "Autoriteit Persoonsgegevens", "De gegevens komen van uzelf"],
     "en": ["Woonloket Zeggeland is responsible", "Register you as a home seeker", "article 6(1)(b) of the GDPR",
-           "2 years", "Supplier that runs the servers", "Your rights", "privacy@allocation-service.example",
+           "2 years", "Datahof (runs the servers", "Your rights", "privacy@allocation-service.example",
            "Dutch Data Protection Authority", "The data come from you"],
 }  # fmt: skip
 
