@@ -81,6 +81,53 @@ def test_nobody_makes_tables_as_they_please(server: Server, houses: Path) -> Non
         connection.execute("CREATE SCHEMA mine")
 
 
+@pytest.mark.parametrize("login", LOGINS)
+def test_the_server_s_own_databases_are_closed(server: Server, houses: Path, login: str) -> None:
+    for name in ("postgres", "template1", "template0"):
+        with pytest.raises(psycopg.OperationalError, match=r"permission denied|not currently accepting"):
+            log_in(server, name, ONE.login(login), secrets_of(houses, ONE.key)[login])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT lo_create(0)",
+        "SELECT lo_from_bytea(0, 'kept out of every wall')",
+        "SELECT lo_get(1)",
+        "SELECT lo_unlink(1)",
+        "SELECT lo_import('/etc/passwd')",
+        "SELECT * FROM pg_largeobject",
+        "SELECT pg_sleep(1)",
+        "SELECT pg_advisory_lock(1)",
+        "SELECT pg_try_advisory_lock_shared(1, 2)",
+        "SELECT pg_read_file('PG_VERSION')",
+        "SELECT pg_ls_dir('.')",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'postgres'",
+        "COPY (SELECT 1) TO PROGRAM 'cat'",
+        "COPY (SELECT 1) TO '/tmp/out'",
+        "CREATE TEMP TABLE mine (x int)",
+        "CREATE EXTENSION dblink",
+        "CREATE EXTENSION postgres_fdw",
+        "DO $$ BEGIN END $$",
+        "CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "SET track_activities = on",
+        "SET session_replication_role = replica",
+        "ALTER ROLE CURRENT_USER SUPERUSER",
+    ],
+)
+@pytest.mark.parametrize("login", ["web", "signin"])
+def test_a_login_of_the_web_can_not_use_the_server_s_own_tools(
+    server: Server, houses: Path, login: str, statement: str
+) -> None:
+    password = secrets_of(houses, ONE.key)[login]
+    for database in (ONE.main, ONE.vault):
+        with (
+            log_in(server, database, ONE.login(login), password) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            connection.execute(statement.encode())
+
+
 def test_preparing_twice_changes_nothing(server: Server, houses: Path) -> None:
     before = asked(server, STATE), databases(server)
     prepare(server, houses, ONE, "control-secret")

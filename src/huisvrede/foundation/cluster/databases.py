@@ -14,18 +14,34 @@ KINDS = ("hv_staff", "hv_subject", "hv_party", "hv_visitor", "hv_system")
 GATE = "hv_gate"
 MEMBERS = {"web": ("hv_staff", "hv_subject", "hv_party", "hv_visitor"), "worker": KINDS}
 CONTROL = "control"
+OF_THE_SERVER = ("postgres", "template1")
+"""Databases that come with the server: open to all, until we close them."""
+FOR_NOBODY = """
+SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+   AND (proname ~ '^(lo_|loread$|lowrite$|pg_sleep)' OR proname ~ '^pg_(try_)?advisory_lock')
+   AND EXISTS (SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) a WHERE a.grantee = 0)
+"""
+"""Functions of PostgreSQL that serve no page and would let an injected statement stay: large objects are tables
+without walls, a lock of the session outlives its transaction, a sleep holds a connection."""
 
 
 def prepare(server: Server, var: Path, organisation: Organisation, secret_of_control: str) -> None:
     """Logins, both databases and the control database, each made only where it is missing."""
     with psycopg.connect(server.dsn(), autocommit=True) as superuser:
         _kinds(superuser)
+        for name in OF_THE_SERVER:
+            _close(superuser, name)
         _login(superuser, "huisvrede_control", secret_of_control)
         _database(superuser, CONTROL, "huisvrede_control", ("huisvrede_control",))
         _logins(superuser, var, organisation)
         for name in (organisation.main, organisation.vault):
             logins = tuple(organisation.login(kind) for kind in LOGINS)
             _database(superuser, name, organisation.login("owner"), logins)
+    for name, owner in (
+        (CONTROL, "huisvrede_control"),
+        *((name, organisation.login("owner")) for name in (organisation.main, organisation.vault)),
+    ):
+        _narrow(server, name, owner)
 
 
 def clone(server: Server, name: str, source: str, template: Organisation) -> None:
@@ -92,12 +108,29 @@ def _database(superuser: psycopg.Connection, name: str, owner: str, logins: tupl
 
 def _allow(superuser: psycopg.Connection, name: str, logins: tuple[str, ...]) -> None:
     """Only an organisation's own logins connect to its databases, and nobody makes tables as they please."""
-    database = sql.Identifier(name)
-    superuser.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    _close(superuser, name)
     for login in logins:
         superuser.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(login))
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(login))
         )
+
+
+def _close(superuser: psycopg.Connection, name: str) -> None:
+    superuser.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
+
+
+def _narrow(server: Server, name: str, owner: str) -> None:
+    """Within a database: what PostgreSQL gives to all and serves no page is nobody's; code in the server is the owner's."""
+    with psycopg.connect(server.dsn(dbname=name), autocommit=True) as superuser:
+        for (function,) in superuser.execute(FOR_NOBODY.encode()).fetchall():
+            superuser.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC".encode())
+        for language in ("plpgsql", "sql"):
+            superuser.execute(f"REVOKE USAGE ON LANGUAGE {language} FROM PUBLIC".encode())
+            superuser.execute(
+                sql.SQL("GRANT USAGE ON LANGUAGE {} TO {}").format(
+                    sql.Identifier(language), sql.Identifier(owner)
+                )
+            )
 
 
 def _exists(superuser: psycopg.Connection, question: str, name: str) -> bool:
