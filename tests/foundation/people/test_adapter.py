@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -56,6 +57,30 @@ def test_an_account_is_written_to_in_the_language_it_was_made_in(
     with inside(organisation):
         assert Account.objects.get(email="femke@example.org").language == "en"
     assert letters(tmp_path)[0]["From"] == f"Woonloket Zeggeland <no-reply@{organisation.key}.example>"
+
+
+def test_every_letter_leads_to_the_organisation_whatever_the_request_called_itself(
+    organisation: Organisation, tmp_path: Path
+) -> None:
+    """The port in `Host` is typed by whoever asks: a link there would carry a key to a stranger's door."""
+    client = visiting(organisation)
+    forged = {"HTTP_HOST": f"{organisation.host}:6666"}
+    with letterbox(tmp_path):
+        client.post("/account/nieuw/", {"email": "femke@example.org", "password1": PASSWORD}, **forged)
+        client.post("/account/nieuw/", {"email": member("sanne").email, "password1": PASSWORD}, **forged)
+        client.post("/account/wachtwoord/", {"email": "nobody@example.org"}, **forged)
+        client.post("/account/wachtwoord/", {"email": member("tariq").email}, **forged)
+        form = client.get(urlsplit(links(tmp_path)[0]).path, **forged).headers["Location"]
+        fresh = "een-heel-ander-lang-wachtwoord"
+        client.post(form, {"password1": fresh, "password2": fresh}, **forged)
+    found = links(tmp_path)
+    assert len(found) == 5
+    assert [link for link in found if not link.startswith(f"{organisation.origin}/")] == []
+
+
+def links(folder: Path) -> list[str]:
+    """The links in all letters, of the newest first."""
+    return [word for letter in letters(folder) for word in letter.get_content().split() if "://" in word]
 
 
 def test_a_closed_account_is_answered_like_a_wrong_password(organisation: Organisation) -> None:

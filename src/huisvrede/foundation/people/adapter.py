@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from email.utils import formataddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -81,12 +82,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Keep allauth's own messages, which name addresses and accounts, out of the page and the cookie."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A notice with a link: no name, no address, nothing of substance (design, §6)."""
-        super().send_mail(template_prefix, email, {**context, "organisation": current().name})
+        """A notice with a link: no name, no address, nothing of substance (design, §6).
+
+        allauth builds links from the request, whose `Host` is what its sender typed: host and port are ours.
+        """
+        links = {name: _of_the_house(url) for name, url in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, {**context, **links, "organisation": current().name})
 
     def send_notification_mail(self, _template: str, user: Account, *_rest: Any, **_more: Any) -> None:
         """Tell that the way of signing in was changed: the owner knows, a thief is found out."""
-        self.send_mail("account/email/changed", user.email, {"origin": self.request.build_absolute_uri("/")})
+        self.send_mail("account/email/changed", user.email, {"home_url": "/"})
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address of whoever connects; a proxy must set REMOTE_ADDR itself."""
@@ -99,6 +104,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_from_email(self) -> str:
         """The organisation's name, with an address that can't be answered."""
         return formataddr((current().name, f"no-reply@{current().key}.example"))
+
+
+def _of_the_house(url: str) -> str:
+    """The same page at the address that the organisation is known by."""
+    return f"{current().origin}{urlsplit(url).path}"
 
 
 def attempt(request: HttpRequest, login: str, account: Account | None = None) -> signin.Attempt:
