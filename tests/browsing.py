@@ -73,7 +73,7 @@ def signed_in(organisation: Organisation, name: str) -> Watched:
     client, who = visiting(organisation), member(name)
     with inside(organisation):
         client.force_login(Account.objects.get(pk=who.account))
-    with acting(organisation, who.acting("sign-in", TODAY)):
+    with acting(organisation, who.choosing(TODAY)):
         hat = Hat.objects.get(pk=who.hat)
         request = HttpRequest()
         request.session = client.session

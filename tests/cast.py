@@ -103,6 +103,10 @@ class Member:
         """This member, for a purpose, on a day."""
         return Acting(account=self.account, hat=self.hat, kind=self.kind, purpose=purpose, day=day)
 
+    def choosing(self, day: date) -> Acting:
+        """This member, signed in, with no hat on yet."""
+        return Acting(account=self.account, kind=Kind.VISITOR, purpose="session", day=day)
+
 
 def member(name: str) -> Member:
     """A member of the cast by name."""

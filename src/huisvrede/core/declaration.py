@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,6 +18,9 @@ KEY: Final = "key"
 """A field that is a key or a version and says nothing about a person by itself."""
 
 FieldKind = Category | str
+
+Said = str | Callable[[], str]
+"""SQL; or what gives it, where it follows from what others declare later."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,7 @@ class PersonalData:
     checks     what else the database asks of staff at a command, in SQL: {"insert": "account = …"}
     opens      what lets staff at a row besides a right in its activity, in SQL: {"select": "id = ANY (…)"}
     never      changes that nobody makes, in SQL over OLD and NEW: "OLD.number IS DISTINCT FROM NEW.number"
+    always     what holds of every row, whoever writes it, in SQL: "outcome IN ('granted', 'refused')"
     own_checks what a row must look like after the data subject wrote it, in SQL: {"update": "state = …"}
     fields     every field of the model -> its category, or KEY
     """
@@ -68,7 +72,8 @@ class PersonalData:
     checks: Mapping[str, str] = field(default_factory=dict)
     opens: Mapping[str, str] = field(default_factory=dict)
     own_checks: Mapping[str, str] = field(default_factory=dict)
-    never: tuple[str, ...] = ()
+    never: tuple[Said, ...] = ()
+    always: tuple[Said, ...] = ()
 
     @property
     def is_anchor(self) -> bool:
@@ -83,7 +88,7 @@ class Ground:
     why        what it is, and why no activity rules it
     subject    field with a Person's key, for access requests; None when the row is about no data subject
     fields     every field -> its category, or KEY
-    never      as in PersonalData
+    never, always  as in PersonalData
     policies   SQL by kind of user and command: {("staff", "select"): "true"}; what isn't named is refused
     """
 
@@ -92,7 +97,8 @@ class Ground:
     policies: Mapping[tuple[str, str], str]
     subject: str | None = None
     schema: str = "public"
-    never: tuple[str, ...] = ()
+    never: tuple[Said, ...] = ()
+    always: tuple[Said, ...] = ()
 
 
 Declared = PersonalData | Ground

@@ -61,6 +61,10 @@ class Workflow:
         """All states."""
         return {self.begin} | {step.to for step in self.table.values()} | {at for at, _ in self.table}
 
+    def closing(self) -> set[str]:
+        """The states in which a case has ended."""
+        return {step.to for step in self.table.values() if step.closes}
+
     def step(
         self,
         state: str,

@@ -28,7 +28,8 @@ def test_a_state_without_a_decision_is_not_answered(organisation: Organisation) 
     """Whoever could change a state by SQL gets no package: the decision itself is asked for."""
     key = asked(organisation)
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
-        Case.objects.filter(pk=key).update(state="granted")
+        for state in ("advised", "granted"):
+            Case.objects.filter(pk=key).update(state=state)
     assert answered(organisation) == 0
     with acting(organisation, member("sanne").acting("rights", TODAY)):
         assert list(Answer.objects.all()) == []

@@ -47,7 +47,8 @@ def test_a_step_that_is_not_in_the_table_is_refused(organisation: Organisation) 
 def test_a_step_of_the_system_is_not_for_people(organisation: Organisation) -> None:
     key = asked(organisation)
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
-        Case.objects.filter(pk=key).update(state="granted")
+        for state in ("advised", "granted"):
+            Case.objects.filter(pk=key).update(state=state)
     with acting(organisation, member("dirk").acting("rights", TODAY)), pytest.raises(StepRefused) as refusal:
         take_step(case=Case.objects.get(pk=key), action="answer", workflow=ACCESS, version=1)
     assert refusal.value.why is Why.NO_RIGHT

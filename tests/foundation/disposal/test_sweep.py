@@ -124,7 +124,7 @@ def test_the_files_of_somebody_with_a_running_case_are_kept(organisation: Organi
     assert swept(organisation) == (0, 0, 0)
     assert left(organisation) == {kept.pk}
     with system(organisation):
-        Case.objects.filter(pk=case.pk).update(closed_on=LAST)
+        Case.objects.filter(pk=case.pk).update(state="withdrawn", closed_on=LAST)
     assert swept(organisation) == (1, 1, 0)
 
 
@@ -142,9 +142,9 @@ def test_a_closed_case_goes_with_all_that_hangs_on_it(organisation: Organisation
             hat=KEEPER,
             at=AT,
             on=LAST,
-            action="a",
-            before="",
-            after="b",
+            action="pass-on",
+            before="new",
+            after="received",
         )
     assert swept(organisation) == (1, 2, 1)
     assert lines(organisation) == leaves([closed.pk], "cases.case") + leaves([step.pk], "cases.steptaken")

@@ -116,7 +116,7 @@ def test_after_the_advice_whoever_decides_is_reminded(organisation: Organisation
 def test_a_reminder_ends_with_its_case(organisation: Organisation) -> None:
     key = asked(organisation)
     with job(organisation):
-        Case.objects.filter(pk=key).update(closed_on=TODAY)
+        Case.objects.filter(pk=key).update(state="withdrawn", closed_on=TODAY)
     assert reminded(organisation, on=date(2026, 12, 25)) == 0
     with job(organisation):
         assert set(Duty.objects.values_list("done_on", flat=True)) == {TODAY}

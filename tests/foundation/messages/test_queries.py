@@ -22,19 +22,26 @@ def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterat
         yield one
 
 
-def holders(house: Organisation, activity: str, action: str, day: date = TODAY) -> list[str]:
+def holders(
+    house: Organisation, activity: str, action: str, day: date = TODAY, purpose: str = "rights"
+) -> list[str]:
     names = {
         member(name).account: name
         for name in ("anna", "bram", "chris", "petra", "dirk", "ada", "dubbel", "noor")
     }
-    with acting(house, member("sanne").acting("rights", day)):
+    with acting(house, member("sanne").acting(purpose, day)):
         return sorted(names[account] for account in accounts_with(activity, action))
 
 
 def test_a_data_subject_can_have_those_told_who_hold_a_right(house: Organisation) -> None:
     assert holders(house, "rights", "advise") == ["dubbel", "petra"]
-    assert holders(house, "home-seekers", "create") == ["anna", "noor"]
+    assert holders(house, "home-seekers", "create", purpose="registration") == ["anna", "noor"]
     assert holders(house, "home-seekers", "publish") == []
+
+
+def test_who_has_no_right_in_an_activity_under_this_purpose_has_nobody_told(house: Organisation) -> None:
+    assert holders(house, "home-seekers", "create") == []
+    assert holders(house, "accounts", "edit") == []
 
 
 def test_before_anybody_held_a_role_nobody_is_told(house: Organisation) -> None:

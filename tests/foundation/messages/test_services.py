@@ -24,7 +24,7 @@ def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterat
 
 @pytest.mark.parametrize("name", ["sanne", "anna"])
 def test_who_acts_may_ask_and_may_not_read_what_waits(house: Organisation, name: str) -> None:
-    with acting(house, member(name).acting("registration", TODAY)):
+    with acting(house, member(name).acting("rights", TODAY)):
         made = notify(account=member("petra").account, notice="request-received", path="/werk/")
     with as_login(house, "worker"), acting(house, system("messages", TODAY)):
         kept = Message.objects.get(pk=made.pk)
@@ -32,7 +32,7 @@ def test_who_acts_may_ask_and_may_not_read_what_waits(house: Organisation, name:
 
 
 def test_what_was_asked_goes_with_the_transaction(house: Organisation) -> None:
-    with pytest.raises(LookupError), acting(house, member("sanne").acting("registration", TODAY)):
+    with pytest.raises(LookupError), acting(house, member("sanne").acting("rights", TODAY)):
         key = notify(account=member("petra").account, notice="request-received", path="/werk/").pk
         raise LookupError
     with as_login(house, "worker"), acting(house, system("messages", TODAY)):

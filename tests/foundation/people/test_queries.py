@@ -46,7 +46,7 @@ def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterat
 
 
 def hats(house: Organisation, day: date) -> list[str]:
-    who = Acting(account=ACCOUNT, kind=Kind.VISITOR, purpose="sign-in", day=day)
+    who = Acting(account=ACCOUNT, kind=Kind.VISITOR, purpose="session", day=day)
     with acting(house, who):
         return [hat.kind for hat in hats_of_actor()]
 
@@ -68,13 +68,13 @@ def test_staff_idle_as_short_as_the_strictest_role_and_show_a_second_factor(hous
 def test_a_data_subject_needs_no_bond_for_their_own_data(house: Organisation) -> None:
     bound = {}
     for name in ("sanne", "anna", "noor"):
-        with acting(house, member(name).acting("sign-in", TODAY)):
+        with acting(house, member(name).choosing(TODAY)):
             bound[name] = is_bound(Hat.objects.get(pk=member(name).hat))
     assert bound == {"sanne": True, "anna": True, "noor": False}
 
 
 def test_nobody_learns_of_the_bond_of_another(house: Organisation) -> None:
-    with acting(house, member("bram").acting("sign-in", TODAY)):
+    with acting(house, member("bram").choosing(TODAY)):
         assert not is_bound(Hat(pk=member("anna").hat, kind="staff"))
 
 

@@ -32,7 +32,7 @@ def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterat
 
 def signed_in(account: UUID) -> Acting:
     """Somebody who has signed in and wears no hat."""
-    return Acting(account=account, kind=Kind.VISITOR, purpose="sign-in", day=TODAY)
+    return Acting(account=account, kind=Kind.VISITOR, purpose="session", day=TODAY)
 
 
 def begun(organisation: Organisation, account: UUID) -> UUID:
@@ -88,15 +88,20 @@ def test_where_nobody_registers_themselves_no_subject_begins(care_group: Organis
 
 
 def test_nothing_is_shown_to_staff_before_the_bond(organisation: Organisation) -> None:
-    noor = member("noor").acting("registration", TODAY)
-    with acting(organisation, noor):
-        hat = Hat.objects.get(pk=noor.hat)
-        assert (may("home-seekers", "view"), is_bound(hat)) == (False, False)
+    assert bound_and_seeing(organisation) == (False, False)
+    with acting(organisation, member("noor").acting("registration", TODAY)):
         assert sign_bond(on=TODAY).signed_on == TODAY
-    with acting(organisation, noor):
-        assert (may("home-seekers", "view"), is_bound(hat)) == (True, True)
+    assert bound_and_seeing(organisation) == (True, True)
+    with acting(organisation, member("noor").acting("registration", TODAY)):
         assert sign_bond(on=TODAY).signed_on == TODAY
-        assert Bond.objects.filter(hat=hat).count() == 1
+        assert Bond.objects.filter(hat=member("noor").hat).count() == 1
+
+
+def bound_and_seeing(organisation: Organisation) -> tuple[bool, bool]:
+    with acting(organisation, member("noor").choosing(TODAY)):
+        bound = is_bound(Hat.objects.get(pk=member("noor").hat))
+    with acting(organisation, member("noor").acting("registration", TODAY)):
+        return bound, may("home-seekers", "view")
 
 
 def test_a_bond_is_of_today_and_of_oneself(house: Organisation) -> None:

@@ -62,6 +62,9 @@ def test_what_is_right_is_left_alone(organisation: Organisation) -> None:
         ("GRANT SELECT ON people_hat TO PUBLIC", ["revoke select on people_hat from -"]),
         ("REVOKE SELECT ON people_hat FROM hv_staff", ["grant select on people_hat to hv_staff"]),
         ("ALTER TABLE people_hat DISABLE ROW LEVEL SECURITY", ["row security on people_hat"]),
+        ("GRANT EXECUTE ON FUNCTION walls.holders TO PUBLIC", ["revoke call of holders from -"]),
+        ("GRANT EXECUTE ON FUNCTION walls.month_end TO hv_staff", ["revoke call of month_end from hv_staff"]),
+        ("REVOKE EXECUTE ON FUNCTION walls.may FROM hv_staff", ["grant call of may to hv_staff"]),
         (
             "CREATE OR REPLACE FUNCTION walls.freeze_allocation_registration() RETURNS trigger LANGUAGE plpgsql"
             " AS 'BEGIN RETURN NULL; END'",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -12,38 +10,14 @@ import psycopg
 import pytest
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.cluster import postgres
-from huisvrede.foundation.cluster.organisations import Organisation, secrets_of
+from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.session import ticket_key
 from huisvrede.foundation.walls.ticket import Acting, ticket
 from tests.cast import member, system
-from tests.conftest import TODAY, VAR
+from tests.conftest import TODAY
+from tests.injecting import injected, show
 
 COUNT = "SELECT count(*) FROM allocation_registration"
-
-
-@contextmanager
-def injected(organisation: Organisation, login: str = "web") -> Iterator[psycopg.Connection]:
-    """A connection as one of the organisation's own logins, in a transaction, with nothing shown yet."""
-    server = postgres.running(VAR)
-    assert server is not None
-    with psycopg.connect(
-        host=str(server.socket),
-        port=server.port,
-        dbname=organisation.main,
-        user=organisation.login(login),
-        password=secrets_of(VAR, organisation.key)[login],
-    ) as connection:
-        yield connection
-        connection.rollback()
-
-
-def show(
-    connection: psycopg.Connection, who: Acting, organisation: Organisation, role: str | None = None
-) -> None:
-    shown = ticket(who, key=ticket_key(organisation), now=time.time())
-    connection.execute("SELECT set_config('hv.ticket', %s, true)", [shown])
-    connection.execute("SELECT set_config('role', %s, true)", [role or f"hv_{who.kind.value}"])
 
 
 def count(connection: psycopg.Connection, sql: str = COUNT) -> int:
@@ -104,6 +78,49 @@ def test_an_expired_ticket_is_refused(organisation: Organisation) -> None:
         with pytest.raises(psycopg.Error) as refused:
             count(connection)
     assert refused.value.sqlstate == "HV002"
+
+
+def test_a_transaction_held_open_ends_with_its_ticket(organisation: Organisation) -> None:
+    with injected(organisation) as connection:
+        who = member("anna").acting("registration", TODAY)
+        show(connection, who, organisation, life=timedelta(seconds=2))
+        assert count(connection) == 2
+        time.sleep(3.1)
+        with pytest.raises(psycopg.Error) as refused:
+            count(connection)
+    assert refused.value.sqlstate == "HV002"
+
+
+def test_a_party_too_has_no_role_before_its_bond(organisation: Organisation) -> None:
+    """Everyone with access is bound to confidentiality, but for a data subject and their own file (SUR-13, ALL-45)."""
+    party = Acting(account=uuid4(), hat=uuid4(), kind=Kind.PARTY, purpose="registration", day=TODAY)
+    with injected(organisation, "worker") as connection:
+        show(connection, system("cast", TODAY), organisation)
+        connection.execute(
+            "INSERT INTO people_hat (id, account, kind, name, starts_on) VALUES (%s, %s, 'party', 'Hulst', %s)",
+            [party.hat, party.account, TODAY],
+        )
+        connection.execute(
+            "INSERT INTO people_grant (id, hat_id, role, starts_on, reason) VALUES (%s, %s, 'landlord', %s, 'task')",
+            [uuid4(), party.hat, TODAY],
+        )
+        connection.commit()
+        before = roles(organisation, party)
+        show(connection, system("cast", TODAY), organisation)
+        connection.execute(
+            "INSERT INTO people_bond (id, hat_id, text_version, signed_on) VALUES (%s, %s, '1', %s)",
+            [uuid4(), party.hat, TODAY],
+        )
+        connection.commit()
+    assert (before, roles(organisation, party)) == ([], ["landlord"])
+
+
+def roles(organisation: Organisation, who: Acting) -> list[str]:
+    with injected(organisation) as connection:
+        show(connection, who, organisation, "hv_staff")
+        row = connection.execute("SELECT walls.roles(walls.ticket())").fetchone()
+        assert row is not None
+        return list(row[0])
 
 
 def test_another_role_shows_no_more_than_the_hat(organisation: Organisation) -> None:
@@ -197,6 +214,18 @@ def test_no_session_reads_what_another_one_says(organisation: Organisation) -> N
         show(other, member("chris").acting("registration", TODAY), organisation)
         rows = other.execute("SELECT query FROM pg_stat_activity WHERE usename = session_user").fetchall()
     assert [row for row in rows if row[0] and "hv.ticket" in row[0]] == []
+
+
+def test_statistics_tell_no_value_of_a_walled_table(organisation: Organisation) -> None:
+    with injected(organisation, "owner") as connection:
+        connection.execute("ANALYZE allocation_registration, people_hat")
+        connection.commit()
+    asked = "SELECT count(*) FROM pg_stats WHERE schemaname = 'public' AND tablename IN ('allocation_registration', 'people_hat')"
+    with injected(organisation) as connection:
+        show(connection, member("anna").acting("registration", TODAY), organisation)
+        assert count(connection, asked) == 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            count(connection, "SELECT count(*) FROM pg_statistic")
 
 
 def test_a_restricted_person_is_hidden_but_for_their_rights(organisation: Organisation) -> None:

@@ -83,6 +83,19 @@ def test_nothing_of_the_ticket_stays_on_the_connection(organisation: Organisatio
         assert cursor.fetchone() == ("", True)
 
 
+def test_a_setting_that_an_injected_statement_left_is_gone(organisation: Organisation) -> None:
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        with connections[organisation.key].cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0; SET DateStyle = 'SQL, DMY'; SET search_path = pg_temp")
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        with connections[organisation.key].cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('statement_timeout'), current_setting('DateStyle'),"
+                " current_setting('search_path'), current_setting('TimeZone')"
+            )
+            assert cursor.fetchone() == ("1min", "ISO, MDY", "public", "UTC")
+
+
 def test_an_old_ticket_opens_nothing(organisation: Organisation) -> None:
     with pytest.raises(DatabaseError, match="expired ticket"):
         with acting(organisation, member("anna").acting("registration", TODAY), life=timedelta(seconds=-1)):

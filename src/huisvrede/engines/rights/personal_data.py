@@ -5,10 +5,13 @@ No right opens an answer to staff (`staff=False`); one that waits to be handed o
 
 from huisvrede.core.declaration import KEY, PersonalData
 from huisvrede.core.vocabulary import Category
-from huisvrede.engines.rights.models import Answer, Request
+from huisvrede.engines.rights.models import Answer, Channel, How, Request
+from huisvrede.engines.rights.rules import ACCESS
 from huisvrede.foundation.cases.personal_data import ON_PAPER, PART
+from huisvrede.foundation.cases.workflows import follow
 from huisvrede.foundation.register.declarations import declare
 
+follow(ACCESS)
 declare(
     Request,
     PersonalData(
@@ -18,6 +21,15 @@ declare(
         own=frozenset({"view", "create"}),
         rights={"update": ("establish-identity",)},
         opens={"select": ON_PAPER.format("case_id")},
+        own_checks={
+            "insert": f"channel = '{Channel.PORTAL}' AND identified_by = '{How.SIGNED_IN}' AND asked_by = '' AND reach = ''"
+        },
+        never=(
+            (
+                "(OLD.case_id, OLD.channel, OLD.asked_by, OLD.reach, OLD.wording, OLD.language)"
+                " IS DISTINCT FROM (NEW.case_id, NEW.channel, NEW.asked_by, NEW.reach, NEW.wording, NEW.language)"
+            ),
+        ),
         fields={
             **PART,
             "channel": Category.CORRESPONDENCE,

@@ -10,7 +10,8 @@ SUPERVISES = f"{VIEWS} = 'accountability'"
 REVIEWS = f"{VIEWS} = 'sign-in'"
 NOW = "at = statement_timestamp() AND purpose = (SELECT walls.purpose())"
 MYSELF = f"{NOW} AND day = (SELECT walls.day()) AND account = (SELECT walls.actor()) AND hat = (SELECT (walls.ticket()).hat)"
-ACTS = "(SELECT walls.actor()) IS NOT NULL"
+POLICY = "version = (SELECT walls.version_on(walls.day()))"
+OWN_ROLE = "(role = 'staff' OR role = ANY ((SELECT walls.roles(walls.ticket()))::text[]))"
 SYSTEM = "(SELECT walls.system())"
 
 declare(
@@ -56,8 +57,11 @@ declare(
             "role": KEY,
         },
         policies={
-            ("staff", "insert"): NOW,
-            ("subject", "insert"): f"{NOW} AND subject = (SELECT walls.person()) AND role = 'subject'",
+            ("staff", "insert"): f"{NOW} AND {POLICY} AND {OWN_ROLE}",
+            (
+                "subject",
+                "insert",
+            ): f"{NOW} AND {POLICY} AND subject = (SELECT walls.person()) AND role = 'subject'",
             ("system", "insert"): SYSTEM,
             ("staff", "select"): SUPERVISES,
             ("subject", "select"): "subject = (SELECT walls.own('logging', 'view'))",
@@ -90,7 +94,7 @@ declare(
             "outcome": Category.TECHNICAL,
         },
         policies={
-            ("visitor", "insert"): "(SELECT walls.actor()) = '00000000-0000-0000-0000-000000000000'",
+            ("visitor", "insert"): "(SELECT walls.at_the_door())",
             ("staff", "select"): REVIEWS,
             ("system", "select"): SYSTEM,
             ("system", "delete"): SYSTEM,

@@ -1,14 +1,20 @@
 """Cases and their parts: whose case it is, who acted in it, and what the database asks of who advises and decides."""
 
 from huisvrede.core.declaration import KEY, FieldKind, PersonalData
-from huisvrede.core.vocabulary import Category
+from huisvrede.core.vocabulary import Category, Outcome
+from huisvrede.foundation.cases import workflows
 from huisvrede.foundation.cases.models import KEPT, Advice, Case, Decision, Letter, StepTaken
 from huisvrede.foundation.register.declarations import declare
 
 WORKS = ("establish-identity", "advise", "decide")
 ON_PAPER = "{} = ANY ((SELECT walls.to_hand_over())::uuid[])"
 """Rows of a case whose answer waits to be handed over on paper, for whoever hands it over, as long as it waits."""
-MYSELF = 'account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND "on" = (SELECT walls.day())'
+MYSELF = (
+    "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND at = statement_timestamp()"
+    ' AND "on" = (SELECT walls.day())'
+)
+NOT_MINE = "NOT (SELECT walls.asked(case_id))"
+OUTCOME = f"outcome IN ({', '.join(repr(one.value) for one in Outcome)})"
 PART: dict[str, FieldKind] = {"id": KEY, "case": KEY, "activity": KEY}
 BY_HAND: dict[str, FieldKind] = {
     **PART,
@@ -40,7 +46,9 @@ declare(
             "OLD.closed_on IS NOT NULL",
             "OLD.person_id IS DISTINCT FROM NEW.person_id AND OLD.state <> 'received'",
             "(OLD.activity, OLD.workflow, OLD.received_on) IS DISTINCT FROM (NEW.activity, NEW.workflow, NEW.received_on)",
+            workflows.moves,
         ),
+        always=(workflows.states,),
         fields={
             "id": KEY,
             "activity": KEY,
@@ -63,7 +71,8 @@ declare(
         system=frozenset({"create"}),
         rights={"insert": ("create", *WORKS), "update": ()},
         checks={"insert": MYSELF},
-        own_checks={"insert": f"{MYSELF} AND action IN ('ask', 'withdraw')"},
+        own_checks={"insert": f"{MYSELF} AND action IN ('ask', 'withdraw') AND note = ''"},
+        always=(workflows.steps,),
         fields={
             **BY_HAND,
             "action": Category.DECISION,
@@ -81,7 +90,8 @@ declare(
         anchor="case",
         own=frozenset({"view"}),
         rights={"insert": ("advise",), "update": ()},
-        checks={"insert": MYSELF},
+        checks={"insert": f"{MYSELF} AND {NOT_MINE}"},
+        always=(OUTCOME,),
         fields={**BY_HAND, "outcome": Category.DECISION, "text": Category.DECISION},
     ),
 )
@@ -93,7 +103,8 @@ declare(
         anchor="case",
         own=frozenset({"view"}),
         rights={"insert": ("decide",), "update": ()},
-        checks={"insert": f"{MYSELF} AND NOT (SELECT walls.advised(case_id))"},
+        checks={"insert": f"{MYSELF} AND {NOT_MINE} AND NOT (SELECT walls.advised(case_id))"},
+        always=(OUTCOME,),
         fields={**BY_HAND, "outcome": Category.DECISION, "reasons": Category.DECISION},
     ),
 )

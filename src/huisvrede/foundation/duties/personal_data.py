@@ -16,6 +16,16 @@ declare(
         system=frozenset({"create", "edit"}),
         rights={"insert": ("create", *WORKS), "update": WORKS},
         opens={"select": ON_PAPER.format("case_id")},
+        own_checks={
+            "insert": "began_on = (SELECT walls.day()) AND due_on >= began_on AND done_on IS NULL AND reminded_on IS NULL"
+        },
+        never=(
+            (
+                "(OLD.case_id, OLD.what, OLD.began_on, OLD.due_on, OLD.article)"
+                " IS DISTINCT FROM (NEW.case_id, NEW.what, NEW.began_on, NEW.due_on, NEW.article)"
+            ),
+            "OLD.done_on IS NOT NULL",
+        ),
         fields={
             **PART,
             "what": Category.CORRESPONDENCE,

@@ -24,7 +24,7 @@ from huisvrede.foundation.walls.session import session
 HOME = {Kind.STAFF: "/werk/", Kind.SUBJECT: "/mijn/"}
 
 
-@page(kind=Kind.VISITOR, purpose="sign-in")
+@page(kind=Kind.VISITOR, purpose="session")
 @require_http_methods(["GET", "POST"])
 def choose_hat(request: HttpRequest) -> HttpResponse:
     """After signing in: one hat is put on by itself, of several one is chosen; a new account becomes a subject."""

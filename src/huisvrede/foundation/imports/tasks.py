@@ -25,7 +25,7 @@ from huisvrede.foundation.imports.services import (
 from huisvrede.foundation.imports.shapes import shape_named
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
-from huisvrede.foundation.walls.ticket import Acting
+from huisvrede.foundation.walls.ticket import JOB_LIFE, Acting
 
 log = structlog.get_logger("huisvrede.imports")
 
@@ -71,7 +71,7 @@ def _run(organisation: Organisation, run: UUID, on: date) -> int:
 
 
 def _work(organisation: Organisation, found: Import, who: Acting) -> int:
-    with acting(organisation, who), noted(organisation, who, found.pk) as tell:
+    with acting(organisation, who, life=JOB_LIFE), noted(organisation, who, found.pk) as tell:
         require_import(shape_named(found.shape))
         if not claim(found.pk):
             return 0

@@ -5,22 +5,28 @@ An e-mail travels over servers of others: it says that something waits and where
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import get_language
 
+from huisvrede.core.vocabulary import Kind
+
 
 @dataclass(frozen=True)
 class Notice:
-    """What a message says; `{organisation}` and `{link}` are filled in when it is sent."""
+    """What a message says; `{organisation}` and `{link}` are filled in when it is sent.
+
+    `by` names who may ask for it besides a job: only notices to members of staff are anybody else's.
+    """
 
     subject: Mapping[str, str]
     body: Mapping[str, str]
+    by: frozenset[Kind] = frozenset()
 
 
-def _notice(*, nl: tuple[str, str], en: tuple[str, str]) -> Notice:
+def _notice(*, nl: tuple[str, str], en: tuple[str, str], by: Iterable[Kind] = ()) -> Notice:
     ends = {
         "nl": "\n\n{link}\n\nMet vriendelijke groet,\n{organisation}",
         "en": "\n\n{link}\n\nKind regards,\n{organisation}",
@@ -28,6 +34,7 @@ def _notice(*, nl: tuple[str, str], en: tuple[str, str]) -> Notice:
     return Notice(
         subject={"nl": nl[0], "en": en[0]},
         body={"nl": nl[1] + ends["nl"], "en": en[1] + ends["en"]},
+        by=frozenset(by),
     )
 
 
@@ -35,6 +42,7 @@ NOTICES: Final[Mapping[str, Notice]] = {
     "request-received": _notice(
         nl=("Er is een nieuw verzoek", "Er wacht een nieuw verzoek op u. U leest het na het inloggen:"),
         en=("There is a new request", "A new request waits for you. You can read it after signing in:"),
+        by=(Kind.STAFF, Kind.SUBJECT),
     ),
     "request-advised": _notice(
         nl=(
@@ -45,6 +53,7 @@ NOTICES: Final[Mapping[str, Notice]] = {
             "A decision waits for you",
             "Advice was given. The decision is yours. You can read it after signing in:",
         ),
+        by=(Kind.STAFF,),
     ),
     "request-answered": _notice(
         nl=(
@@ -102,6 +111,11 @@ NOTICES: Final[Mapping[str, Notice]] = {
         en=("A term has passed", "A term has passed. See what must be done at once:"),
     ),
 }
+
+
+def notices_by(kind: Kind) -> list[str]:
+    """The notices that this kind of user may ask for."""
+    return sorted(name for name, notice in NOTICES.items() if kind in notice.by)
 
 
 def text_of(notice: str, *, organisation: str, link: str) -> tuple[str, str]:

@@ -1,12 +1,20 @@
-"""Messages name an account and a link; no substance."""
+"""Messages name an account and a link; no substance. Who acts may call colleagues; data subjects hear from a job alone."""
 
 from huisvrede.core.declaration import KEY, Ground
-from huisvrede.core.vocabulary import Category
+from huisvrede.core.vocabulary import Category, Kind
 from huisvrede.foundation.messages.models import Message
+from huisvrede.foundation.messages.notices import notices_by
 from huisvrede.foundation.register.declarations import declare
 
-ACTS = "(SELECT walls.actor()) IS NOT NULL AND sent_at IS NULL AND tries = 0"
+FRESH = "sent_at IS NULL AND tries = 0 AND made_at = statement_timestamp() AND path LIKE '/werk/%'"
+CALLED = "account = ANY ((SELECT walls.holders())::uuid[])"
 SYSTEM = "(SELECT walls.system())"
+
+
+def _calls(kind: Kind) -> str:
+    """A notice to somebody who works in an activity of the sender: of a kind that the sender may ask for."""
+    return f"{CALLED} AND {FRESH} AND notice IN ({', '.join(repr(name) for name in notices_by(kind))})"
+
 
 declare(
     Message,
@@ -21,6 +29,10 @@ declare(
             "sent_at": KEY,
             "tries": KEY,
         },
-        policies={("staff", "insert"): ACTS, ("subject", "insert"): ACTS, ("system", "all"): SYSTEM},
+        policies={
+            ("staff", "insert"): _calls(Kind.STAFF),
+            ("subject", "insert"): _calls(Kind.SUBJECT),
+            ("system", "all"): SYSTEM,
+        },
     ),
 )

@@ -48,7 +48,7 @@ def sign_in_rules(hat: Hat) -> tuple[int, bool]:
 
 def is_bound(hat: Hat) -> bool:
     """Whether the confidentiality bond is on record; a data subject needs none for their own data."""
-    if hat.kind != Kind.STAFF.value:
+    if hat.kind == Kind.SUBJECT.value:
         return True
     with connections[session().organisation.key].cursor() as cursor:
         cursor.execute("SELECT walls.bound(%s)", [hat.pk])

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from psycopg import Connection, sql
 
 from huisvrede.foundation.walls.derive import GATE_SQL, GROUND_SQL, OWNER_SQL, Policy, Walls, walls
+from huisvrede.foundation.walls.keeping import keep
 from huisvrede.foundation.walls.ticket import pads
-
-ROLES = ("hv_staff", "hv_subject", "hv_party", "hv_visitor", "hv_system", "hv_gate")
 
 CATALOGUE = """
 SELECT c.relname, p.polname,
@@ -18,6 +17,12 @@ SELECT c.relname, p.polname,
            || p.polcmd::text || p.polpermissive::text || array_to_string(p.polroles::regrole[], ',')),
        obj_description(p.oid, 'pg_policy')
   FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relnamespace = 'public'::regnamespace
+"""
+
+CALLERS = """
+SELECT p.proname, p.oid::regprocedure::text, a.grantee::regrole::text
+  FROM pg_proc p LEFT JOIN aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a ON a.grantee <> p.proowner
+ WHERE p.pronamespace = 'walls'::regnamespace
 """
 
 FREEZE = """CREATE OR REPLACE FUNCTION walls.freeze_{table}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -43,9 +48,8 @@ def build(connection: Connection, *, organisation: str, simulated: bool, key: by
         changed = _functions(connection, wanted)
         changed += _policies(connection, wanted)
         changed += _privileges(connection, wanted)
-        changed += _followers(connection, wanted)
-        changed += _standing(connection, wanted)
-        changed += _dated(connection, wanted)
+        changed += _calls(connection, wanted)
+        changed += keep(connection, wanted)
     return changed
 
 
@@ -182,7 +186,7 @@ def _remember(connection: Connection, made: dict[tuple[str, str], Policy]) -> No
 
 
 def _privileges(connection: Connection, wanted: Walls) -> list[str]:
-    """Tables: exactly what policies speak of. Functions: the kinds may call, the world may not."""
+    """Tables: exactly what policies speak of."""
     there = {
         (r[0], r[1], r[2].lower())
         for r in connection.execute(
@@ -207,79 +211,21 @@ def _privileges(connection: Connection, wanted: Walls) -> list[str]:
                 )
             )
             changed.append(f"{verb.lower()} {privilege} on {table} {preposition.lower()} {role}")
-    connection.execute("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA walls FROM PUBLIC")
-    everyone = sql.SQL(", ").join(sql.Identifier(role) for role in ROLES)
-    connection.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA walls TO {}").format(everyone))
     return changed
 
 
-def _followers(connection: Connection, wanted: Walls) -> list[str]:
-    """A part of a case carries the case's own activity: a key over both, so that no row can claim another one."""
-    there = {
-        (r[0], r[1])
-        for r in connection.execute(
-            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
-        ).fetchall()
-    }
+def _calls(connection: Connection, wanted: Walls) -> list[str]:
+    """Functions: exactly those kinds may call one that need it, and the world may call none."""
+    rows = connection.execute(CALLERS.encode()).fetchall()
+    places = {name: place for name, place, _role in rows}
+    there = {(name, role) for name, _place, role in rows if role}
     changed = []
-    for anchor in sorted({anchor for _table, _key, anchor in wanted.followers}):
-        if (anchor, "with_activity") not in there:
-            connection.execute(
-                sql.SQL("ALTER TABLE {} ADD CONSTRAINT with_activity UNIQUE (id, activity)").format(
-                    sql.Identifier(anchor)
-                )
-            )
-            changed.append(f"key with activity on {anchor}")
-    for table, key, anchor in wanted.followers:
-        if (table, "same_activity") not in there:
-            connection.execute(
-                sql.SQL(
-                    "ALTER TABLE {} ADD CONSTRAINT same_activity FOREIGN KEY ({}, activity) REFERENCES {} (id, activity)"
-                ).format(sql.Identifier(table), sql.Identifier(key), sql.Identifier(anchor))
-            )
-            changed.append(f"same activity on {table}")
-    return changed
-
-
-def _standing(connection: Connection, wanted: Walls) -> list[str]:
-    """What nobody changes, whoever may write the row: a trigger per declared change, named by its digest."""
-    rows = connection.execute(
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'stands\\_%' AND NOT tgisinternal"
-    )
-    there = {(table, name) for table, name in rows.fetchall()}
-    want = {(t, f"stands_{hashlib.sha256(c.encode()).hexdigest()[:12]}"): c for t, c in wanted.standing}
-    for table, name in sorted(there - set(want)):
-        connection.execute(
-            sql.SQL("DROP TRIGGER {} ON {}").format(sql.Identifier(name), sql.Identifier(table))
-        )
-    for table, name in sorted(set(want) - there):
-        connection.execute(
-            sql.SQL(
-                "CREATE TRIGGER {} BEFORE UPDATE ON {} FOR EACH ROW WHEN ({}) EXECUTE FUNCTION walls.never()"
-            ).format(sql.Identifier(name), sql.Identifier(table), sql.SQL(want[table, name]))
-        )
-    return [f"stands {table}" for table, _name in sorted(there ^ set(want))]
-
-
-def _dated(connection: Connection, wanted: Walls) -> list[str]:
-    """Days and moments lie between 1900 and 2200: years 0 and 9999, and infinity, are mistakes or malice."""
-    rows = connection.execute(
-        "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE conname LIKE '%\\_in\\_reason'"
-    )
-    there = {(table, name) for table, name in rows.fetchall()}
-    changed = []
-    for table, column in wanted.dated:
-        name = f"{column}_in_reason"
-        if (table, name) not in there:
-            connection.execute(
-                sql.SQL(
-                    "ALTER TABLE {} ADD CONSTRAINT {} CHECK ({} >= '1900-01-01' AND {} < '2200-01-01')"
-                ).format(
-                    sql.Identifier(table),
-                    sql.Identifier(name),
-                    sql.Identifier(column),
-                    sql.Identifier(column),
-                )
-            )
-            changed.append(f"days of {table}.{column}")
+    for verb, preposition, calls in (
+        ("REVOKE", "FROM", there - wanted.calls),
+        ("GRANT", "TO", wanted.calls - there),
+    ):
+        for name, role in sorted(calls):
+            whom = "PUBLIC" if role == "-" else role
+            connection.execute(f"{verb} EXECUTE ON FUNCTION {places[name]} {preposition} {whom}".encode())
+            changed.append(f"{verb.lower()} call of {name} {preposition.lower()} {role}")
     return changed

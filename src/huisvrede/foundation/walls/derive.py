@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db.models import DateField, Model
+from django.db.models import Model
 
 from huisvrede.core.declaration import PersonalData, Relation
 from huisvrede.core.vocabulary import Kind
@@ -20,11 +20,12 @@ from huisvrede.foundation.register.declarations import (
     anchor_of,
     children_of,
     column,
-    entries,
     function,
     grounds,
     model_named,
 )
+from huisvrede.foundation.walls import standing
+from huisvrede.foundation.walls.calls import calls
 from huisvrede.foundation.walls.due import counting
 
 COMMANDS = ("select", "insert", "update", "delete")
@@ -75,6 +76,8 @@ class Walls:
     followers: tuple[tuple[str, str, str], ...]
     standing: tuple[tuple[str, str], ...]
     dated: tuple[tuple[str, str], ...]
+    always: tuple[tuple[str, str], ...]
+    calls: frozenset[tuple[str, str]]
 
 
 def walls() -> Walls:
@@ -94,9 +97,11 @@ def walls() -> Walls:
         privileges=privileges,
         functions=tuple(_functions()),
         triggers=tuple(_triggers()),
-        followers=tuple(_followers()),
-        standing=tuple((e.model._meta.db_table, change) for e in entries() for change in e.declared.never),
-        dated=tuple(_dated()),
+        followers=tuple(standing.followers()),
+        standing=tuple(standing.never()),
+        dated=tuple(standing.dated()),
+        always=tuple(standing.always()),
+        calls=calls((p.role, f"{p.expression} {p.after}") for p in policies),
     )
 
 
@@ -176,7 +181,15 @@ def _subject(model: type[Model], declared: PersonalData, action: str) -> str:
 
 def _gate() -> Iterator[Policy]:
     """The gate alone reads freely: what it needs to know of hats, policy, relations and anchors, and nothing else."""
-    tables = {"people_hat", "people_grant", "people_bond", "people_person", "audit_signin", "cases_advice"}
+    tables = {
+        "people_hat",
+        "people_grant",
+        "people_bond",
+        "people_person",
+        "audit_signin",
+        "cases_advice",
+        "cases_steptaken",
+    }
     tables |= {"register_version", "register_activity", "register_right"}
     for model, declared in all_declared():
         tables |= {model_named(r.model)._meta.db_table for r in declared.assigned}
@@ -302,19 +315,3 @@ def _triggers() -> Iterator[tuple[str, str]]:
             table, key = anchor_of(model)._meta.db_table, anchor_column(model)
             condition = f"EXISTS (SELECT FROM public.{table} a WHERE a.id = was.{key} AND a.{person} = p.id)"
         yield model._meta.db_table, condition
-
-
-def _dated() -> Iterator[tuple[str, str]]:
-    """(table, column) of every day and moment: one that is out of all reason stops whoever reads the list."""
-    for entry in entries():
-        if isinstance(entry.declared, PersonalData) or entry.declared.schema == "public":
-            for one in entry.model._meta.concrete_fields:
-                if isinstance(one, DateField) and one.column:
-                    yield entry.model._meta.db_table, one.column
-
-
-def _followers() -> Iterator[tuple[str, str, str]]:
-    """(table, its anchor's key, the anchor's table) where the activity of a row must be its anchor's."""
-    for model, declared in all_declared():
-        if declared.activity_from and not declared.is_anchor:
-            yield model._meta.db_table, anchor_column(model), anchor_of(model)._meta.db_table

@@ -16,7 +16,8 @@ BEGIN
   IF array_length(part, 1) IS DISTINCT FROM 6 OR part[6] IS DISTINCT FROM
      encode(sha256(pad.outer_pad || sha256(pad.inner_pad || convert_to(array_to_string(part[1:5], '|'), 'UTF8'))), 'hex')
   THEN RAISE EXCEPTION 'forged ticket' USING ERRCODE = 'HV001'; END IF;
-  IF part[5]::bigint < extract(epoch FROM now())::bigint
+  -- The clock of this moment, not of the transaction's start: a transaction that is held open ends with its ticket.
+  IF part[5]::bigint < extract(epoch FROM clock_timestamp())::bigint
   THEN RAISE EXCEPTION 'expired ticket' USING ERRCODE = 'HV002'; END IF;
   c.account := part[1]::uuid;
   c.hat := part[2]::uuid;
@@ -68,12 +69,13 @@ CREATE OR REPLACE FUNCTION walls.version_on(day date) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS
 $$ SELECT id FROM public.register_version WHERE effective_on <= day ORDER BY effective_on DESC, number DESC LIMIT 1 $$;
 
--- The roles the hat in the ticket has on the day of the ticket, none before the confidentiality bond is signed.
+-- The roles the hat in the ticket has on the day of the ticket, none before the confidentiality bond is signed; only a
+-- data subject needs none, who sees no file but their own.
 CREATE OR REPLACE FUNCTION walls.roles(t walls.context) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(g.role), '{}') FROM public.people_grant g
    WHERE g.hat_id = t.hat AND g.starts_on <= t.day AND coalesce(g.ends_on, 'infinity') >= t.day
-     AND (t.kind <> 'staff' OR EXISTS (SELECT FROM public.people_bond b WHERE b.hat_id = t.hat AND b.signed_on <= t.day)) $$;
+     AND (t.kind = 'subject' OR EXISTS (SELECT FROM public.people_bond b WHERE b.hat_id = t.hat AND b.signed_on <= t.day)) $$;
 
 -- May the actor do this in this activity, as far as this, under the purpose of the ticket?
 CREATE OR REPLACE FUNCTION walls.may(activity text, action text, reach text) RETURNS boolean
@@ -160,15 +162,28 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
 $$ SELECT EXISTS (SELECT FROM public.cases_advice WHERE case_id = one AND account = walls.actor()) $$;
 
 -- Whether a login (attempts since its last success) or an address is locked: the last of `most` failed attempts within
--- `span` lies less than `shut` ago. An answer, never a line.
+-- `span` lies less than `shut` ago. An answer, never a line, and only at the door: elsewhere it would tell who tried.
 CREATE OR REPLACE FUNCTION walls.locked(one text, place text, moment timestamptz, span interval, shut interval, most bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
-  SELECT coalesce(bool_or(failed.so_far >= most AND failed.at > moment - shut), false) FROM (
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  IF NOT walls.at_the_door() THEN RAISE EXCEPTION 'the lock is asked at the door' USING ERRCODE = 'HV005'; END IF;
+  RETURN (SELECT coalesce(bool_or(failed.so_far >= most AND failed.at > moment - shut), false) FROM (
     SELECT f.at, count(*) OVER (ORDER BY f.at RANGE BETWEEN span PRECEDING AND CURRENT ROW) AS so_far FROM public.audit_signin f
      WHERE f.outcome IN ('failed', 'code-failed') AND f.at > moment - shut - span AND f.at <= moment
        AND CASE WHEN place = '' THEN f.login = one AND f.at > coalesce(
              (SELECT max(p.at) FROM public.audit_signin p WHERE p.login = one AND p.outcome = 'passed'), '-infinity')
-           ELSE f.address = place END) failed $$;
+           ELSE f.address = place END) failed);
+END $$;
+
+-- Whether the actor asked for this case: whoever asks neither advises nor decides, under whichever hat.
+CREATE OR REPLACE FUNCTION walls.asked(one uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM public.cases_steptaken WHERE case_id = one AND action = 'ask' AND account = walls.actor()) $$;
+
+-- Whether this is the short transaction in which a sign-in is noted or its lock is asked: nobody, and no page.
+CREATE OR REPLACE FUNCTION walls.at_the_door() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS $$
+  SELECT coalesce((SELECT t.account = '00000000-0000-0000-0000-000000000000' AND t.purpose = 'sign-in' FROM walls.ticket() t), false) $$;
 
 -- Whether a hat of the actor has signed the confidentiality bond; asked before the hat is put on, when nothing is open yet.
 CREATE OR REPLACE FUNCTION walls.bound(one uuid) RETURNS boolean
@@ -176,15 +191,31 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
   SELECT EXISTS (SELECT FROM public.people_bond b JOIN public.people_hat h ON h.id = b.hat_id
                   WHERE h.id = one AND h.account = walls.actor() AND b.signed_on <= walls.day()) $$;
 
--- The accounts that hold a right in an activity on the day of the ticket, under whichever purpose: whom to tell that something waits.
-CREATE OR REPLACE FUNCTION walls.holders(activity text, action text) RETURNS uuid[]
+-- The activities in which the actor has any right under the purpose of the ticket; a job works in all.
+CREATE OR REPLACE FUNCTION walls.involved() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE t walls.context := walls.ticket();
+BEGIN
+  IF t.kind IS NULL THEN RETURN '{}'; END IF;
+  RETURN ARRAY(
+    SELECT DISTINCT r.activity FROM public.register_right r
+      JOIN public.register_activity a ON a.version_id = r.version_id AND a.key = r.activity
+     WHERE r.version_id = walls.version_on(t.day) AND (t.kind = 'system' OR a.open AND r.purpose = t.purpose
+       AND r.kind = t.kind AND (r.kind = 'subject' OR r.role = ANY (walls.roles(t)))));
+END $$;
+
+-- The accounts of staff that hold a right in an activity on the day of the ticket, under whichever purpose: whom to tell that
+-- something waits. Without an activity or an action: in or by any. Who has no right in an activity learns of nobody.
+CREATE OR REPLACE FUNCTION walls.holders(activity text DEFAULT NULL, action text DEFAULT NULL) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  WITH today AS MATERIALIZED (SELECT walls.day() AS day, walls.version_on(walls.day()) AS version, walls.involved() AS involved)
   SELECT coalesce(array_agg(DISTINCT h.account), '{}')
-    FROM public.people_grant g JOIN public.people_hat h ON h.id = g.hat_id
-   WHERE h.kind = 'staff' AND h.starts_on <= walls.day() AND coalesce(h.ends_on, 'infinity') >= walls.day()
-     AND g.starts_on <= walls.day() AND coalesce(g.ends_on, 'infinity') >= walls.day()
-     AND g.role IN (SELECT r.role FROM public.register_right r WHERE r.version_id = walls.version_on(walls.day())
-                       AND r.activity = holders.activity AND r.action = holders.action AND r.kind = 'staff') $$;
+    FROM today t, public.people_grant g JOIN public.people_hat h ON h.id = g.hat_id
+   WHERE h.kind = 'staff' AND h.starts_on <= t.day AND coalesce(h.ends_on, 'infinity') >= t.day
+     AND g.starts_on <= t.day AND coalesce(g.ends_on, 'infinity') >= t.day
+     AND g.role IN (SELECT r.role FROM public.register_right r
+                     WHERE r.version_id = t.version AND r.activity = ANY (t.involved) AND r.kind = 'staff'
+                       AND r.activity = coalesce(holders.activity, r.activity) AND r.action = coalesce(holders.action, r.action)) $$;
 
 -- The hats of the actor's own account: nobody gives a role to any of them.
 CREATE OR REPLACE FUNCTION walls.own_hats() RETURNS uuid[]

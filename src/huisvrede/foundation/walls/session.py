@@ -14,12 +14,13 @@ from uuid import UUID
 
 from django.db import connections, transaction
 
+from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster import organisations
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.walls.ticket import LIFE, Acting, ticket
+from huisvrede.foundation.walls.ticket import JOB_LIFE, LIFE, Acting, ticket
 
 BEGIN = (
-    "SET TRANSACTION READ WRITE; SET LOCAL search_path = public; "
+    "RESET ALL; SET TRANSACTION READ WRITE; SET LOCAL search_path = public; "
     "SELECT set_config('hv.ticket', %s, true), set_config('role', %s, true); SELECT walls.person()"
 )
 """One round trip; a setting that an injected statement left on the connection does not outlive this line."""
@@ -61,14 +62,16 @@ def ticket_key(organisation: Organisation) -> bytes:
 
 
 @contextmanager
-def acting(organisation: Organisation, who: Acting, *, life: timedelta = LIFE) -> Iterator[Session]:
+def acting(organisation: Organisation, who: Acting, *, life: timedelta | None = None) -> Iterator[Session]:
     """One transaction in which `who` acts; committed at the end, rolled back on an error.
 
+    It has a minute, a job six hours: after `life` the database answers nothing more (HV002).
     Sessions do not nest: acting as somebody else within a transaction would leave rows seen by two.
     """
     if _session.get() is not None:
         raise RuntimeError("Somebody acts already; finish that transaction first.")
     with organisations.inside(organisation), transaction.atomic(using=organisation.key):
+        life = life or (JOB_LIFE if who.kind is Kind.SYSTEM else LIFE)
         shown = ticket(who, key=ticket_key(organisation), now=time.time(), life=life)
         with connections[organisation.key].cursor() as cursor:
             cursor.execute(BEGIN, [shown, f"hv_{who.kind.value}"])

@@ -16,6 +16,9 @@ from huisvrede.core.vocabulary import Kind
 
 NOBODY = UUID(int=0)
 LIFE = timedelta(seconds=60)
+"""How long a ticket shows anything; also within a transaction, so that one that is held open ends with it."""
+JOB_LIFE = timedelta(hours=6)
+"""That of a job's ticket, which is worth nothing to the login `web`: a nightly run may take its time."""
 BLOCK = 64
 
 

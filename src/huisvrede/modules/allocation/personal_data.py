@@ -8,6 +8,13 @@ from huisvrede.foundation.register.declarations import declare
 from huisvrede.modules.allocation.models import Assignment, Disclosure, HouseholdMember, Registration
 
 ACTIVITY = "home-seekers"
+BEGINS = (
+    "registered_on = (SELECT walls.day()) AND ended_on IS NULL AND (source_system, source_number) = ('', '')"
+)
+"""A place in the queue is earned by waiting: only an import brings an earlier day, or another system's number."""
+IMPORTS = f"(SELECT walls.may('{ACTIVITY}', 'import', 'organisation'))"
+HANDS_OUT = f"(SELECT walls.may('{ACTIVITY}', 'edit', 'organisation'))"
+"""Who handles a file is not for who handles it to say."""
 
 declare(
     Registration,
@@ -26,13 +33,17 @@ declare(
         ),
         own=frozenset({"view", "create", "edit"}),
         system=frozenset({"create", "edit"}),
-        own_checks={"insert": "registered_on = (SELECT walls.day()) AND ended_on IS NULL"},
+        checks={"insert": f"({BEGINS} OR {IMPORTS})"},
+        own_checks={
+            "insert": f"{BEGINS} AND number ~ '^W-[0-9]{{4}}-[0-9]{{4}}-[0-9]{{2}}$'",
+            "update": "ended_on IS NULL OR ended_on = (SELECT walls.day()) AND end_reason = 'deregistered'",
+        },
         never=(
             (
                 "(OLD.person_id, OLD.number, OLD.registered_on, OLD.source_system, OLD.source_number)"
                 " IS DISTINCT FROM (NEW.person_id, NEW.number, NEW.registered_on, NEW.source_system, NEW.source_number)"
             ),
-            "OLD.ended_on IS NOT NULL AND NEW.ended_on IS DISTINCT FROM OLD.ended_on",
+            "OLD.ended_on IS NOT NULL AND (NEW.ended_on, NEW.end_reason) IS DISTINCT FROM (OLD.ended_on, OLD.end_reason)",
         ),
         fields={
             **IDENTIFIED,
@@ -55,6 +66,8 @@ declare(
         anchor="registration",
         own=frozenset({"view", "create", "edit"}),
         system=frozenset({"create", "edit"}),
+        own_checks={"update": "removed_on IS NULL OR removed_on = (SELECT walls.day())"},
+        never=("OLD.registration_id IS DISTINCT FROM NEW.registration_id", "OLD.removed_on IS NOT NULL"),
         fields={
             "id": KEY,
             "registration": KEY,
@@ -72,6 +85,13 @@ declare(
         anchor="registration",
         own=frozenset(),
         system=frozenset({"create", "edit"}),
+        checks={"insert": HANDS_OUT, "update": HANDS_OUT},
+        never=(
+            (
+                "(OLD.registration_id, OLD.worker_id, OLD.starts_on)"
+                " IS DISTINCT FROM (NEW.registration_id, NEW.worker_id, NEW.starts_on)"
+            ),
+        ),
         fields={
             "id": KEY,
             "registration": KEY,

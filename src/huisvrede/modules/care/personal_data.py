@@ -8,6 +8,8 @@ from huisvrede.foundation.register.declarations import declare
 from huisvrede.modules.care.models import Disclosure, Resident, Support
 
 ACTIVITY = "care-files"
+HANDS_OUT = f"(SELECT walls.may('{ACTIVITY}', 'edit', 'organisation'))"
+"""Who supports a resident is not for who supports them to say."""
 
 declare(
     Resident,
@@ -40,6 +42,13 @@ declare(
         anchor="resident",
         own=frozenset(),
         system=frozenset({"create", "edit"}),
+        checks={"insert": HANDS_OUT, "update": HANDS_OUT},
+        never=(
+            (
+                "(OLD.resident_id, OLD.worker_id, OLD.starts_on)"
+                " IS DISTINCT FROM (NEW.resident_id, NEW.worker_id, NEW.starts_on)"
+            ),
+        ),
         fields={
             "id": KEY,
             "resident": KEY,

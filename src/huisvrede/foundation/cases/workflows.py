@@ -1,0 +1,53 @@
+"""The workflows that cases follow here: what an engine declares, the database holds every case and step to."""
+
+from __future__ import annotations
+
+from huisvrede.core.workflow import Workflow
+
+_followed: dict[str, Workflow] = {}
+
+
+def follow(workflow: Workflow) -> None:
+    """Let cases follow this table; ValueError for a second one of the same name."""
+    if _followed.get(workflow.key, workflow) is not workflow:
+        raise ValueError(f"There are two workflows called {workflow.key}.")
+    _followed[workflow.key] = workflow
+
+
+def states() -> str:
+    """SQL over a case: a state of its workflow, and closed in exactly those that close it."""
+    rows = [
+        (key, state, state in workflow.closing())
+        for key, workflow in sorted(_followed.items())
+        for state in sorted(workflow.states())
+    ]
+    return f"(workflow, state, closed_on IS NOT NULL) IN ({_listed(rows)})"
+
+
+def moves() -> str:
+    """SQL over OLD and NEW of a case: a change of state that is no step of its table."""
+    rows = sorted({(key, at, to) for key, at, _action, to in _steps()})
+    return f"OLD.state <> NEW.state AND (OLD.workflow, OLD.state, NEW.state) NOT IN ({_listed(rows)})"
+
+
+def steps() -> str:
+    """SQL over a step taken: a step of some table."""
+    rows = sorted({(at, action, to) for _key, at, action, to in _steps()})
+    return f"(before, action, after) IN ({_listed(rows)})"
+
+
+def _steps() -> list[tuple[str, str, str, str]]:
+    return [
+        (key, at, action, step.to)
+        for key, workflow in _followed.items()
+        for (at, action), step in workflow.table.items()
+    ]
+
+
+def _listed(rows: list[tuple[str, str, str]] | list[tuple[str, str, bool]]) -> str:
+    """The words are ours, of a table in the code."""
+    return ", ".join("(" + ", ".join(_written(one) for one in row) + ")" for row in rows)
+
+
+def _written(one: str | bool) -> str:  # noqa: FBT001  a value of the row
+    return str(one).lower() if isinstance(one, bool) else f"'{one}'"

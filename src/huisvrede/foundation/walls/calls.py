@@ -1,0 +1,47 @@
+"""Who may call which function of the schema `walls`: the kinds whose policies call it, and those whose code does.
+
+Nobody else, and never the world: a function answers with the rights of the gate or the owner.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.register.declarations import all_declared
+
+EVERYONE: Final = frozenset(Kind)
+ACTS: Final = frozenset({Kind.STAFF, Kind.SUBJECT, Kind.SYSTEM})
+BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
+    "person": EVERYONE,
+    "may": ACTS,
+    "version_on": ACTS,
+    "role_for": ACTS,
+    "holders": ACTS,
+    "file_of": frozenset({Kind.STAFF}),
+    "bound": frozenset({Kind.VISITOR}),
+    "locked": frozenset({Kind.VISITOR}),
+    "begin_subject": frozenset({Kind.VISITOR}),
+    "month_begin": frozenset({Kind.SYSTEM}),
+    "month_end": frozenset({Kind.SYSTEM}),
+    "forget_persons": frozenset({Kind.SYSTEM}),
+}
+"""Functions that the application itself calls, and acting as whom; what a policy calls follows from the policy."""
+COUNTS: Final = frozenset({Kind.STAFF, Kind.SYSTEM})
+"""Who asks how many files are due; each such function looks for itself who supervises."""
+CALLED: Final = re.compile(r"walls\.(\w+)\(")
+
+
+def calls(spoken: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """(function, role) for every privilege there must be; `spoken` is each policy's role and text."""
+    by_policy = {(name, role) for role, text in spoken for name in CALLED.findall(text)}
+    by_code = {(name, f"hv_{kind}") for name, kinds in BY_CODE.items() for kind in kinds}
+    counting = {
+        (f"due_{model._meta.db_table}", f"hv_{kind}")
+        for model, declared in all_declared()
+        if declared.is_anchor and declared.clocks
+        for kind in COUNTS
+    }
+    return frozenset(by_policy | by_code | counting)

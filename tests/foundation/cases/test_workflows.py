@@ -1,0 +1,48 @@
+"""What the database is told of the workflows: their states, their moves, their steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from huisvrede.core.workflow import Step, Workflow
+from huisvrede.foundation.cases import workflows
+
+APPEAL = Workflow(
+    "appeal",
+    "new",
+    {
+        ("new", "lodge"): Step(to="lodged", right="create"),
+        ("lodged", "decide"): Step(to="decided", right="decide", closes=True),
+    },
+)
+
+
+@pytest.fixture
+def only_appeals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(workflows, "_followed", {})
+    workflows.follow(APPEAL)
+    yield
+
+
+@pytest.mark.usefixtures("only_appeals")
+def test_a_workflow_is_told_in_sql() -> None:
+    assert workflows.states() == (
+        "(workflow, state, closed_on IS NOT NULL) IN"
+        " (('appeal', 'decided', true), ('appeal', 'lodged', false), ('appeal', 'new', false))"
+    )
+    assert workflows.moves() == (
+        "OLD.state <> NEW.state AND (OLD.workflow, OLD.state, NEW.state) NOT IN"
+        " (('appeal', 'lodged', 'decided'), ('appeal', 'new', 'lodged'))"
+    )
+    assert workflows.steps() == (
+        "(before, action, after) IN (('lodged', 'decide', 'decided'), ('new', 'lodge', 'lodged'))"
+    )
+
+
+@pytest.mark.usefixtures("only_appeals")
+def test_a_name_has_one_workflow() -> None:
+    workflows.follow(APPEAL)
+    with pytest.raises(ValueError, match="two workflows called appeal"):
+        workflows.follow(Workflow("appeal", "new", {}))
