@@ -26,7 +26,7 @@ WHY = "There are three files on paper in the archive."
 
 def clocks(organisation: Organisation) -> dict[str, date]:
     with acting(organisation, member("petra").acting("rights", TODAY)):
-        return dict(Duty.objects.values_list("what", "due_on"))
+        return dict(Duty.objects.filter(done_on=None).values_list("what", "due_on"))
 
 
 def extended(organisation: Organisation, key: UUID, *, by: str = "petra", on: date = TODAY) -> None:

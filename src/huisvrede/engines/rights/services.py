@@ -106,9 +106,10 @@ def not_identified(*, case: Case, version: int, reasons: str) -> None:
 def extend(*, case: Case, version: int, reasons: str) -> None:
     """Two more months for a request that is complex or one of many: once, in the first month, with reasons (article 12(3)).
 
-    The law's clock goes on to its new end; the term that the organisation promised runs out as it was.
+    The law's clock is done with this step, since answering in time or saying why not is what it asks; a longer one begins.
+    The term that the organisation promised runs out as it was.
     """
-    law = rule(LAW_OF_ANSWERS, case.received_on)
+    law, day = rule(LAW_OF_ANSWERS, case.received_on), session().acting.day
     with savepoint():
         cases.take_step(
             case=case,
@@ -119,8 +120,15 @@ def extend(*, case: Case, version: int, reasons: str) -> None:
             reasons=reasons,
             in_time=can_be_extended(case),
         )
-        duties.replace(
-            case=case, what=LAWS_TERM, by=MORE_TIME, period=law.longest, law=law.law, article=law.source
+        duties.fulfil(case=case, what=LAWS_TERM, on=day)
+        duties.begin(
+            case=case,
+            what=MORE_TIME,
+            right="decide" if case.state == "advised" else "advise",
+            from_day=case.received_on,
+            period=law.longest,
+            law=law.law,
+            article=law.source,
         )
 
 

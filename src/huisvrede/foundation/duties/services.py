@@ -31,27 +31,19 @@ def begin(
     `what` is a text for translation, `right` that of whoever must act. PeriodError for a period in hours:
     those need the moment.
     """
+    ends = reckon(from_day, period, law=law).ends
+    due_on = ends.date() if isinstance(ends, datetime) else ends
     duty = Duty(
         case=case,
         activity=case.activity,
         what=what,
         right=right,
         began_on=from_day,
-        due_on=_ends_on(from_day, period, law),
+        due_on=due_on,
         article=article,
     )
     duty.save(force_insert=True)
     return duty
-
-
-def replace(
-    *, case: Case, what: str, by: str, period: Period, law: Law, article: str
-) -> None:
-    """A running clock goes on under another name and with a later end, counted from the same day; reminders begin anew."""
-    for duty in running().filter(case=case, what=what):
-        Duty.objects.filter(pk=duty.pk).update(
-            what=by, due_on=_ends_on(duty.began_on, period, law), article=article, reminded_on=None
-        )
 
 
 def fulfil(*, case: Case, what: str, on: date) -> None:
@@ -83,11 +75,6 @@ def remind(organisation: Organisation, *, on: date) -> int:
             told |= called
             Duty.objects.filter(pk=duty.pk).update(reminded_on=on)
     return len(told)
-
-
-def _ends_on(from_day: date, period: Period, law: Law) -> date:
-    ends = reckon(from_day, period, law=law).ends
-    return ends.date() if isinstance(ends, datetime) else ends
 
 
 def stage_of(due_on: date, on: date) -> int:
