@@ -36,7 +36,7 @@ def in_vault(organisation: Organisation) -> list[tuple[str, bytes]]:
 
 def test_a_night_destroys_keeps_the_ledger_and_certifies(organisation: Organisation) -> None:
     keys = due_files(organisation, 3, members=1)
-    assert night(organisation) == Report(files=3, rows=6, persons=3, stamped=6, certificates=2, unruled=())
+    assert night(organisation) == Report(files=3, rows=6, persons=3, accounts=0, stamped=6, certificates=2, unruled=())
     assert lines(organisation) == in_vault(organisation)
     child, own = certificates(organisation)
     assert (child["model"], child["count"], own["model"], own["count"]) == (
@@ -72,7 +72,7 @@ def test_a_second_run_of_the_same_night_does_nothing(organisation: Organisation)
     due_files(organisation, 2)
     night(organisation)
     before = certificates(organisation)
-    assert night(organisation) == Report(files=0, rows=0, persons=0, stamped=0, certificates=0, unruled=())
+    assert night(organisation) == Report(files=0, rows=0, persons=0, accounts=0, stamped=0, certificates=0, unruled=())
     assert certificates(organisation) == before
 
 

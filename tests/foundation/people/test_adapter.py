@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,9 +11,12 @@ from django.utils import timezone
 
 from huisvrede.faces.letterbox.keeping import letters
 from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.walls.session import acting
 from tests.browsing import visiting
-from tests.cast import PASSWORD, member
+from tests.cast import PASSWORD, member, system
+from tests.conftest import as_login
 from tests.signing_in import failed_before, give_password, letterbox, outcomes, sign_in, text
 
 EXACTLY_TWELVE = "zwaluw-fiets"
@@ -89,6 +93,33 @@ def test_a_closed_account_is_answered_like_a_wrong_password(organisation: Organi
     closed = text(give_password(visiting(organisation), "sanne")).replace("sanne", "")
     assert closed == text(give_password(visiting(organisation), "tariq", "wrong")).replace("tariq", "")
     assert outcomes(organisation) == ["failed", "failed"]
+
+
+@pytest.mark.parametrize("name", ["anna", "sanne"])
+def test_who_has_only_hats_that_ended_is_answered_like_a_wrong_password(
+    organisation: Organisation, name: str
+) -> None:
+    today = timezone.localdate()
+    with as_login(organisation, "worker"), acting(organisation, system("cast", today)):
+        Hat.objects.filter(account=member(name).account).update(ends_on=today - timedelta(days=1))
+    closed = text(give_password(visiting(organisation), name)).replace(name, "")
+    assert closed == text(give_password(visiting(organisation), "tariq", "wrong")).replace("tariq", "")
+    assert outcomes(organisation) == ["failed", "failed"]
+
+
+def test_a_hat_still_opens_the_door_on_its_last_day(organisation: Organisation) -> None:
+    today = timezone.localdate()
+    with as_login(organisation, "worker"), acting(organisation, system("cast", today)):
+        Hat.objects.filter(account=member("sanne").account).update(ends_on=today)
+    assert give_password(visiting(organisation), "sanne").headers["Location"] == "/aan/"
+
+
+def test_who_is_inside_when_the_last_hat_ends_does_not_begin_anew(organisation: Organisation) -> None:
+    client, today = visiting(organisation), timezone.localdate()
+    give_password(client, "sanne")
+    with as_login(organisation, "worker"), acting(organisation, system("cast", today)):
+        Hat.objects.filter(account=member("sanne").account).update(ends_on=today - timedelta(days=1))
+    assert "There is nothing for you here now" in text(client.get("/aan/"))
 
 
 def test_a_session_gets_a_new_key_at_signing_in_and_with_the_hat(organisation: Organisation) -> None:

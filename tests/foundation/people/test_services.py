@@ -12,11 +12,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connections
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
 from huisvrede.foundation.people.queries import is_bound
 from huisvrede.foundation.people.services import begin_subject, grant, new_staff, new_subject, sign_bond, wear
+from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting, may
 from huisvrede.foundation.walls.ticket import NOBODY, Acting
 from tests.cast import member, system
@@ -35,6 +36,12 @@ def signed_in(account: UUID) -> Acting:
     return Acting(account=account, kind=Kind.VISITOR, purpose="session", day=TODAY)
 
 
+def new_account(organisation: Organisation) -> UUID:
+    """Somebody's login, made a moment ago."""
+    with inside(organisation):
+        return Account.objects.create(email=f"{uuid4()}@example.org").pk
+
+
 def begun(organisation: Organisation, account: UUID) -> UUID:
     with acting(organisation, signed_in(account)):
         return begin_subject().pk
@@ -46,13 +53,13 @@ def hats(organisation: Organisation, account: UUID) -> list[tuple[str, bool]]:
 
 
 def test_a_new_account_becomes_one_data_subject_however_often_it_asks(house: Organisation) -> None:
-    account = uuid4()
+    account = new_account(house)
     assert begun(house, account) == begun(house, account)
     assert hats(house, account) == [("subject", True)]
 
 
 def test_two_requests_at_once_make_one_data_subject(house: Organisation) -> None:
-    account, together, made = uuid4(), threading.Barrier(2, timeout=30), []
+    account, together, made = new_account(house), threading.Barrier(2, timeout=30), []
 
     def ask() -> None:
         with acting(house, signed_in(account)):
@@ -80,8 +87,15 @@ def test_who_has_not_signed_in_begins_nothing(house: Organisation) -> None:
         begun(house, NOBODY)
 
 
-def test_where_nobody_registers_themselves_no_subject_begins(care_group: Organisation) -> None:
+def test_an_account_that_has_ended_begins_nothing(house: Organisation) -> None:
     account = uuid4()
+    with pytest.raises(DatabaseError, match="this account has ended"):
+        begun(house, account)
+    assert hats(house, account) == []
+
+
+def test_where_nobody_registers_themselves_no_subject_begins(care_group: Organisation) -> None:
+    account = new_account(care_group)
     with pytest.raises(DatabaseError, match="registration is not open here"):
         begun(care_group, account)
     assert hats(care_group, account) == []

@@ -13,7 +13,7 @@ from django.utils import timezone
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.models import Look, Seen, SignIn
 from huisvrede.foundation.audit.signin import CODE_FAILED, FAILED, LOCKED
-from huisvrede.foundation.people.models import Grant, Hat
+from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.models import Activity, Right
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import session
@@ -72,7 +72,8 @@ def sign_ins(*, failures: bool) -> QuerySet[SignIn]:
 
 def names_of_hats(hats: Collection[UUID]) -> dict[UUID, str]:
     """Who of the staff wears these hats; a data subject's hat has no name and isn't shown."""
-    return dict(Hat.objects.filter(pk__in=hats, kind=Kind.STAFF.value).values_list("pk", "name"))
+    found = Hat.objects.filter(pk__in=hats, kind=Kind.STAFF.value).values_list("pk", "name")
+    return {key: named(name) for key, name in found}
 
 
 def names_of_accounts(accounts: Iterable[UUID | None]) -> dict[UUID, str]:
@@ -82,7 +83,7 @@ def names_of_accounts(accounts: Iterable[UUID | None]) -> dict[UUID, str]:
     for account, name in Hat.objects.filter(account__in=keys, kind=Kind.STAFF.value).values_list(
         "account", "name"
     ):
-        found.setdefault(account, []).append(name)
+        found.setdefault(account, []).append(named(name))
     return {account: ", ".join(sorted(them)) for account, them in found.items()}
 
 

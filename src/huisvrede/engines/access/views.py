@@ -26,7 +26,7 @@ from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.naming import Names, action, names, reach
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.people.models import Grant
+from huisvrede.foundation.people.models import Grant, named
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import words
 from huisvrede.foundation.ui.listing import Listing, Row
@@ -242,7 +242,7 @@ def _state(grant: Grant) -> tuple[str, str]:
 
 
 def _grant_facts(grant: Grant, givers: dict[UUID, str]) -> list[tuple[str, object]]:
-    giver = givers.get(grant.granted_by) if grant.granted_by else None
+    giver = givers.get(grant.granted_by, named("")) if grant.granted_by else None
     return [
         (_("Since"), date_format(grant.starts_on)),
         (_("Until"), date_format(grant.ends_on) if grant.ends_on else _("no end date")),

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.rights.words import CATEGORIES
-from huisvrede.foundation.people.models import Grant, Hat
+from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.models import Activity, Version
 from huisvrede.foundation.register.queries import roles
 from huisvrede.foundation.walls.ticket import NOBODY
@@ -34,7 +35,8 @@ def names_for(person: UUID, *, version: Version, language: str) -> Names:
     """The names one person is told, in a language. For jobs."""
     own = list(Hat.objects.filter(person_id=person))
     titles = {key: r.name_en if language == "en" else r.name_nl for key, r in roles(version).items()}
-    by_hat: dict[UUID, str] = {}
+    nameless = Hat.objects.filter(kind=Kind.STAFF.value, name="").values_list("pk", flat=True)
+    by_hat = dict.fromkeys(nameless, named(""))
     for grant in Grant.objects.order_by("starts_on"):
         by_hat[grant.hat_id] = titles.get(grant.role, grant.role)
     activities = list(Activity.objects.filter(version=version))

@@ -37,7 +37,7 @@ class Plan:
     @property
     def rule(self) -> str:
         """The rules with their sources, as the certificate has them: `ended P2Y (art. 6)`."""
-        return "; ".join(f"{r.clock} {r.period} ({' '.join(r.source.split())})" for r in self.rules if r)
+        return "; ".join(in_short(rule) for rule in self.rules if rule)
 
     @property
     def cut_off(self) -> date:
@@ -62,6 +62,30 @@ class Unruled:
 def label(model: type[Model]) -> str:
     """The label as ledger and certificate spell it: `allocation.registration`."""
     return model._meta.label_lower
+
+
+def in_short(rule: Retention) -> str:
+    """A rule with its source: `ended P2Y (art. 6)`."""
+    return f"{rule.clock} {rule.period} ({' '.join(rule.source.split())})"
+
+
+IN_SHORT: Final = re.compile(r"([\w-]+) (P\w+) \((.+?)\)(?=; [\w-]+ P\w+ \(|$)")
+
+
+def in_words(rules: str) -> str:
+    """Rules as a certificate has them, for a reader: `2 years from the end (art. 6)`; what is no rule as it stands."""
+    found = IN_SHORT.findall(rules)
+    told = (f"{kept_for(period, clock)} ({sourced(source)})" for clock, period, source in found)
+    return "; ".join(told) or rules
+
+
+def kind_of_row(named: str) -> str:
+    """What a row is called that ledger and certificate spell as `allocation.registration`; gone kinds by that name."""
+    try:
+        name = gettext(str(apps.get_model(named)._meta.verbose_name))
+    except LookupError:
+        return named
+    return name[:1].upper() + name[1:]
 
 
 def plans(on: date) -> list[Plan]:

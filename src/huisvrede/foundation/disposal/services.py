@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from django.utils import timezone
 
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.disposal.accounts import end_accounts
 from huisvrede.foundation.disposal.certify import certify
 from huisvrede.foundation.disposal.ledger import copy
 from huisvrede.foundation.disposal.rules import Unruled, unruled
@@ -23,6 +24,7 @@ class Report:
     files         files that had had their time and went
     rows          rows that went, children included; each has its line
     persons       persons of whom nothing was left
+    accounts      accounts that were closed long enough
     stamped       lines that came into the vault
     certificates  certificates made
     unruled       kinds of files that can't end, because the policy does not say when
@@ -31,6 +33,7 @@ class Report:
     files: int
     rows: int
     persons: int
+    accounts: int
     stamped: int
     certificates: int
     unruled: tuple[Unruled, ...]
@@ -43,11 +46,12 @@ def nightly(organisation: Organisation, *, on: date) -> Report:
     """
     at = moment(on, timezone.now())
     swept = sweep(organisation, on=on, at=at)
+    accounts = end_accounts(organisation, on=on, at=at)
     stamped = copy(organisation, on=on, at=at)
     certificates = certify(organisation, on=on, at=at)
     with retention(organisation, on):
         left = tuple(unruled(on))
-    return Report(swept.due, swept.rows, swept.persons, stamped, certificates, left)
+    return Report(swept.due, swept.rows, swept.persons, accounts, stamped, certificates, left)
 
 
 def moment(on: date, now: datetime) -> datetime:

@@ -13,7 +13,7 @@ from django.db.models import Model
 from huisvrede.core.declaration import PersonalData
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.people.models import Grant, Hat
+from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.declarations import anchor_declaration, of
 from huisvrede.foundation.register.models import Right
 from huisvrede.foundation.register.queries import version_on
@@ -117,7 +117,7 @@ def explain(activity: str) -> list[Explanation]:
             acting.purpose,
             g.role,
             by_role[g.role].reach,
-            names.get(g.granted_by, "") if g.granted_by else "",
+            named(names.get(g.granted_by, "")) if g.granted_by else "",
             g.starts_on,
             g.ends_on,
             version.number,

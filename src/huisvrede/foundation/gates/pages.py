@@ -31,7 +31,7 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(f"/aanmelden/?{urlencode({'next': request.GET.get('next', '')})}")
     hats = people.hats_of_actor()
-    if not hats and people.registration_is_open():
+    if not hats and people.registration_is_open() and not people.has_ended():
         hats = [people_services.begin_subject()]
     chosen = next((h for h in hats if str(h.pk) == request.POST.get("hat")), None)
     if chosen is None and len(hats) == 1:

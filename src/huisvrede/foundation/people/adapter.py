@@ -16,11 +16,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
-from huisvrede.foundation.people.queries import registration_is_open
+from huisvrede.foundation.people.queries import has_ended, registration_is_open
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
+from huisvrede.foundation.walls.ticket import Acting
 
 SINCE = "since"
 """Key in the session: the second, since 1970, at which somebody signed in."""
@@ -36,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def new_user(self, request: HttpRequest) -> Account:  # noqa: ARG002  allauth gives it
         """An account that is written to in the language of the page it was made on."""
-        return Account(language=(get_language() or "nl")[:2])
+        return Account(language=(get_language() or "nl")[:2], made_on=timezone.localdate())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse a locked login or address before the password is looked at (source 0, annex 2)."""
@@ -45,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """As allauth does, and in the log; a closed account is answered like a wrong password."""
         account = super().authenticate(request, **credentials)
-        if account is not None and not account.is_active:
+        if account is not None and (not account.is_active or _ended(account)):
             account = None
         tried = attempt(request, str(credentials.get("email", "")), account)
         outcome = signin.FAILED if account is None else signin.PASSWORD
@@ -109,6 +111,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 def _of_the_house(url: str) -> str:
     """The same page at the address that the organisation is known by."""
     return f"{current().origin}{urlsplit(url).path}"
+
+
+def _ended(account: Account) -> bool:
+    """Whether every hat of an account has ended: from that day nobody comes in with it."""
+    who = Acting(account=account.pk, kind=Kind.VISITOR, purpose="session", day=timezone.localdate())
+    with acting(current(), who):
+        return has_ended()
 
 
 def attempt(request: HttpRequest, login: str, account: Account | None = None) -> signin.Attempt:

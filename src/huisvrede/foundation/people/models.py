@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.search import search_name
@@ -66,6 +67,16 @@ class Hat(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.pk}"
+
+    @property
+    def called(self) -> str:
+        """The name pages show; one whose account has ended has none any more."""
+        return named(self.name)
+
+
+def named(name: str) -> str:
+    """The name of a staff hat as pages show it."""
+    return name or gettext("A former member of staff")
 
 
 class Grant(models.Model):

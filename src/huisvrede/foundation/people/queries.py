@@ -27,6 +27,13 @@ def hats_of_actor() -> list[Hat]:
     acting = session().acting
     return list(Hat.objects.filter(running(acting.day), account=acting.account).order_by("kind", "name"))
 
+def has_ended() -> bool:
+    """Whether the account that signed in had hats and each of them has ended; a new one has none yet."""
+    acting = session().acting
+    ends = list(Hat.objects.filter(account=acting.account).values_list("ends_on", flat=True))
+    return bool(ends) and all(end is not None and end < acting.day for end in ends)
+
+
 
 def grants_of(hat: Hat, day: date) -> QuerySet[Grant]:
     """The roles a hat has on a day."""

@@ -18,7 +18,15 @@ def _signin(model: type[Model], fields: dict[str, Category]) -> None:
     declare(model, Ground(why=WHY, fields={**known, **fields}, policies={}, schema="signin"))
 
 
-_signin(Account, {"email": Category.CONTACT, "password": Category.ACCOUNT, "last_login": Category.TECHNICAL})
+_signin(
+    Account,
+    {
+        "email": Category.CONTACT,
+        "password": Category.ACCOUNT,
+        "last_login": Category.TECHNICAL,
+        "made_on": Category.TECHNICAL,
+    },
+)
 _signin(EmailAddress, {"email": Category.CONTACT})
 _signin(EmailConfirmation, {"key": Category.ACCOUNT})
 _signin(Authenticator, {"data": Category.ACCOUNT})

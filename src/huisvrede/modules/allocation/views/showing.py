@@ -94,10 +94,10 @@ def timeline(registration: Registration, handlers: Iterable[Assignment]) -> list
     """What happened, the latest first."""
     events = [Event(registration.registered_on, _("Registered"))]
     for one in handlers:
-        events.append(Event(one.starts_on, _("Handled by %(name)s from here") % {"name": one.worker.name}))
+        events.append(Event(one.starts_on, _("Handled by %(name)s from here") % {"name": one.worker.called}))
         if one.ends_on is not None:
             until = max(one.starts_on, one.ends_on)
-            events.append(Event(until, _("No longer handled by %(name)s") % {"name": one.worker.name}))
+            events.append(Event(until, _("No longer handled by %(name)s") % {"name": one.worker.called}))
     if registration.ended_on is not None:
         reason = str(EndReason(registration.end_reason).label)
         events.append(Event(registration.ended_on, _("Ended"), note=reason, kind="warning"))
