@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils.translation import override
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
@@ -19,12 +18,10 @@ from huisvrede.foundation.people.queries import (
     grants_of,
     hats_of_actor,
     is_bound,
-    notice_of,
     open_to_register,
     registration_is_open,
     sign_in_rules,
 )
-from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 from tests.cast import SINCE, member, system
@@ -99,20 +96,6 @@ def test_people_register_themselves_where_the_policy_says_so(
         assert [a.key for a in open_to_register()] == ["home-seekers"]
     with acting(care_group, visitor):
         assert not registration_is_open()
-
-
-def test_the_notice_says_what_the_policy_says_in_the_readers_language(house: Organisation) -> None:
-    with acting(house, member("sanne").acting("registration", TODAY)):
-        with override("nl"):
-            dutch = notice_of("home-seekers")
-        with override("en"):
-            english = notice_of("home-seekers")
-        with pytest.raises(Activity.DoesNotExist):
-            notice_of("marketing")
-    assert (dutch.name, english.name) == ("Inschrijving van woningzoekenden", "Registration of home seekers")
-    assert dutch.kept[0].startswith("Twee jaar na het einde")
-    assert english.purposes == ["Register you as a home seeker, keep your data up to date and deregister you"]
-    assert english.required.startswith("Name, date of birth")
 
 
 def test_whom_to_ask_is_whoever_sees_all_of_an_activity(house: Organisation) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import connections
@@ -12,7 +11,7 @@ from django.utils.translation import get_language
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.people.models import Grant, Hat
-from huisvrede.foundation.register.models import Activity, Retention, Right, Role
+from huisvrede.foundation.register.models import Activity, Right, Role
 from huisvrede.foundation.register.queries import term_span, version_on
 from huisvrede.foundation.walls.session import session
 
@@ -27,12 +26,12 @@ def hats_of_actor() -> list[Hat]:
     acting = session().acting
     return list(Hat.objects.filter(running(acting.day), account=acting.account).order_by("kind", "name"))
 
+
 def has_ended() -> bool:
     """Whether the account that signed in had hats and each of them has ended; a new one has none yet."""
     acting = session().acting
     ends = list(Hat.objects.filter(account=acting.account).values_list("ends_on", flat=True))
     return bool(ends) and all(end is not None and end < acting.day for end in ends)
-
 
 
 def grants_of(hat: Hat, day: date) -> QuerySet[Grant]:
@@ -73,31 +72,6 @@ def open_to_register() -> list[Activity]:
 def registration_is_open() -> bool:
     """Whether people may register themselves here."""
     return bool(open_to_register())
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What somebody is told where their data are asked (article 13(1)(c), 13(2)(a) and (e))."""
-
-    name: str
-    description: str
-    purposes: list[str]
-    kept: list[str]
-    required: str
-
-
-def notice_of(activity: str) -> Notice:
-    """The notice of an activity as adopted, in the language of the page."""
-    version = version_on(session().acting.day)
-    found = Activity.objects.get(version=version, key=activity)
-    rules = Retention.objects.filter(version=version, activity=activity).order_by("clock")
-    return Notice(
-        name=said({"nl": found.name_nl, "en": found.name_en}),
-        description=said(found.content["description"]),
-        purposes=[said(text) for text in found.content["purposes"].values()],
-        kept=[said(rule.content) for rule in rules],
-        required=said(found.content["required"]),
-    )
 
 
 def said(text: Mapping[str, str]) -> str:

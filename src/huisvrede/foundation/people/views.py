@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
-from huisvrede.foundation.people.queries import notice_of
+from huisvrede.foundation.register.templatetags.register import told
 from huisvrede.foundation.walls.session import acting
 
 
@@ -19,6 +19,6 @@ class Signup(SignupView):  # type: ignore[misc]
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """The notice of the activity `accounts` stands beside the form."""
         context: dict[str, Any] = super().get_context_data(**more)
-        with acting(current(), signin.nobody(timezone.now())):
-            context["notice"] = notice_of("accounts")
+        with acting(current(), signin.nobody(timezone.now())) as session:
+            context["notice"] = told("accounts", session.acting.day)
         return context

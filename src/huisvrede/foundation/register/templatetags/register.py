@@ -9,7 +9,7 @@ from django import template
 
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.register.words import how_long, language, said, word
+from huisvrede.foundation.register.words import how_long, said, word
 
 register = template.Library()
 
@@ -17,6 +17,11 @@ register = template.Library()
 @register.inclusion_tag("register/notice.html")
 def notice_of(activity: str, day: date) -> dict[str, Any]:
     """The notice of an activity as the policy of that day says it; empty where the policy has no such activity."""
+    return {"notice": told(activity, day)}
+
+
+def told(activity: str, day: date) -> dict[str, Any]:
+    """What the notice says, for a page that is rendered when nobody acts any more."""
     version = version_on(day)
     found = Activity.objects.filter(version=version, key=activity).first()
     if found is None:
@@ -24,7 +29,7 @@ def notice_of(activity: str, day: date) -> dict[str, Any]:
     content, organisation = found.content, version.organisation
     rules = Retention.objects.filter(version=version, activity=activity).order_by("clock")
     return {
-        "name": found.name_en if language() == "en" else found.name_nl,
+        "description": said(content["description"]),
         "purposes": [said(text) for text in content["purposes"].values()],
         "bases": [
             (word("basis", basis["basis"]), basis["article"], said(basis["explanation"]))

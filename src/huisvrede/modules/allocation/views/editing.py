@@ -73,4 +73,5 @@ def _text(form: CardForm, name: str, value: Any) -> str:
 
 
 def _form(request: HttpRequest, form: CardForm, *, back: str, template: str) -> HttpResponse:
-    return render(request, template, {"form": form, "cancel_url": back})
+    context = {"form": form, "cancel_url": back, "day": session().acting.day}
+    return render(request, template, context)

@@ -32,7 +32,8 @@ def household_page(
             messages.error(request, str(problem))
         return redirect(request.path)
     rows = [(one, reverse(remove, args=[one.pk])) for one in queries.household(registration)]
-    return render(request, "allocation/household.html", {"form": form, "members": rows, "cancel_url": back})
+    context = {"form": form, "members": rows, "cancel_url": back, "day": day}
+    return render(request, "allocation/household.html", context)
 
 
 def take_off(request: HttpRequest, member: HouseholdMember) -> None:
