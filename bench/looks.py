@@ -11,10 +11,12 @@ from datetime import timedelta
 from bench.looking import median, peopled, staff  # isort: skip
 
 from huisvrede.foundation.gates.doors import looked, open_one
+from huisvrede.foundation.ui.paging import page
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
 from huisvrede.modules.allocation.personal_data import ACTIVITY
-from huisvrede.modules.allocation.queries import Asked, page
+from huisvrede.modules.allocation.queries import Asked
+from huisvrede.modules.allocation.queries import listed as matching
 
 ONE, LIST = 2.0, 4.0
 
@@ -23,12 +25,12 @@ def main() -> int:
     """Measure, print, and compare with the goals."""
     _server, organisation = peopled()
     with acting(organisation, staff("all of them"), life=timedelta(minutes=10)):
-        key = page(Asked()).rows[0].pk
+        key = page(matching(Asked())).rows[0].pk
         bare, opened, rows, listed = median(
             lambda: Registration.objects.filter(pk=key).first(),
             lambda: open_one(Registration, key),
-            lambda: page(Asked()).rows,
-            lambda: looked(page(Asked()).rows, ACTIVITY),
+            lambda: page(matching(Asked())).rows,
+            lambda: looked(page(matching(Asked())).rows, ACTIVITY),
         )
     for what, without, with_lines, goal in (
         ("open one", bare, opened, ONE),

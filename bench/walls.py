@@ -15,6 +15,7 @@ import psycopg
 from django.db import connections
 
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.ui.paging import SIZE
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.queries import Asked, listed
 
@@ -51,7 +52,7 @@ def measured(
     )
     files = found.fetchone()[0] or []  # type: ignore[index]
     with acting(organisation, staff(who), life=timedelta(minutes=10)):
-        sql, params = listed(WHAT[what]).query.get_compiler(using=organisation.key).as_sql()
+        sql, params = listed(WHAT[what])[: SIZE + 1].query.get_compiler(using=organisation.key).as_sql()
         plain, values = as_owner(sql, params, files)
         raw = connections[organisation.key].connection
         ours, theirs = raw.execute(sql, params).fetchall(), owner.execute(plain, values).fetchall()

@@ -58,7 +58,6 @@ TRIED_ELSEWHERE: dict[str, str] = {
     "config/mail.py": "tests/faces/letterbox/test_views.py",
     "core/proof/errors.py": "tests/core/proof/test_verification.py",
     "engines/access/forms.py": "tests/engines/access/test_views_logs.py",
-    "engines/access/paging.py": "tests/engines/access/test_views_logs.py",
     "engines/access/queries.py": "tests/engines/access/test_views_logs.py",
     "engines/retention/queries.py": "tests/engines/retention/test_views.py",
     "faces/cli/demo_people.py": "tests/faces/cli/test_demo.py",

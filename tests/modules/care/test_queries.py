@@ -12,11 +12,12 @@ from huisvrede.core.duration import Period
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.rules import plans
 from huisvrede.foundation.register.declarations import anchor_declaration
+from huisvrede.foundation.ui.paging import Edge, Page, page
 from huisvrede.foundation.walls.due import due
 from huisvrede.foundation.walls.session import session
 from huisvrede.modules.care import queries
 from huisvrede.modules.care.models import Resident, Support
-from huisvrede.modules.care.queries import Asked, Keeping, Page, page
+from huisvrede.modules.care.queries import Asked, Keeping, matching
 from tests.cast import SINCE, member
 from tests.conftest import TODAY
 from tests.modules.care.files import FIRST, acts, job, many
@@ -25,20 +26,21 @@ YEAR, DECADE = Period.parse("P1Y"), Period.parse("P10Y")
 ENDED, EARLIER, LATER = date(2016, 2, 29), date(2014, 5, 1), date(2018, 5, 1)
 
 
-def names(found: Page) -> list[str]:
+def names(found: Page[Resident]) -> list[str]:
     return [row.family_name for row in found.rows]
 
 
 def walk(size: int) -> tuple[list[list[str]], list[list[str]]]:
     """The pages of the many from the first to the last, and back again."""
-    found = page(Asked(name="velen"), size)
+    rows = matching(Asked(name="velen"))
+    found = page(rows, size=size)
     there = [names(found)]
-    while found.last is not None:
-        found = page(Asked(name="velen", after=found.last), size)
+    while found.next is not None:
+        found = page(rows, Edge(after=found.next), size)
         there.append(names(found))
     back = [names(found)]
-    while found.first is not None:
-        found = page(Asked(name="velen", before=found.first), size)
+    while found.previous is not None:
+        found = page(rows, Edge(before=found.previous), size)
         back.append(names(found))
     return there, back
 
@@ -78,15 +80,16 @@ def test_a_filter_finds_what_it_says_among_what_one_may_see(care_group: Organisa
     }
     seen = {"anna": {"Veldmarker", "Zandmarker"}, "bram": {"Veldmarker"}, "chris": set()}[who]
     with acts(care_group, who):
-        found = {asked: sorted(names(page(asked))) for asked in all_of_them}
+        found = {asked: sorted(names(page(matching(asked)))) for asked in all_of_them}
     assert found == {asked: [name for name in hits if name in seen] for asked, hits in all_of_them.items()}
 
 
 def test_an_edge_nobody_may_see_tells_nothing(care_group: Organisation) -> None:
     """Otherwise somebody could find out, page by page, on which side of others a hidden row stands."""
     with acts(care_group, "bram"):
-        pages = [page(Asked(after=member("sanne").file)), page(Asked(before=member("sanne").file))]
-    assert [(names(one), one.first, one.last) for one in pages] == [(["Veldmarker"], None, None)] * 2
+        hidden, rows = member("sanne").file, matching(Asked())
+        pages = [page(rows, Edge(after=hidden)), page(rows, Edge(before=hidden))]
+    assert [(names(one), one.previous, one.next) for one in pages] == [(["Veldmarker"], None, None)] * 2
 
 
 def test_the_list_reaches_an_index_under_row_security(care_group: Organisation) -> None:

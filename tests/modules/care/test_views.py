@@ -30,13 +30,13 @@ OWN = "/mijn/dossier/"
 def test_a_support_worker_finds_their_own_residents_alone(care_group: Organisation) -> None:
     client = signed_in(care_group, "bram")
     found = {
-        query: text(client.get(f"{LIST}?{query}")) for query in ("", "number=B-SANNE", "name=zand", "after=x")
+        query: text(client.get(f"{LIST}?{query}")) for query in ("", "number=B-SANNE", "name=zand", "na=x")
     }
     assert {query: (SANNE in shown, TARIQ in shown) for query, shown in found.items()} == {
         "": (False, True),
         "number=B-SANNE": (False, False),
         "name=zand": (False, False),
-        "after=x": (False, False),
+        "na=x": (False, True),
     }
     assert "There is nobody here." in found["name=zand"]
     hidden, nothing = client.get(SANNE), client.get(NOBODY)
@@ -73,9 +73,9 @@ def test_a_long_list_has_neighbours_that_keep_the_filter(care_group: Organisatio
     many(care_group, 55)
     client = signed_in(care_group, "anna")
     first = client.get(f"{LIST}?name=velen")
-    (following,) = links(first, "after=")
+    (following,) = links(first, "na=")
     second = client.get(LIST + following)
-    (before,) = links(second, "before=")
+    (before,) = links(second, "voor=")
     assert ("name=velen" in following, "name=velen" in before) == (True, True)
     assert [text(page).count("Kim Velen") for page in (first, second, client.get(LIST + before))] == [
         50,

@@ -20,6 +20,8 @@ from huisvrede.foundation.walls.session import session
 from huisvrede.foundation.walls.ticket import NOBODY
 
 FAILURES = (FAILED, CODE_FAILED, LOCKED)
+NEWEST = ("-at", "-id")
+"""Logs are read newest first; each has an index that begins so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +37,13 @@ class Asked:
 
 def seen_of_actor() -> QuerySet[Seen]:
     """The lines about the data subject who asks, without their own visits."""
-    return Seen.objects.filter(subject=session().person or NOBODY).exclude(role=Kind.SUBJECT.value)
+    lines = Seen.objects.filter(subject=session().person or NOBODY).exclude(role=Kind.SUBJECT.value)
+    return lines.order_by(*NEWEST)
 
 
 def looks(asked: Asked) -> QuerySet[Look]:
     """The lines of the access log that match, by the day on which they were written."""
-    lines = Look.objects.all()
+    lines = Look.objects.order_by(*NEWEST)
     if asked.since:
         lines = lines.filter(at__gte=_midnight(asked.since))
     if asked.until:
@@ -67,7 +70,8 @@ def roles_of(lines: Sequence[Look]) -> dict[UUID, tuple[str, int]]:
 
 def sign_ins(*, failures: bool) -> QuerySet[SignIn]:
     """The attempts to sign in, or those that failed."""
-    return SignIn.objects.filter(outcome__in=FAILURES) if failures else SignIn.objects.all()
+    lines = SignIn.objects.order_by(*NEWEST)
+    return lines.filter(outcome__in=FAILURES) if failures else lines
 
 
 def names_of_hats(hats: Collection[UUID]) -> dict[UUID, str]:

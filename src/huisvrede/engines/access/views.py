@@ -18,8 +18,6 @@ from django.views.decorators.http import require_safe
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access import queries
 from huisvrede.engines.access.forms import LooksForm
-from huisvrede.engines.access.paging import Page
-from huisvrede.engines.access.paging import page as page_of
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.audit.models import Look, SignIn
 from huisvrede.foundation.audit.services import record
@@ -30,6 +28,8 @@ from huisvrede.foundation.people.models import Grant, named
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import words
 from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.ui.paging import Page, edge_in
+from huisvrede.foundation.ui.paging import page as page_of
 from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.session import session
 from huisvrede.foundation.walls.ticket import NOBODY
@@ -41,12 +41,12 @@ LOGGING = "logging"
 @require_safe
 def own_log(request: HttpRequest) -> HttpResponse:
     """Who looked at my data: role and organisation, when, for what (articles 5(1)(a) and 15)."""
-    shown = page_of(queries.seen_of_actor(), **_edges(request))
-    called = names({line.version for line in shown.lines})
+    shown = page_of(queries.seen_of_actor(), edge_in(request.GET))
+    called = names({line.version for line in shown.rows})
     organisation = session().organisation.name
     columns = (_("Time"), _("Who"), _("What"), _("Why"))
     days = []
-    for day, lines in groupby(shown.lines, key=lambda line: timezone.localdate(line.at)):
+    for day, lines in groupby(shown.rows, key=lambda line: timezone.localdate(line.at)):
         rows = [
             Row(
                 (
@@ -75,9 +75,9 @@ def looks(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         asked = form.asked()
-        shown = page_of(queries.looks(asked), **_edges(request))
+        shown = page_of(queries.looks(asked), edge_in(request.GET))
         context["listing"] = _looks_listing(shown, called, version, request)
-        about = [asked.person] if asked.person and shown.lines else []
+        about = [asked.person] if asked.person and shown.rows else []
         record(LOGGING, "list", about)
     return render(request, "access/looks.html", context)
 
@@ -118,13 +118,13 @@ def one_look(request: HttpRequest, key: UUID) -> HttpResponse:
 def sign_ins(request: HttpRequest) -> HttpResponse:
     """Every attempt to sign in, for whoever guards against misuse of accounts (article 32)."""
     failures = request.GET.get("mislukt") == "1"
-    shown = page_of(queries.sign_ins(failures=failures), **_edges(request))
-    known = queries.names_of_accounts(line.account for line in shown.lines)
+    shown = page_of(queries.sign_ins(failures=failures), edge_in(request.GET))
+    known = queries.names_of_accounts(line.account for line in shown.rows)
     newer, older = shown.addresses(request.GET.dict())
     listing = Listing(
         caption=_("Attempts to sign in"),
         columns=(_("When"), _("Outcome"), _("Account"), _("Address")),
-        rows=[_sign_in_row(line, known) for line in shown.lines],
+        rows=[_sign_in_row(line, known) for line in shown.rows],
         empty=_("Nobody failed to sign in.") if failures else _("Nobody has tried to sign in yet."),
         previous_url=newer,
         next_url=older,
@@ -152,17 +152,6 @@ def my_access(request: HttpRequest) -> HttpResponse:
     return render(request, "access/mine.html", {"roles": roles})
 
 
-def _edges(request: HttpRequest) -> dict[str, UUID | None]:
-    return {"after": _key(request.GET.get("na")), "before": _key(request.GET.get("voor"))}
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
-
-
 def _today() -> tuple[Names, UUID]:
     version = version_on(session().acting.day).pk
     return names([version]), version
@@ -173,8 +162,8 @@ def _time(at: Any) -> str:
 
 
 def _looks_listing(shown: Page[Look], called: Names, version: UUID, request: HttpRequest) -> Listing:
-    hats = queries.names_of_hats({line.hat for line in shown.lines})
-    roles = queries.roles_of(shown.lines)
+    hats = queries.names_of_hats({line.hat for line in shown.rows})
+    roles = queries.roles_of(shown.rows)
     newer, older = shown.addresses(request.GET.dict())
     rows = [
         Row(
@@ -188,7 +177,7 @@ def _looks_listing(shown: Page[Look], called: Names, version: UUID, request: Htt
             ),
             reverse("access:look", args=[line.pk]),
         )
-        for line in shown.lines
+        for line in shown.rows
     ]
     return Listing(
         caption=_("Access log"),

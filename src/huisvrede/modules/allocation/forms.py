@@ -222,8 +222,6 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", _("Newest first")), ("name", _("Surname"))],
     )
-    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean_number(self) -> str:
         """The number as it is kept; a misread one is told at once."""
@@ -243,6 +241,4 @@ class SearchForm(forms.Form):
             postcode=found["postcode"],
             state=found["state"],
             sort=found["sort"] or "newest",
-            after=found["after"],
-            before=found["before"],
         )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from huisvrede.core.duration import Period
 from huisvrede.core.periods import retained_until
@@ -24,25 +23,22 @@ from huisvrede.foundation.walls.session import session
 from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Registration
 from huisvrede.modules.allocation.personal_data import ACTIVITY
 
-SIZE: Final = 50
-"""Rows on a page of the list."""
-
 CAP: Final = 1000
 """Where counting stops: nobody reads on, and counting a million rows takes longer than showing fifty."""
 
 LAST_SIGN: Final = "\U0010ffff"
 """Sorts after every name that begins with what was typed; `>=` and `<` are leakproof and reach the index."""
 
-ORDERS: Final[dict[str, tuple[tuple[str, ...], bool]]] = {
-    "newest": (("registered_on", "id"), True),
-    "name": (("search_name", "registered_on", "id"), False),
+ORDERS: Final[dict[str, tuple[str, ...]]] = {
+    "newest": ("-registered_on", "-id"),
+    "name": ("search_name", "registered_on", "id"),
 }
-"""Sort order -> (columns of the key, whether the highest comes first); each has its index."""
+"""Sort order -> its columns; each has its index."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A list somebody asks for: filters, order, and the row after or before which the page begins."""
+    """A list somebody asks for: filters and order."""
 
     number: str = ""
     name: str = ""
@@ -50,17 +46,6 @@ class Asked:
     postcode: str = ""
     state: str = ""
     sort: str = "newest"
-    after: UUID | None = None
-    before: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page: rows in order, and the keys from which its neighbours begin."""
-
-    rows: Sequence[Registration]
-    first: UUID | None
-    last: UUID | None
 
 
 @dataclass(frozen=True)
@@ -93,41 +78,9 @@ def matching(asked: Asked) -> QuerySet[Registration]:
     return rows
 
 
-def listed(asked: Asked, edge: tuple[Any, ...] | None = None, size: int = SIZE) -> QuerySet[Registration]:
-    """The rows beyond `edge` in the order asked for, and one more, which tells whether others follow."""
-    columns, descending = ORDERS[asked.sort]
-    falling = descending is (asked.before is None)
-    rows = matching(asked)
-    if edge is not None:
-        beyond = TupleLessThan if falling else TupleGreaterThan
-        rows = rows.filter(beyond(Tuple(*columns), edge))
-    return rows.order_by(*(f"-{column}" if falling else column for column in columns))[: size + 1]
-
-
-def page(asked: Asked, size: int = SIZE) -> Page:
-    """One page of the list, keyset by keyset: as fast on the last page as on the first.
-
-    Where the row it should begin at is gone, it is the first page.
-    """
-    edge = _edge(asked)
-    if edge is None:
-        asked = replace(asked, after=None, before=None)
-    found = list(listed(asked, edge, size))
-    more, rows = len(found) > size, found[:size]
-    if asked.before:
-        rows.reverse()
-    if not rows:
-        return Page(rows, None, None)
-    has_previous = more if asked.before else asked.after is not None
-    has_next = more or asked.before is not None
-    return Page(rows, rows[0].pk if has_previous else None, rows[-1].pk if has_next else None)
-
-
-def _edge(asked: Asked) -> tuple[Any, ...] | None:
-    """Where the page begins; the address holds a random key, never a name or a date."""
-    key = asked.after or asked.before
-    columns, _descending = ORDERS[asked.sort]
-    return Registration.objects.filter(pk=key).values_list(*columns).first() if key else None
+def listed(asked: Asked) -> QuerySet[Registration]:
+    """The rows that match, in the order asked for."""
+    return matching(asked).order_by(*ORDERS[asked.sort])
 
 
 def counted(asked: Asked) -> int:

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from django.db.models import QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from huisvrede.core.duration import Period
 from huisvrede.core.periods import retained_until
@@ -22,34 +20,20 @@ from huisvrede.foundation.walls.session import session
 from huisvrede.modules.care.models import Resident, Support
 from huisvrede.modules.care.personal_data import ACTIVITY
 
-SIZE: Final = 50
-"""Rows on a page of the list."""
-
 LAST_SIGN: Final = "\U0010ffff"
 """Sorts after every name that begins with what was typed: `>=` and `<` on text are leakproof, so they reach
 the index."""
 
-KEY: Final = ("started_on", "id")
-"""The columns by which the list is in order, the highest first."""
+NEWEST: Final = ("-started_on", "-id")
+"""The order of the list; it has its index."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A list somebody asks for: filters, and the row after or before which the page begins."""
+    """A list somebody asks for."""
 
     number: str = ""
     name: str = ""
-    after: UUID | None = None
-    before: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page: rows in order, and the keys from which its neighbours begin."""
-
-    rows: Sequence[Resident]
-    first: UUID | None
-    last: UUID | None
 
 
 @dataclass(frozen=True)
@@ -74,8 +58,8 @@ class Keeping:
 
 
 def matching(asked: Asked) -> QuerySet[Resident]:
-    """The files the actor may see that match; only comparisons that reach an index under row security."""
-    rows = Resident.objects.all()
+    """The files the actor may see that match, newest first; only comparisons that reach an index under row security."""
+    rows = Resident.objects.order_by(*NEWEST)
     if asked.number:
         rows = rows.filter(number__in={asked.number, asked.number.upper()})
     if asked.name:
@@ -84,31 +68,9 @@ def matching(asked: Asked) -> QuerySet[Resident]:
     return rows
 
 
-def page(asked: Asked, size: int = SIZE) -> Page:
-    """One page, newest first, keyset by keyset: as fast on the last page as on the first.
-
-    Where the row it should begin at is gone, or out of the actor's reach, it is the first page.
-    """
-    rows, key = matching(asked), asked.after or asked.before
-    edge = Resident.objects.filter(pk=key).values_list(*KEY).first() if key else None
-    upward = edge is not None and asked.after is None
-    if edge is not None:
-        rows = rows.filter((TupleGreaterThan if upward else TupleLessThan)(Tuple(*KEY), edge))
-    found = list(rows.order_by(*(column if upward else f"-{column}" for column in KEY))[: size + 1])
-    more, shown = len(found) > size, found[:size]
-    if upward:
-        shown.reverse()
-    has_previous, has_next = (more, True) if upward else (edge is not None, more)
-    return Page(
-        shown,
-        shown[0].pk if shown and has_previous else None,
-        shown[-1].pk if shown and has_next else None,
-    )
-
-
 def mine() -> QuerySet[Resident]:
     """The data subject's own files, newest first."""
-    return Resident.objects.order_by(*(f"-{column}" for column in KEY))
+    return Resident.objects.order_by(*NEWEST)
 
 
 def supporters(resident: Resident) -> list[Support]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -25,6 +24,8 @@ from huisvrede.foundation.gates.doors import looked, open_one
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.ui.paging import edge_in
+from huisvrede.foundation.ui.paging import page as page_of
 from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
@@ -46,8 +47,6 @@ class SearchForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Surname begins with"), required=False, max_length=80)
     number = forms.CharField(label=gettext_lazy("File number"), required=False, max_length=20)
-    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class SeenForm(forms.Form):
@@ -66,14 +65,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, asked: Asked) -> Listing:
-    found = queries.page(asked)
+    found = page_of(queries.matching(asked), edge_in(request.GET))
+    previous, following = found.addresses(request.GET.dict())
     return Listing(
         caption=_("Residents"),
         columns=[_("Name"), _("File number"), _("Support since"), _("Last contact"), _("State")],
         rows=[_row(row) for row in looked(found.rows, ACTIVITY)],
         empty=_("There is nobody here. You see a resident from the day on which you support them."),
-        previous_url=_neighbour(request, "before", found.first),
-        next_url=_neighbour(request, "after", found.last),
+        previous_url=previous,
+        next_url=following,
     )
 
 
@@ -86,13 +86,6 @@ def _row(resident: Resident) -> Row:
         badge(*_state(resident)),
     ]
     return Row(cells=cells, url=_file_of(resident.pk))
-
-
-def _neighbour(request: HttpRequest, side: str, key: UUID | None) -> str:
-    if key is None:
-        return ""
-    kept = {name: text for name, text in request.GET.items() if text and name not in {"after", "before"}}
-    return f"?{urlencode(kept | {side: str(key)})}"
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +17,8 @@ from huisvrede.foundation.gates.disclosures import disclosure_page, told
 from huisvrede.foundation.gates.doors import Refused, looked, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.ui.listing import Action, Listing, Row
+from huisvrede.foundation.ui.paging import edge_in
+from huisvrede.foundation.ui.paging import page as page_of
 from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.session import may, session
 from huisvrede.modules.allocation import queries, services
@@ -49,8 +50,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, asked: queries.Asked, *, may_create: bool) -> Listing:
-    found = queries.page(asked)
-    rows = looked(found.rows, ACTIVITY)
+    found = page_of(queries.listed(asked), edge_in(request.GET))
+    rows, (previous, following) = looked(found.rows, ACTIVITY), found.addresses(request.GET.dict())
     count = queries.counted(asked)
     return Listing(
         caption=_("Home seekers"),
@@ -64,8 +65,8 @@ def _listing(request: HttpRequest, asked: queries.Asked, *, may_create: bool) ->
         ],
         rows=[_row(row) for row in rows],
         empty=_("Nobody was found. Try fewer filters, or register somebody who asks for it."),
-        previous_url=_neighbour(request, "before", found.first),
-        next_url=_neighbour(request, "after", found.last),
+        previous_url=previous,
+        next_url=following,
         count=min(count, queries.CAP),
         capped=count > queries.CAP,
         action=Action(_("Register somebody"), reverse("allocation:create"), "plus") if may_create else None,
@@ -84,13 +85,6 @@ def _row(registration: Registration) -> Row:
         ],
         url=_record_of(registration.pk),
     )
-
-
-def _neighbour(request: HttpRequest, side: str, key: UUID | None) -> str:
-    if key is None:
-        return ""
-    kept = {name: text for name, text in request.GET.items() if text and name not in {"after", "before"}}
-    return f"?{urlencode(kept | {side: str(key)})}"
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
