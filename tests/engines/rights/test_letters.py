@@ -8,10 +8,11 @@ import pytest
 
 from huisvrede.core.duration import Language
 from huisvrede.engines.rights import letters
-from huisvrede.engines.rights.package import collect
+from huisvrede.engines.rights.package import Package, collect
+from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case, Decision
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.documents.blocks import Document
+from huisvrede.foundation.documents.blocks import Block, Document, Paragraph, Table
 from huisvrede.foundation.walls.session import acting
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
@@ -49,9 +50,33 @@ def test_a_letter_is_in_the_language_of_the_request(organisation: Organisation) 
     assert letter(organisation, "refused", "nl").title == "Besluit op uw verzoek om inzage"
 
 
-def test_the_package_is_printed_with_every_field(organisation: Organisation) -> None:
+def printed(organisation: Organisation, name: str = "sanne") -> tuple[Package, tuple[Block, ...]]:
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
-        package = collect(member("sanne").person, language="nl", day=TODAY)
-        printed = str(letters.of_package(Case(pk=uuid4()), package, language="nl", day=TODAY).blocks)
+        package = collect(member(name).person, language="en", day=TODAY)
+        return package, letters.of_package(Case(pk=uuid4()), package, language="en", day=TODAY).blocks
+
+
+def test_the_package_is_printed_with_every_field(organisation: Organisation) -> None:
+    package, blocks = printed(organisation)
     values = [value.text for held in package.held for row in held.rows for value in row.values]
-    assert [text for text in values if text not in printed] == []
+    assert [text for text in values if text not in str(blocks)] == []
+
+
+def test_who_looked_is_printed_line_by_line_and_ones_own_looks_are_counted(organisation: Organisation) -> None:
+    for _ in range(3):
+        with acting(organisation, member("anna").acting("registration", TODAY)):
+            record("home-seekers", "view", [member("sanne").person])
+    for _ in range(4):
+        with acting(organisation, member("sanne").acting("registration", TODAY)):
+            record("home-seekers", "view", [member("sanne").person])
+    package, blocks = printed(organisation)
+    (seen,) = (block for block in blocks if isinstance(block, Table) and block.caption == "Seen")
+    assert [row[seen.header.index("Role")] for row in seen.rows] == ["Customer service"] * 3
+    moments = [str(row[seen.header.index("At")]) for row in seen.rows]
+    assert moments == sorted(moments, reverse=True)
+    told = [block.text for block in blocks if isinstance(block, Paragraph) and "yourself" in block.text]
+    assert [text.startswith("You did this yourself 4 times, from ") for text in told] == [True, True]
+    assert {held.kind: len(held.rows) for held in package.held if held.kind.startswith("audit.")} == {
+        "audit.Look": 4,
+        "audit.Seen": 7,
+    }

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from huisvrede.core.duration import Language
 from huisvrede.core.law import rule
-from huisvrede.core.vocabulary import Outcome
+from huisvrede.core.vocabulary import Kind, Outcome
 from huisvrede.engines.rights.holdings import Held, Row
 from huisvrede.engines.rights.package import Kept, Package, Processing
 from huisvrede.engines.rights.rules import LAW_OF_PETITIONS
+from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.cases.models import Case, Decision, StepTaken
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.documents.blocks import (
@@ -199,6 +200,42 @@ def _holdings(package: Package, activity: str) -> Iterator[Block]:
 
 
 def _rows(held: Held, rows: tuple[Row, ...]) -> Iterator[Block]:
+    """What others did, line by line; how often the person looked themselves, in one."""
+    own = tuple(row for row in rows if _is_own_look(held, row))
+    others = tuple(row for row in rows if not _is_own_look(held, row))
+    if others:
+        yield from _lines(held, others)
+    else:
+        yield Heading(2, held.name)
+    if own:
+        days = [_day(row) for row in own]
+        yield Paragraph(
+            ngettext(
+                "You did this yourself %(count)d time, on %(first)s. It is in the file for computers.",
+                "You did this yourself %(count)d times, from %(first)s to %(last)s."
+                " Each time is in the file for computers.",
+                len(own),
+            )
+            % {"count": len(own), "first": _in_words(min(days)), "last": _in_words(max(days))}
+        )
+
+
+def _is_own_look(held: Held, row: Row) -> bool:
+    """A line of the logs about the person's own looking; of `look` there are no others."""
+    role = next((value.value for value in row.values if value.field == "role"), "")
+    return held.kind == Look._meta.label or (held.kind == Seen._meta.label and role == Kind.SUBJECT.value)
+
+
+def _day(row: Row) -> date:
+    at = next(str(value.value) for value in row.values if value.field == "at")
+    return timezone.localdate(datetime.fromisoformat(at))
+
+
+def _in_words(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def _lines(held: Held, rows: tuple[Row, ...]) -> Iterator[Block]:
     """One row as facts, many short rows as a table."""
     labels = tuple(dict.fromkeys(value.label for row in rows for value in row.values))
     if len(rows) == 1 or len(labels) > COLUMNS:
