@@ -31,7 +31,7 @@ def test_a_file_that_ended_has_the_day_on_which_it_goes(organisation: Organisati
 
 def test_a_file_that_runs_has_a_period_and_no_day_yet(organisation: Organisation) -> None:
     seekers = next(one for one in package_of(organisation).processing if one.key == "home-seekers")
-    assert [(kept.period, kept.until) for kept in seekers.retention] == [("2 years", None)]
+    assert [(kept.period, kept.until) for kept in seekers.retention] == [("2 years from the end", None)]
 
 
 def test_only_activities_that_hold_something_are_told(organisation: Organisation) -> None:

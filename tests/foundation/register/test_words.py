@@ -6,11 +6,23 @@ import pytest
 from babel.messages.pofile import read_po
 from django.utils.translation import override
 
-from huisvrede.core.policy import ACTIONS
+from huisvrede.core.policy import ACTIONS, load
 from huisvrede.core.vocabulary import Category, LegalBasis, Purpose, Reach
-from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary, word, words
+from huisvrede.foundation.register.words import (
+    WORDS,
+    how_long,
+    kept_for,
+    language,
+    said,
+    sourced,
+    vocabulary,
+    word,
+    words,
+)
 from tests.conftest import ROOT
 
+CLOCKS = {rule.clock for folder in ROOT.glob("profiles/*/activities") for one in load(folder.parent).activities.values()
+          for rule in one.retention}  # fmt: skip
 PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
 
 
@@ -22,6 +34,7 @@ PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
         ("reach", Reach),
         ("purpose", Purpose),
         ("action", ACTIONS),
+        ("clock", CLOCKS),
     ],
 )
 def test_every_code_has_a_word(kind: str, codes: object) -> None:
@@ -54,3 +67,18 @@ def test_texts_and_periods_are_said_in_the_language_of_the_moment() -> None:
         assert (language(), said(text), how_long("P2Y")) == ("nl", "huis", "2 jaar")
     with override("en"):
         assert (language(), said(text), how_long("P2Y")) == ("en", "house", "2 years")
+
+
+def test_a_rule_is_said_without_the_codes_of_the_policy() -> None:
+    with override("nl"):
+        assert kept_for("P2Y", "ended") == "2 jaar vanaf het einde"
+        assert [sourced(one) for one in ("setting", "art. 6", "law: AWR 52(4)")] == [
+            "eigen keuze van de organisatie",
+            "art. 6",
+            "wet: AWR 52(4)",
+        ]
+    with override("en"):
+        assert (kept_for("P1M", "closed"), sourced("setting")) == (
+            "1 month from the closing",
+            "the organisation's own choice",
+        )

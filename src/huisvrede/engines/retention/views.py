@@ -18,16 +18,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huisvrede.core.duration import Language, Period
+from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.retention import queries, services
 from huisvrede.foundation.audit.signing import public_path
 from huisvrede.foundation.disposal.models import Certificate, Hold, HoldReason
+from huisvrede.foundation.disposal.rules import in_words, kind_of_row
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.register.words import sourced
+from huisvrede.foundation.register.words import kept_for, sourced
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.foundation.walls.session import session
@@ -200,7 +201,7 @@ def _rule(rules: list[Retention]) -> list[object]:
     """Period, explanation and source; where several rules hold at once, all of them."""
     and_ = _(" and ")
     return [
-        and_.join(dict.fromkeys(Period.parse(rule.period).in_words(_language()) for rule in rules)),
+        and_.join(dict.fromkeys(kept_for(rule.period, rule.clock) for rule in rules)),
         " ".join(rule.content[_language()] for rule in rules),
         and_.join(dict.fromkeys(sourced(rule.source) for rule in rules)),
     ]
@@ -218,7 +219,7 @@ def _certificate(one: Certificate, names: dict[str, Activity]) -> Row:
         date_format(one.executed_on),
         _name(names, stated["activity"]),
         stated["count"],
-        stated["rule"],
+        in_words(stated["rule"]),
     ]
     return Row(cells, url=reverse("retention:certificate", args=[one.number]))
 
@@ -228,9 +229,9 @@ def _facts(stated: dict[str, Any]) -> list[tuple[str, object]]:
     return [
         (_("Destroyed on"), _day(stated["executed_on"])),
         (_("Activity"), _name(names, stated["activity"])),
-        (_("Kind of row"), stated["model"]),
+        (_("Kind of row"), kind_of_row(stated["model"])),
         (_("Number of rows"), stated["count"]),
-        (_("Rule"), stated["rule"]),
+        (_("Rule"), in_words(stated["rule"])),
         (_("Version of the policy"), stated["policy_version"]),
         (_("Ended on or before"), _day(stated["cut_off"])),
         (_("Approved by"), _("The policy") if stated["approved_by"] == "policy" else stated["approved_by"]),

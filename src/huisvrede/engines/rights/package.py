@@ -16,12 +16,11 @@ from huisvrede.core.periods import retained_until
 from huisvrede.engines.rights.holdings import Held, holdings, not_copied
 from huisvrede.engines.rights.namer import names_for
 from huisvrede.engines.rights.rules import ACTIVITY
-from huisvrede.engines.rights.words import CATEGORIES
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
-from huisvrede.foundation.register.words import sourced
+from huisvrede.foundation.register.words import kept_for, sourced, word
 
 HOUSE: Final = ("accounts", "logging")
 """The activities under which the tables of the house itself are kept."""
@@ -134,7 +133,7 @@ def _processing(activity: Activity, version: Version, held: list[Held], language
         legal_bases=tuple(
             (basis["article"], basis["explanation"][language]) for basis in said["legal_bases"]
         ),
-        categories=tuple(str(CATEGORIES.get(category, category)) for category in said["categories"]),
+        categories=tuple(word("category", category) for category in said["categories"]),
         recipients=tuple(row["name"][language] for row in said["recipients"]),
         received=tuple(_received(activity.key, held)),
         transfers=tuple(_transfer(row, language) for row in said["transfers"]),
@@ -186,7 +185,7 @@ def _retention(activity: Activity, version: Version, held: list[Held], language:
 def _kept(rule: Retention, language: Language, since: date | None) -> Kept:
     period = Period.parse(rule.period)
     return Kept(
-        period=period.in_words(language),
+        period=period.in_words(language) if since else kept_for(rule.period, rule.clock),
         source=sourced(rule.source),
         explanation=rule.content[language],
         since=since,

@@ -1,4 +1,4 @@
-"""How states, acts and categories are called on screen and in letters."""
+"""How states and acts are called on screen and in letters."""
 
 from __future__ import annotations
 
@@ -35,24 +35,3 @@ ACTIONS: Final = {
     "tell": _("Told that the answer takes longer"),
 }
 OUTCOMES: Final = {"granted": _("Granted"), "refused": _("Refused")}
-CATEGORIES: Final = {
-    "identity": _("Name and number"),
-    "contact": _("Contact details"),
-    "birth": _("Date of birth"),
-    "household": _("Household"),
-    "housing": _("Housing situation"),
-    "income": _("Income"),
-    "financial": _("Financial details"),
-    "identification-number": _("Identification number"),
-    "health": _("Health"),
-    "criminal": _("Criminal convictions and offences"),
-    "nationality": _("Nationality"),
-    "employment": _("Work"),
-    "account": _("Account"),
-    "preference": _("Wishes"),
-    "correspondence": _("Letters and requests"),
-    "decision": _("Decisions"),
-    "technical": _("Technical details"),
-    "opinion": _("Opinions"),
-    "image": _("Images"),
-}

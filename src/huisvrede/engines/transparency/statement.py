@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, override
 from huisvrede.engines.transparency.queries import rows_of_all
 from huisvrede.engines.transparency.told import Rows, Told, name_of, tell
 from huisvrede.foundation.register.models import Retention, Term, Version
-from huisvrede.foundation.register.words import how_long, said, word
+from huisvrede.foundation.register.words import how_long, kept_for, said, word
 
 LANGUAGES = ("nl", "en")
 QUESTIONS: Mapping[str, str] = {
@@ -83,7 +83,7 @@ def _plainly(rows: Rows) -> Told:
 
 
 def _rule(rule: Retention) -> dict[str, str]:
-    return {"period": how_long(rule.period).capitalize(), "why": said(rule.content)}
+    return {"period": kept_for(rule.period, rule.clock).capitalize(), "why": said(rule.content)}
 
 
 def parts(content: Mapping[str, Any], tongue: str) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role
-from huisvrede.foundation.register.words import how_long, language, said, sourced, word, words
+from huisvrede.foundation.register.words import kept_for, language, said, sourced, word, words
 
 LABELS: Mapping[str, str] = {
     "name": gettext_noop("Name"),
@@ -104,9 +104,9 @@ def _recipient(row: Mapping[str, Any]) -> str:
 
 
 def _rule(rule: Retention) -> str:
-    source = sourced(rule.source)
-    told = {"period": how_long(rule.period), "why": said(rule.content), "source": source, "clock": rule.clock}
-    return _("%(period)s: %(why)s (Source: %(source)s. Clock: %(clock)s.)") % told
+    period = kept_for(rule.period, rule.clock)
+    told = {"period": period, "why": said(rule.content), "source": sourced(rule.source)}
+    return _("%(period)s: %(why)s (Source: %(source)s.)") % told
 
 
 def _roles(rows: Rows) -> Iterable[str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from django.apps import apps
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from huisvrede.core.declaration import PersonalData
 from huisvrede.core.duration import Period
@@ -14,6 +18,7 @@ from huisvrede.core.periods import cut_off
 from huisvrede.foundation.register import declarations
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
+from huisvrede.foundation.register.words import kept_for, sourced
 
 Rules = Mapping[tuple[str, str], Retention]
 """(activity, clock) -> the rule of one version."""
@@ -59,11 +64,6 @@ class Unruled:
     closed: bool
 
 
-def label(model: type[Model]) -> str:
-    """The label as ledger and certificate spell it: `allocation.registration`."""
-    return model._meta.label_lower
-
-
 def in_short(rule: Retention) -> str:
     """A rule with its source: `ended P2Y (art. 6)`."""
     return f"{rule.clock} {rule.period} ({' '.join(rule.source.split())})"
@@ -86,6 +86,11 @@ def kind_of_row(named: str) -> str:
     except LookupError:
         return named
     return name[:1].upper() + name[1:]
+
+
+def label(model: type[Model]) -> str:
+    """The label as ledger and certificate spell it: `allocation.registration`."""
+    return model._meta.label_lower
 
 
 def plans(on: date) -> list[Plan]:

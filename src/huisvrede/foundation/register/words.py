@@ -66,6 +66,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "assigned": _("only what is assigned to them"),
         "own": _("only their own data"),
     },
+    "clock": {
+        "ended": _("from the end"),
+        "closed": _("from the closing"),
+        "logged": _("from the day it was logged"),
+        "last-contact": _("from the last contact"),
+        "handled": _("from the day it was handled"),
+        "heard": _("from the hearing"),
+        "decided": _("from the decision"),
+        "completed": _("from the completion"),
+        "consented": _("from the consent"),
+        "transferred": _("from the transfer"),
+        "paid": _("from the payment"),
+        "booked": _("from the day it was booked"),
+        "year-of-leaving-ended": _("from the end of the year of leaving"),
+    },
     "purpose": {
         "rights": _("requests about privacy rights"),
         "legal-claim": _("a legal claim"),
@@ -111,6 +126,17 @@ def how_long(period: str) -> str:
     return _in_words(period, language())
 
 
+def kept_for(period: str, clock: str) -> str:
+    """A period and the clock it runs from, in words: "2 jaar vanaf het einde"."""
+    return f"{how_long(period)} {word('clock', clock)}"
+
+
+LAW = "law: "
+"""How the source of a term begins that is an act of law."""
+
+
 def sourced(source: str) -> str:
     """Where a term comes from, in words: an article as it stands, a setting as the organisation's own choice."""
-    return gettext("our own decision") if source == "setting" else source
+    if source == "setting":
+        return gettext("the organisation's own choice")
+    return gettext("law: %(article)s") % {"article": source.removeprefix(LAW)} if source.startswith(LAW) else source
