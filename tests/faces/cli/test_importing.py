@@ -31,12 +31,13 @@ def run(
     store: bool = False,
     leave_out: tuple[str, ...] = (),
     mapped: tuple[str, ...] = (),
+    not_a_bsn: tuple[str, ...] = (),
 ) -> tuple[int, str]:
     console = Console(file=io.StringIO(), width=200)
     with as_login(listed, "worker"):
         code = import_file(
             shape="seekers", file=file, organisation=listed.key, source="oud",
-            leave_out=leave_out, mapped=mapped, store=store, console=console,
+            leave_out=leave_out, mapped=mapped, not_a_bsn=not_a_bsn, store=store, console=console,
         )  # fmt: skip
     assert isinstance(console.file, io.StringIO)
     return code, " ".join(console.file.getvalue().split())
@@ -111,4 +112,28 @@ def test_words_that_are_off_are_usage(listed: Organisation, tmp_path: Path) -> N
         assert stopped.value.code == 2
     with pytest.raises(Stop, match="cannot be read: No such file or directory") as stopped:
         run(listed, tmp_path / "weg.csv")
+    assert stopped.value.code == 2
+
+
+def test_what_looks_like_a_bsn_waits_for_the_word_of_a_person(listed: Organisation, tmp_path: Path) -> None:
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(file_of(row(Achternaam="Boom 123456782")))
+    code, said = run(listed, file, store=True)
+    assert (code, names(listed)) == (1, [])
+    assert '--not-a-bsn "2:Achternaam=other-number"' in said
+    assert "123456782" not in said
+    code, said = run(listed, file, store=True, not_a_bsn=("2:Achternaam=customer-number",))
+    assert (code, names(listed)) == (0, ["Iris Boom 123456782"])
+
+
+@pytest.mark.parametrize(
+    "choice", ["Achternaam=other-number", "x:Achternaam=other-number", "2:Weg=other-number", "2:Achternaam=just-so"]
+)
+def test_an_answer_about_no_cell_or_without_a_reason_is_usage(
+    listed: Organisation, tmp_path: Path, choice: str
+) -> None:
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(file_of(row()))
+    with pytest.raises(Stop, match="customer-number, phone-or-account, other-number") as stopped:
+        run(listed, file, not_a_bsn=(choice,))
     assert stopped.value.code == 2

@@ -24,9 +24,10 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.imports import services
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import Tell
-from huisvrede.foundation.imports.reading import problems_of
+from huisvrede.foundation.imports.reading import ASKED, problems_of
+from huisvrede.foundation.imports.services import Answer
 from huisvrede.foundation.imports.shapes import ImportShape, offered
-from huisvrede.foundation.imports.texts import problem_text, refusal_text
+from huisvrede.foundation.imports.texts import QUESTIONS, problem_text, refusal_text
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
@@ -41,6 +42,7 @@ def import_file(
     source: str,
     leave_out: Sequence[str],
     mapped: Sequence[str],
+    not_a_bsn: Sequence[str],
     store: bool,
     console: Console,
 ) -> int:
@@ -70,6 +72,7 @@ def import_file(
             filename=file.name,
             source=source,
             mapping=mapping,
+            answers=[_answer(choice, mapping) for choice in not_a_bsn],
             on=timezone.localdate(),
             store=store,
             console=console,
@@ -88,11 +91,14 @@ def take_in(
     on: date,
     store: bool,
     console: Console,
+    answers: Sequence[Answer] = (),
 ) -> Import:
     """Bring, check and perhaps store a file, as the system; killed at any moment, nothing of it was there."""
     rows = 0 if content.startswith(ARCHIVE) else content.count(b"\n")
     with acting(organisation, Acting(kind=Kind.SYSTEM, purpose=shape.purpose, day=on)):
-        run = services.bring(shape=shape, filename=filename, content=content, source=source, mapping=mapping)
+        run = services.bring(
+            shape=shape, filename=filename, content=content, source=source, mapping=mapping, answers=answers
+        )
         with _bar(console, "Checking", rows) as tell:
             run = services.dry_run(run=run.pk, tell=tell)
         if run.state == "checked" and store:
@@ -125,6 +131,19 @@ def _mapping(
     return mapping
 
 
+def _answer(choice: str, mapping: Mapping) -> Answer:
+    """LINE:COLUMN=because, as the browser asks it: which cell holds no BSN, and what it holds instead."""
+    line, _colon, rest = choice.partition(":")
+    column, _equals, because = rest.rpartition("=")
+    if not line.isdecimal() or column not in mapping.mapped or because not in QUESTIONS[ASKED]:
+        raise Stop(
+            f'"{choice}" can\'t be used: write --not-a-bsn "LINE:COLUMN=BECAUSE" with a line of the file, a column that '
+            f"is read, and one of {', '.join(QUESTIONS[ASKED])}.",
+            USAGE,
+        )
+    return Answer(int(line), column, ASKED, because)
+
+
 def _undecided(mapping: Mapping, shape: ImportShape) -> str:
     free = [c.field for c in shape.shape.columns if c.field not in mapping.mapped.values()]
     lines = ["Nobody has decided about these columns; leave each out, or map it to a field:"]
@@ -145,6 +164,12 @@ def _told(run: Import, shape: ImportShape, file: Path, console: Console, *, stor
         with translation.override("nl"), report.open("w", encoding="utf-8", newline="") as written:
             written.writelines(problems_csv(problems_of(run), lambda problem: problem_text(shape, problem)))
         console.print(f"Each problem with its line, column and reason: {escape(str(report))}")
+        asked = next((problem for problem in problems_of(run) if problem.code == ASKED), None)
+        if asked is not None:
+            console.print(
+                f'Is what looks like a BSN none? Say so: --not-a-bsn "{asked.line}:{escape(asked.column or "")}='
+                f'{QUESTIONS[ASKED][-1]}" (or {", ".join(QUESTIONS[ASKED][:-1])}).'
+            )
     if not store:
         console.print("This was a dry run: nothing is stored. Add --store to store the valid rows.")
     return PROBLEMS if run.faulty else 0

@@ -150,6 +150,14 @@ def import_file(
     map_: Annotated[
         list[str] | None, typer.Option("--map", help="COLUMN=FIELD where the proposal is wrong.")
     ] = None,
+    not_a_bsn: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--not-a-bsn",
+            help="LINE:COLUMN=BECAUSE where what looks like a BSN is none: customer-number, phone-or-account, "
+            "other-number; may be repeated.",
+        ),
+    ] = None,
     store: Annotated[  # noqa: FBT002  this is how an option is written
         bool, typer.Option("--store", help="Store the valid rows; without it, only a dry run.")
     ] = False,
@@ -162,6 +170,7 @@ def import_file(
         source=source,
         leave_out=tuple(leave_out or ()),
         mapped=tuple(map_ or ()),
+        not_a_bsn=tuple(not_a_bsn or ()),
         store=store,
         console=CONSOLE,
     )

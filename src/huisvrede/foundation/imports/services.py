@@ -45,11 +45,18 @@ class Answer:
 
 
 def bring(
-    *, shape: ImportShape, filename: str, content: bytes, source: str, mapping: Mapping | None = None
+    *,
+    shape: ImportShape,
+    filename: str,
+    content: bytes,
+    source: str,
+    mapping: Mapping | None = None,
+    answers: Sequence[Answer] = (),
 ) -> Import:
     """Take a file in, to be read by a worker. What can be told at the door is: raises `TableError`.
 
-    With a complete `mapping` the columns are decided already; without one its reading ends in a proposal.
+    With a complete `mapping` the columns are decided already, and `answers` what rows will ask; without one its
+    reading ends in a proposal.
     The staff member's hat is kept, and its right to import is looked up again whenever the file is worked on.
     """
     require_import(shape)
@@ -67,7 +74,7 @@ def bring(
         source=source[:60],
         filename=PurePath(filename.replace("\\", "/")).name[:120],
         content=content,
-        mapping={**mapping.to_json(), "answers": []} if mapping else {},
+        mapping=_decided(mapping, answers) if mapping else {},
         state="checking",
         made_on=who.day,
     )
@@ -82,8 +89,7 @@ def choose(*, run: UUID, mapping: Mapping, version: int, answers: Sequence[Answe
     shape = shape_named(found.shape)
     require_import(shape)
     mapping.require_complete(tuple(found.mapping["headers"]), shape.shape)
-    decided = {**mapping.to_json(), "answers": [asdict(answer) for answer in answers]}
-    return _change(found, state="checking", mapping=decided, done=0)
+    return _change(found, state="checking", mapping=_decided(mapping, answers), done=0)
 
 
 def confirm(*, run: UUID, version: int) -> Import:
@@ -153,6 +159,10 @@ def require_import(shape: ImportShape) -> None:
     """Refuse who has no right to import under this activity today; the command line needs none."""
     if session().acting.kind is not Kind.SYSTEM:
         require(shape.activity, "import", "organisation")
+
+
+def _decided(mapping: Mapping, answers: Sequence[Answer]) -> dict[str, Any]:
+    return {**mapping.to_json(), "answers": [asdict(answer) for answer in answers]}
 
 
 def _at(run: UUID, *states: str, version: int | None = None) -> Import:
