@@ -138,6 +138,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 # attempts are counted by our own log (audit.signin); what sends mail is slowed down by allauth
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None}
+ACCOUNT_FORMS = {
+    "login": "huisvrede.foundation.people.forms.LoginForm",
+    "signup": "huisvrede.foundation.people.forms.SignupForm",
+    "reauthenticate": "huisvrede.foundation.people.forms.ReauthenticateForm",
+    "reset_password": "huisvrede.foundation.people.forms.ResetPasswordForm",
+}
 MFA_ADAPTER = "huisvrede.foundation.people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "huisvrede.foundation.people.second_factor.AuthenticateForm",

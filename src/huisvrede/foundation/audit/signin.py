@@ -63,6 +63,12 @@ def locked(organisation: Organisation, attempt: Attempt, *, at: datetime) -> boo
             return bool(cursor.fetchone()[0])
 
 
+def lock_minutes(organisation: Organisation, *, at: datetime) -> int:
+    """How long the policy locks a login or an address, in minutes."""
+    with acting(organisation, nobody(at)):
+        return int(term_span(version_on(timezone.localdate(at)), "sign-in.lock").total_seconds()) // 60
+
+
 def _digest(organisation: Organisation, login: str) -> str:
     """The same login gives the same digest; without the key nobody can guess which."""
     return hmac.new(ticket_key(organisation), b"login:" + login.encode(), hashlib.sha256).hexdigest()

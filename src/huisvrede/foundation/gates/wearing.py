@@ -138,11 +138,12 @@ def over(request: HttpRequest) -> HttpResponse | None:
         return None
     now, kept = int(time.time()), request.session
     began, stamp = kept.setdefault(SINCE, now), kept.get("stamp", now)
-    if now - began > settings.SESSION_COOKIE_AGE or (worn.idle and now - stamp > worn.idle):
+    all_day, idle = now - began > settings.SESSION_COOKIE_AGE, bool(worn.idle) and now - stamp > worn.idle
+    if all_day or idle:
         attempt = signin.Attempt(login="", address=str(request.META["REMOTE_ADDR"]), account=worn.account)
         logout(request)
         signin.note(current(), attempt, signin.IDLE, at=timezone.now())
-        return _to_sign_in(request, idle=1)
+        return _to_sign_in(request, **({"idle": 1} if idle else {"day": 1}))
     if now - stamp > STAMP_EVERY or "stamp" not in kept:
         kept["stamp"] = now
     return None

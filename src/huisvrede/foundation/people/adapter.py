@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from huisvrede.core.vocabulary import Kind
@@ -131,4 +131,13 @@ def refuse_locked(tried: signin.Attempt) -> None:
     now = timezone.now()
     if signin.locked(current(), tried, at=now):
         signin.note(current(), tried, signin.LOCKED, at=now)
-        raise ValidationError(_("Too many attempts. Wait a while and try again."), code="locked")
+        minutes = signin.lock_minutes(current(), at=now)
+        raise ValidationError(
+            ngettext(
+                "Too many attempts went wrong, so you can't sign in for %(minutes)d minute. Try again after that.",
+                "Too many attempts went wrong, so you can't sign in for %(minutes)d minutes. Try again after that.",
+                minutes,
+            )
+            % {"minutes": minutes},
+            code="locked",
+        )

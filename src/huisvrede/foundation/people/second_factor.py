@@ -35,6 +35,7 @@ from huisvrede.foundation.signin.models import Account
 
 accepts_recovery_code = RecoveryCodes.validate_code.__wrapped__
 """allauth's own check, without its transaction on `default`."""
+NOT_YOU = _("We do not know yet whether it is you.")
 WRONG = _("This code is not right, or was used before. Wait for the next one and try again.")
 
 
@@ -77,9 +78,13 @@ class _Counted:
 class AuthenticateForm(_Counted, forms.AuthenticateForm):  # type: ignore[misc]
     """The code that is asked when signing in."""
 
+    not_done = _("You are not signed in yet.")
+
 
 class ReauthenticateForm(_Counted, forms.ReauthenticateForm):  # type: ignore[misc]
     """The code that is asked again before something that matters."""
+
+    not_done = NOT_YOU
 
 
 class Activate(ActivateTOTPView):  # type: ignore[misc]
