@@ -28,6 +28,8 @@ PARTS = {
 COLLECTS_NOTHING_NEW = {
     "aanmelden/": "the login of an account that is there",
     "account/wachtwoord/": "the address of an account that is there",
+    "account/opnieuw/": "the password of an account that is there",
+    "account/2fa/totp/activate/": "a code of the app of whoever has signed in",
 }
 """Forms without a notice of their own, and what they ask."""
 COLLECTING = {"account/nieuw/", "mijn/inschrijven/", "mijn/gegevens/wijzigen/", "mijn/gegevens/huishouden/", "mijn/verzoeken/"}

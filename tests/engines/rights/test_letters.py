@@ -74,7 +74,7 @@ def test_who_looked_is_printed_line_by_line_and_ones_own_looks_are_counted(organ
     assert [row[seen.header.index("Role")] for row in seen.rows] == ["Customer service"] * 3
     moments = [str(row[seen.header.index("At")]) for row in seen.rows]
     assert moments == sorted(moments, reverse=True)
-    told = [block.text for block in blocks if isinstance(block, Paragraph) and "yourself" in block.text]
+    told = [block.text for block in blocks if isinstance(block, Paragraph) and "this yourself" in block.text]
     assert [text.startswith("You did this yourself 4 times, from ") for text in told] == [True, True]
     assert {held.kind: len(held.rows) for held in package.held if held.kind.startswith("audit.")} == {
         "audit.Look": 4,
