@@ -10,12 +10,12 @@ from huisvrede.engines.transparency.tables import tables_of
 def test_tables_are_told_with_their_fields_by_kind_of_data() -> None:
     with override("en"):
         tables = {table.label: dict(table.kinds) for table in tables_of("home-seekers")}
-    assert tables["allocation.Registration"]["date of birth"] == "Date of birth"
-    assert tables["allocation.Assignment"] == {"work": "worker, starts on, ends on"}
+    assert tables["Registration"]["date of birth"] == "Date of birth"
+    assert tables["Assignment"] == {"work": "Worker, Starts on, Ends on"}
 
 
 def test_the_file_itself_comes_before_what_hangs_on_it() -> None:
-    assert tables_of("home-seekers")[0].label == "allocation.Registration"
+    assert tables_of("home-seekers")[0].label == "Registration"
 
 
 def test_an_activity_without_tables_has_none() -> None:

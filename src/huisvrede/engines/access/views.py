@@ -94,7 +94,7 @@ def one_look(request: HttpRequest, key: UUID) -> HttpResponse:
     facts = [
         (_("When"), f"{date_format(timezone.localdate(line.at))} {_time(line.at)}"),
         (_("Who"), _who(line, queries.names_of_hats([line.hat]))),
-        (_("In which role"), called.role(version, role) if role else None),
+        (_("In which role"), _role(called, version, role)),
         (_("Activity"), called.activity(version, line.activity)),
         (_("What was done"), _what(line)),
         (_("Why"), called.purpose(version, line.activity, line.purpose)),
@@ -170,7 +170,7 @@ def _looks_listing(shown: Page[Look], called: Names, version: UUID, request: Htt
             (
                 f"{date_format(timezone.localdate(line.at), 'SHORT_DATE_FORMAT')} {_time(line.at)}",
                 _who(line, hats),
-                called.role(version, roles[line.pk][0]) if line.pk in roles else None,
+                _role(called, version, roles[line.pk][0]) if line.pk in roles else None,
                 called.activity(version, line.activity),
                 _what(line),
                 line.subjects,
@@ -195,6 +195,11 @@ def _who(line: Look, hats: dict[UUID, str]) -> str:
     if line.hat != NOBODY:
         return _("A data subject")
     return _("The system itself") if line.account == NOBODY else _("Somebody who was signing in")
+
+
+def _role(called: Names, version: UUID, role: str) -> str | None:
+    """The role for who supervises; who looked at their own data had none."""
+    return called.role(version, role) if role and role != Kind.SUBJECT.value else None
 
 
 def _what(line: Look) -> Any:

@@ -8,12 +8,12 @@ from django.db.models import Field, Model
 
 from huisvrede.core.declaration import KEY, PersonalData
 from huisvrede.foundation.register.declarations import all_declared
-from huisvrede.foundation.register.words import word
+from huisvrede.foundation.register.words import named, word
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its label, and its fields by kind of personal data."""
+    """One table: what its rows are called, and its fields by kind of personal data."""
 
     label: str
     kinds: tuple[tuple[str, str], ...]
@@ -22,7 +22,7 @@ class Table:
 def tables_of(activity: str) -> list[Table]:
     """The tables whose rows are of this activity alone, anchors first (cases and duties are of many)."""
     return [
-        Table(model._meta.label, _kinds(model, declared))
+        Table(named(model._meta.verbose_name), _kinds(model, declared))
         for model, declared in all_declared()
         if declared.activity == activity
     ]
@@ -38,4 +38,4 @@ def _kinds(model: type[Model], declared: PersonalData) -> tuple[tuple[str, str],
 
 def _name(model: type[Model], name: str) -> str:
     field = model._meta.get_field(name)
-    return str(field.verbose_name) if isinstance(field, Field) else name
+    return named(field.verbose_name) if isinstance(field, Field) else name

@@ -10,7 +10,6 @@ from typing import Final
 
 from django.apps import apps
 from django.db.models import Model
-from django.utils.translation import gettext
 
 from huisvrede.core.declaration import PersonalData
 from huisvrede.core.duration import Period
@@ -18,7 +17,7 @@ from huisvrede.core.periods import cut_off
 from huisvrede.foundation.register import declarations
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
-from huisvrede.foundation.register.words import kept_for, sourced
+from huisvrede.foundation.register.words import kept_for, named, sourced
 
 Rules = Mapping[tuple[str, str], Retention]
 """(activity, clock) -> the rule of one version."""
@@ -79,13 +78,12 @@ def in_words(rules: str) -> str:
     return "; ".join(told) or rules
 
 
-def kind_of_row(named: str) -> str:
+def kind_of_row(spelt: str) -> str:
     """What a row is called that ledger and certificate spell as `allocation.registration`; gone kinds by that name."""
     try:
-        name = gettext(str(apps.get_model(named)._meta.verbose_name))
+        return named(apps.get_model(spelt)._meta.verbose_name)
     except LookupError:
-        return named
-    return name[:1].upper() + name[1:]
+        return spelt
 
 
 def label(model: type[Model]) -> str:

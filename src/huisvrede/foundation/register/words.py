@@ -131,6 +131,12 @@ def kept_for(period: str, clock: str) -> str:
     return f"{how_long(period)} {word('clock', clock)}"
 
 
+def named(verbose_name: object) -> str:
+    """A kind of row or a field, as its model calls it, in words that begin with a capital."""
+    text = gettext(str(verbose_name))
+    return text[:1].upper() + text[1:]
+
+
 LAW = "law: "
 """How the source of a term begins that is an act of law."""
 
