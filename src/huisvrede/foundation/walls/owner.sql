@@ -28,7 +28,8 @@ DECLARE
   kept interval;
 BEGIN
   IF NOT walls.system() THEN RAISE EXCEPTION 'only the system keeps the log' USING ERRCODE = 'HV005'; END IF;
-  kept := walls.kept('logging', 'logged');
+  SELECT r.period::interval INTO kept FROM public.register_retention r
+   WHERE r.version_id = walls.version_on(walls.day()) AND r.activity = 'logging' AND r.clock = 'logged';
   IF kept IS NULL OR next + kept >= walls.day() OR next > now() AT TIME ZONE 'UTC' THEN
     RAISE EXCEPTION 'this month must be kept' USING ERRCODE = 'HV006';
   END IF;
@@ -97,48 +98,57 @@ RETURNS SETOF record LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp A
   SELECT c.conrelid::regclass, a.attname FROM pg_constraint c
     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
    WHERE c.contype = 'f' AND c.confrelid = target AND c.conparentid = 0 AND c.conrelid <> ALL (apart) $$;
--- Logins go; what the owner alone may do, so no definer: their sessions say nothing any more and end by themselves.
-CREATE OR REPLACE FUNCTION walls.forget_accounts(accounts uuid[]) RETURNS void LANGUAGE plpgsql
+-- Logins, unless a hat of theirs still runs; their sessions end by themselves and say nothing.
+CREATE OR REPLACE FUNCTION walls.forget_accounts(accounts uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE gone uuid[];
 BEGIN
-  DELETE FROM public.messaging_message WHERE account = ANY (accounts);
+  IF NOT walls.system() THEN RAISE EXCEPTION 'only a job forgets accounts' USING ERRCODE = 'HV005'; END IF;
+  gone := ARRAY(SELECT a FROM unnest(accounts) a WHERE NOT EXISTS (
+    SELECT FROM public.people_hat h WHERE h.account = a AND coalesce(h.ends_on, 'infinity') >= (SELECT walls.day())));
+  DELETE FROM public.messaging_message WHERE account = ANY (gone);
   DELETE FROM signin.account_emailconfirmation c USING signin.account_emailaddress e
-   WHERE e.id = c.email_address_id AND e.user_id = ANY (accounts);
-  DELETE FROM signin.account_emailaddress WHERE user_id = ANY (accounts);
-  DELETE FROM signin.mfa_authenticator WHERE user_id = ANY (accounts);
-  DELETE FROM signin.signin_account WHERE id = ANY (accounts);
+   WHERE e.id = c.email_address_id AND e.user_id = ANY (gone);
+  DELETE FROM signin.account_emailaddress WHERE user_id = ANY (gone);
+  DELETE FROM signin.mfa_authenticator WHERE user_id = ANY (gone);
+  DELETE FROM signin.signin_account WHERE id = ANY (gone);
 END $$;
--- How long the adopted policy keeps something after a clock; NULL where it does not say.
-CREATE OR REPLACE FUNCTION walls.kept(activity text, clock text) RETURNS interval LANGUAGE sql STABLE
-SET search_path = pg_catalog, walls, public, pg_temp AS $$
-  SELECT r.period::interval FROM public.register_retention r
-   WHERE r.version_id = walls.version_on(walls.day()) AND r.activity = kept.activity AND r.clock = kept.clock $$;
 -- Accounts that have been closed for as long as the policy keeps them: every hat has ended, or there never was one.
 -- Those of a restricted person stay (article 18). A thousand at a time: each is locked before it goes.
-CREATE OR REPLACE FUNCTION walls.closed_accounts() RETURNS uuid[] LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION walls.closed_accounts(kept interval) RETURNS uuid[] LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
-  SELECT ARRAY(SELECT closed.id FROM (
+BEGIN
+  IF NOT walls.system() THEN RAISE EXCEPTION 'only a job counts accounts' USING ERRCODE = 'HV005'; END IF;
+  RETURN ARRAY(SELECT closed.id FROM (
     SELECT a.id, CASE WHEN count(h.id) = 0 THEN a.made_on ELSE max(coalesce(h.ends_on, 'infinity')) END AS since
       FROM signin.signin_account a LEFT JOIN public.people_hat h ON h.account = a.id LEFT JOIN public.people_person p ON p.id = h.person_id
      GROUP BY a.id HAVING count(p.restricted_since) = 0) closed
-   WHERE closed.since + (SELECT walls.kept('accounts', 'ended')) < (SELECT walls.day()) ORDER BY closed.id LIMIT 1000) $$;
+   WHERE closed.since + kept < (SELECT walls.day()) ORDER BY closed.id LIMIT 1000);
+END $$;
 -- The end of those accounts; their keys. What was theirs goes: login, address, second factor, messages, roles, bonds, names. A hat
 -- stays, as a key without a name, while a row refers to it or, of staff, while the log may speak of it; a later night takes it.
 CREATE OR REPLACE FUNCTION walls.end_accounts() RETURNS uuid[] LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
 DECLARE
+  kept interval;
+  logged interval;
   gone uuid[];
+  closed uuid[];
   hats uuid[];
   persons uuid[];
   one record;
 BEGIN
   IF NOT walls.system() THEN RAISE EXCEPTION 'only a job ends accounts' USING ERRCODE = 'HV005'; END IF;
   DELETE FROM signin.django_session WHERE expire_date < now();
-  gone := walls.closed_accounts();
+  SELECT max(r.period) FILTER (WHERE r.activity = 'accounts' AND r.clock = 'ended')::interval,
+         max(r.period) FILTER (WHERE r.activity = 'logging' AND r.clock = 'logged')::interval INTO kept, logged
+    FROM public.register_retention r WHERE r.version_id = walls.version_on(walls.day());
+  gone := walls.closed_accounts(kept);
   -- Whoever begins as a data subject, or gets a hat back, at this very moment is waited for, and looked at again.
   PERFORM pg_advisory_xact_lock(hashtextextended(a::text, 0)) FROM unnest(gone) a;
   PERFORM FROM public.people_hat h WHERE h.account = ANY (gone) ORDER BY h.id FOR UPDATE;
-  gone := ARRAY(SELECT a FROM unnest(gone) a WHERE a = ANY ((SELECT walls.closed_accounts())::uuid[]));
+  closed := walls.closed_accounts(kept);
+  gone := ARRAY(SELECT a FROM unnest(gone) a WHERE a = ANY (closed));
   PERFORM walls.forget_accounts(gone);
   hats := ARRAY(SELECT h.id FROM public.people_hat h WHERE h.ends_on < (SELECT walls.day())
                    AND NOT EXISTS (SELECT FROM signin.signin_account a WHERE a.id = h.account));
@@ -146,7 +156,7 @@ BEGIN
   DELETE FROM public.people_bond WHERE hat_id = ANY (hats);
   UPDATE public.people_hat SET name = '' WHERE id = ANY (hats) AND name <> '';
   hats := ARRAY(SELECT h.id FROM public.people_hat h WHERE h.id = ANY (hats)
-                   AND (h.kind <> 'staff' OR h.ends_on + (SELECT walls.kept('logging', 'logged')) < (SELECT walls.day())));
+                   AND (h.kind <> 'staff' OR h.ends_on + logged < (SELECT walls.day())));
   FOR one IN SELECT * FROM walls.referring('public.people_hat', ARRAY['public.people_grant', 'public.people_bond']::regclass[]) LOOP
     EXECUTE format('SELECT ARRAY(SELECT g FROM unnest($1) g WHERE NOT EXISTS (SELECT FROM %s r WHERE r.%I = g))',
                    one.place, one.field) INTO hats USING hats;
