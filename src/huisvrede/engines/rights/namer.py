@@ -8,10 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.rights.words import CATEGORIES
 from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.models import Activity, Version
 from huisvrede.foundation.register.queries import roles
+from huisvrede.foundation.register.words import vocabulary
 from huisvrede.foundation.walls.ticket import NOBODY
 
 
@@ -53,6 +53,6 @@ def names_for(person: UUID, *, version: Version, language: str) -> Names:
             "role": {**titles, "subject": gettext("yourself"), "system": gettext("the system")},
             "purpose": purposes,
             "standing": recipients,
-            "categories": {category: str(word) for category, word in CATEGORIES.items()},
+            "categories": vocabulary("category"),
         },
     )

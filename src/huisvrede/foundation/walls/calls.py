@@ -21,12 +21,14 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "role_for": ACTS,
     "holders": ACTS,
     "file_of": frozenset({Kind.STAFF}),
+    "filed": frozenset({Kind.STAFF}),
     "bound": frozenset({Kind.VISITOR}),
     "locked": frozenset({Kind.VISITOR}),
     "begin_subject": frozenset({Kind.VISITOR}),
     "month_begin": frozenset({Kind.SYSTEM}),
     "month_end": frozenset({Kind.SYSTEM}),
     "forget_persons": frozenset({Kind.SYSTEM}),
+    "end_accounts": frozenset({Kind.SYSTEM}),
 }
 """Functions that the application itself calls, and acting as whom; what a policy calls follows from the policy."""
 COUNTS: Final = frozenset({Kind.STAFF, Kind.SYSTEM})
