@@ -52,7 +52,7 @@ class Length(Func):
 
 
 def listed(version: Version, asked: Asked) -> Listed:
-    """A page by name: one query for the rows and how many there are in all, one for their periods."""
+    """A page by name: one query for where it begins, one for the rows and how many there are in all, one for periods."""
     name = f"name_{language()}"
     found = _filtered(version, asked)
     rows = list(_from(found, version, asked, name)[: asked.size + 1])
@@ -85,11 +85,9 @@ def _from(found: QuerySet[Activity], version: Version, asked: Asked, name: str) 
     whole = found
     side, sign = ("before", "lt") if asked.before else ("after", "gt")
     at = getattr(asked, side)
-    if at:
-        start = Activity.objects.filter(version=version, key=at)
-        here = Subquery(start.values(name)[:1])
-        beyond = Q(**{f"{name}__{sign}": here}) | Q(**{name: here, f"key__{sign}": at})
-        found = found.filter(beyond | ~Exists(start))
+    start = Activity.objects.filter(version=version, key=at) if at else Activity.objects.none()
+    for here in start.values_list(name, flat=True):
+        found = found.filter(Q(**{f"{name}__{sign}": here}) | Q(**{name: here, f"key__{sign}": at}))
     total = whole.order_by().values("version").annotate(n=Count("pk")).values("n")
     order = (f"-{name}", "-key") if asked.before else (name, "key")
     return found.order_by(*order).values(

@@ -8,15 +8,16 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.template.base import render_value_in_context
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from huisvrede.foundation.ui.icons import ICONS
-from huisvrede.foundation.ui.listing import Listing
+from huisvrede.foundation.ui.listing import Listing, Row
 
 register = template.Library()
 
@@ -48,6 +49,12 @@ LABEL_LENGTH = 30
 """Characters of a label that fit beside its value on a screen of 320 pixels."""
 BAR_STEP = 54
 """Pixels from one bar of a chart to the next."""
+NAME = '<th class="utrecht-table__cell hv-table__name" scope="row" role="rowheader">%s</th>'
+CELL = (
+    '<td class="utrecht-table__cell" role="cell"><span class="hv-table__column" aria-hidden="true">%s</span>'
+    '<span class="hv-table__value">%s</span></td>'
+)
+"""The cells of a list: what the row is about, then the others, which carry their column's name on a phone."""
 
 
 @register.simple_tag
@@ -140,11 +147,11 @@ def chart(
     return {"title": title, "bars": bars, "unit": unit, "height": BAR_STEP * len(bars), "key": key}
 
 
-@register.inclusion_tag("ui/components/listing.html")
-def listing(page: Listing) -> dict[str, object]:
+@register.inclusion_tag("ui/components/listing.html", takes_context=True)
+def listing(context: template.Context, page: Listing) -> dict[str, object]:
     """Show a page of a list as a table, on a phone as cards."""
-    rows = [(row.url, list(zip(page.columns, row.cells, strict=True))) for row in page.rows]
-    return {"page": page, "rows": rows}
+    columns = [conditional_escape(column) for column in page.columns]
+    return {"page": page, "rows": [_row(context, columns, row) for row in page.rows]}
 
 
 @register.simple_tag(takes_context=True)
@@ -168,6 +175,14 @@ def days_left(days: int) -> str:
     if days < 0:
         return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+def _row(context: template.Context, columns: Sequence[str], row: Row) -> SafeString:
+    """The cells of one row. A list is the largest part of most pages, and nodes of a template cost three times this."""
+    first, *others = ("–" if cell is None else render_value_in_context(cell, context) for cell in row.cells)
+    name = f'<a href="{conditional_escape(row.url)}">{first}</a>' if row.url else first
+    cells = [CELL % pair for pair in zip(columns[1:], others, strict=True)]
+    return mark_safe(NAME % name + "".join(cells))  # noqa: S308  each part is escaped
 
 
 def _bar(place: int, label: str, value: float | None, top: float) -> dict[str, object]:
