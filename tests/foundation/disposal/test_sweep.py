@@ -10,7 +10,7 @@ from huisvrede.foundation.cases.models import Case, StepTaken
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.models import Certificate, Hold, Line
 from huisvrede.foundation.disposal.rules import Unruled, plans, unruled
-from huisvrede.foundation.disposal.sweep import DisposalRefused, sweep
+from huisvrede.foundation.disposal.sweep import Batch, DisposalRefused, look, sweep, take
 from huisvrede.foundation.people.models import Hat, Person
 from huisvrede.foundation.register.declarations import all_declared
 from huisvrede.foundation.register.models import Activity
@@ -84,6 +84,22 @@ def test_small_batches_destroy_the_same(organisation: Organisation) -> None:
     keys = due_files(organisation, 7)
     assert swept(organisation, batch=3) == (7, 7, 7)
     assert lines(organisation) == leaves(keys)
+
+
+def test_a_place_is_a_hint_and_what_stands_there_is_asked_again(organisation: Organisation) -> None:
+    held, free = due_files(organisation, 2)
+    with system(organisation):
+        (plan,) = [plan for plan in plans(DUE) if plan.model is Registration]
+    with as_login(organisation, "worker"):
+        places = look(organisation, plan, on=DUE, most=10)
+        assert (len(places), len(look(organisation, plan, on=DUE, most=1))) == (2, 1)
+    with system(organisation):
+        Hold.objects.create(anchor=held, reason="claim", starts_on=DUE, account=KEEPER)
+    with as_login(organisation, "worker"):
+        assert take(organisation, plan, places, on=DUE, at=AT, skip=True) == Batch(1, 1, 1)
+        assert take(organisation, plan, places, on=DUE, at=AT, skip=False) == Batch()
+        assert look(organisation, plan, on=DUE, most=10) == []
+    assert (left(organisation), lines(organisation)) == ({held}, leaves([free]))
 
 
 @pytest.mark.parametrize(

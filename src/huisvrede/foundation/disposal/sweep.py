@@ -30,6 +30,9 @@ from huisvrede.foundation.walls.ticket import Acting
 BATCH = 10_000
 """Files per transaction: some tenths of a second, so that nobody waits long for a lock and a crash undoes little."""
 
+AHEAD = 20
+"""Batches that one look finds files for: some megabytes of places."""
+
 VERB: Final = "destruction"
 TRIES = 5
 DAY_THAT_IS_NOT = "HV003"
@@ -101,25 +104,47 @@ def _refuse_a_day_behind(on: date) -> None:
 def _until_nothing_is_due(
     organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int
 ) -> Batch:
-    """Batches that pass over locked files, then one that waits for them: so a rolled back batch of others is not missed."""
+    """Look, take in batches what was found, look again, until a look finds nothing.
+
+    A file that another worker has is passed over. When all of them are, wait for that worker: its files are gone
+    then, or its batch was rolled back and they are found again.
+    """
     done, skip = Batch(), True
-    while True:
-        one = _batch(organisation, plan, on=on, at=at, batch=batch, skip=skip)
-        done += one
-        if not one.due and not skip:
-            return done
-        skip = bool(one.due)
+    while places := look(organisation, plan, on=on, most=AHEAD * batch):
+        turn = Batch()
+        for start in range(0, len(places), batch):
+            turn += take(organisation, plan, places[start : start + batch], on=on, at=at, skip=skip)
+        done += turn
+        skip = turn.due > 0
+    return done
 
 
-def _batch(
-    organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int, skip: bool
+def look(organisation: Organisation, plan: Plan, *, on: date, most: int) -> list[str]:
+    """Where files stand that are due and not held, `most` of them: a hint for some batches, which ask everything again.
+
+    Without it each batch would walk over what the ones before it left behind, and tidy that up row by row.
+    """
+    where = f"SELECT a.ctid::text FROM {plan.model._meta.db_table} a WHERE {_free(plan)} LIMIT %(most)s"
+    with retention(organisation, on), connections[organisation.key].cursor() as cursor:
+        cursor.execute(where, _values(plan, on) | {"most": most})
+        return [place for (place,) in cursor]
+
+
+def take(
+    organisation: Organisation, plan: Plan, places: list[str], *, on: date, at: datetime, skip: bool
 ) -> Batch:
+    """Destroy what stands in these places, as far as it is due and not held, in one transaction.
+
+    With `skip` it passes over what another worker has, without it waits. A change that came between undoes all of
+    it, and it is tried again; the last problem is raised.
+    """
+    values = _values(plan, on) | {"at": at, "places": places}
     tries = 0
     while True:
         try:
             with retention(organisation, on), connections[organisation.key].cursor() as cursor:
                 cursor.execute(WAITS)
-                cursor.execute(statement(plan, skip=skip), _values(plan, on, at, batch))
+                cursor.execute(statement(plan, skip=skip), values)
                 found, rows, persons = cursor.fetchone()
                 return Batch(found, rows, forget(organisation, persons))
         except DatabaseError as problem:
@@ -138,20 +163,22 @@ def forget(organisation: Organisation, persons: list[UUID]) -> int:
 
 
 def statement(plan: Plan, *, skip: bool) -> str:
-    """The SQL of a batch: due → gone → children → lines, then how many were due, how many went, and whose they were."""
+    """The SQL of a batch: locked → due → gone → children → lines, then how many were due, how many went, and whose.
+
+    A place is only where to look: what stands there is locked first and then asked whether it is due and free.
+    """
     model, table = plan.model, plan.model._meta.db_table
     subject = column(model, plan.declared.subject or "")
-    where = due(model, plan.declared, cuts="%(cuts)s::date[]", activity="%(activity)s")
-    free = " AND ".join(f"NOT {one}" for one in held(model, plan.declared, day="%(on)s"))
     gone = [_children(child, declared, place) for place, (child, declared) in enumerate(plan.children)]
     leaves = [_leaves("gone", model, "%(activity)s")]
     leaves += [
         _leaves(f"c{n}", m, _literal(d.activity) if d.activity else "%(activity)s")
         for n, (m, d) in enumerate(plan.children)
     ]
-    return f"""WITH due AS MATERIALIZED (
-  SELECT a.ctid AS place FROM {table} a WHERE {where} AND {free}
-   LIMIT %(batch)s FOR UPDATE OF a{" SKIP LOCKED" if skip else ""}),
+    return f"""WITH locked AS MATERIALIZED (
+  SELECT a.ctid AS place, {", ".join(f"a.{name}" for name in _asked(plan))}
+    FROM {table} a WHERE a.ctid = ANY (%(places)s::tid[]) FOR UPDATE{" SKIP LOCKED" if skip else ""}),
+due AS MATERIALIZED (SELECT a.place FROM locked a WHERE {_free(plan)}),
 gone AS (DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING id, {subject} AS person),
 {"".join(gone)}holds AS (DELETE FROM disposal_hold h USING gone WHERE h.anchor = gone.id),
 lines AS (INSERT INTO disposal_line
@@ -159,6 +186,19 @@ lines AS (INSERT INTO disposal_line
   SELECT gen_random_uuid(), '{VERB}', model, digest, activity, %(rule)s, %(version)s, %(cut_off)s, %(on)s, %(at)s
     FROM ({" UNION ALL ".join(leaves)}) leaf RETURNING 1)
 SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM lines), ARRAY(SELECT DISTINCT person FROM gone)"""
+
+
+def _free(plan: Plan) -> str:
+    """SQL over an anchor `a` that has had its time and that nothing keeps."""
+    kept = held(plan.model, plan.declared, day="%(on)s")
+    parts = [due(plan.model, plan.declared, cuts="%(cuts)s::date[]", activity="%(activity)s")]
+    return " AND ".join([*parts, *(f"NOT {one}" for one in kept)])
+
+
+def _asked(plan: Plan) -> list[str]:
+    """The columns that `_free` asks for."""
+    fields = (plan.declared.subject, *plan.declared.clocks.values(), plan.declared.activity_from)
+    return ["id", *dict.fromkeys(column(plan.model, field) for field in fields if field)]
 
 
 def _children(child: type[Model], declared: PersonalData, place: int) -> str:
@@ -182,13 +222,11 @@ def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _values(plan: Plan, on: date, at: datetime, batch: int) -> dict[str, Any]:
+def _values(plan: Plan, on: date) -> dict[str, Any]:
     return {
         "cuts": list(plan.cuts),
         "activity": plan.activity,
         "on": on,
-        "at": at,
-        "batch": batch,
         "rule": plan.rule,
         "version": str(plan.version.number),
         "cut_off": plan.cut_off,
