@@ -68,6 +68,43 @@ def test_a_row_with_problems_gives_all_of_them_and_no_row() -> None:
     ]
 
 
+def test_a_cell_that_comes_again_has_the_same_value_and_the_same_problems() -> None:
+    rows = "1;Bos;3-2-1984\n2; Bos;3-2-1984\n3;;31-2-1984\n4;;31-2-1984\n"
+    assert checked(f"Inschrijfnummer;Achternaam;Geboortedatum\n{rows}") == [
+        Row(2, {"number": "1", "surname": "Bos", "born_on": day(1984, 2, 3)}),
+        Row(3, {"number": "2", "surname": "Bos", "born_on": day(1984, 2, 3)}),
+        *(
+            problem
+            for line in (4, 5)
+            for problem in (
+                Problem(line, "Achternaam", "required"),
+                Problem(line, "Geboortedatum", "no-such-date"),
+            )
+        ),
+    ]
+
+
+def test_what_is_declared_of_one_line_says_nothing_of_the_next() -> None:
+    rows = "1;Bos;nummer 111222333 van de klant\n2;Bos;nummer 111222333 van de klant\n"
+    first, second = checked(
+        f"Inschrijfnummer;Achternaam;Opmerking\n{rows}", not_a_bsn=frozenset({(2, "Opmerking")})
+    )
+    assert isinstance(first, Row)
+    assert second == Problem(3, "Opmerking", "bsn-ask-a-person")
+
+
+@given(st.lists(st.sampled_from(("", " ", "a", "1-2-2000", "2000", "x" * 201, "bsn 111222333")), min_size=2))
+def test_a_cell_is_read_as_if_it_were_the_first(cells: list[str]) -> None:
+    head = "Inschrijfnummer;Achternaam;Geboortedatum;Opmerking\n"
+    whole = checked(head + "".join(f"{n};{c};{c};{c}\n" for n, c in enumerate(cells)))
+    alone = [checked(f"{head}{n};{c};{c};{c}\n") for n, c in enumerate(cells)]
+    assert [_without_line(found) for found in whole] == [_without_line(f) for found in alone for f in found]
+
+
+def _without_line(found: Row | Problem) -> object:
+    return found.values if isinstance(found, Row) else (found.column, found.code, found.facts)
+
+
 def test_a_ragged_row_is_a_problem_unless_only_empty_cells_are_too_many() -> None:
     assert checked("Inschrijfnummer;Achternaam\n1\n2;Bos;;\n3;Bos;x\n") == [
         Problem(2, None, "ragged-row", {"cells": 1, "headers": 2}),

@@ -104,3 +104,16 @@ def test_any_text_is_a_date_or_a_problem(cell: str) -> None:
             assert 1900 <= parse(cell).year <= 2100
         except ValueProblem as found:
             assert cell not in found.facts.values()
+
+
+def outcome(cell: str) -> object:
+    """The date, or the code of the problem."""
+    try:
+        return date(cell)
+    except ValueProblem as found:
+        return found.code, found.facts
+
+
+@given(st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(0, 9999)))
+def test_the_short_way_is_the_long_way(parts: tuple[int, int, int]) -> None:
+    assert outcome("{:02}-{:02}-{:04}".format(*parts)) == outcome("{:02}/{:02}/{:04}".format(*parts))

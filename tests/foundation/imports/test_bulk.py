@@ -33,6 +33,33 @@ def test_what_is_there_already_is_left_out(organisation: Organisation) -> None:
         assert insert(Person, {"id": [one, other]}) == {other}
 
 
+def test_every_text_arrives_as_it_was(organisation: Organisation) -> None:
+    names = [
+        "",
+        " ",
+        "NULL",
+        "null",
+        '"',
+        "\\",
+        'a"b\\',
+        "{a,b}",
+        "Zoë",
+        "\n\t",
+        "'",
+        "%s",
+        "\\N",
+        "ＮＵＬＬ",
+        "١",
+    ]
+    rows = {name: values * len(names) for name, values in members("").items()}
+    rows |= {"id": [uuid4() for _ in names], "given_name": list(names), "removed_on": [None] * len(names)}
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        insert(HouseholdMember, rows)
+        stored = HouseholdMember.objects.in_bulk(rows["id"])
+    assert [stored[key].given_name for key in rows["id"]] == names
+    assert {(one.birth_date, one.removed_on) for one in stored.values()} == {(TODAY, None)}
+
+
 def test_a_text_that_is_too_long_is_refused_and_never_cut_off(organisation: Organisation) -> None:
     with (
         acting(organisation, member("anna").acting("registration", TODAY)),

@@ -35,16 +35,24 @@ class Problem:
     facts: dict[str, object] = field(default_factory=dict)
 
 
+KEPT = 4_096
+"""Different cells of a column whose values are kept while a file is read: towns, names and dates come again and again."""
+
+
 class _Reader(NamedTuple):
+    """A column being read: where it stands, and what some of its cells came to, good ones alone."""
+
     place: int
     header: str
     column: Column
+    kept: dict[str, object]
 
 
 def check(
     sheet: Sheet, shape: Shape, mapping: Mapping, *, not_a_bsn: Container[tuple[int, str]] = frozenset()
 ) -> Iterator[Row | Problem]:
-    """Each row of the sheet as a `Row`, or else all its problems; nothing is kept but the numbers seen.
+    """Each row of the sheet as a `Row`, or else all its problems; kept are the numbers seen and, of each column, the first
+    few thousand different cells.
 
     `not_a_bsn` names (line, header) of which a person declared that what looks like a BSN is none; it lifts
     `bsn-ask-a-person`, never `bsn-certain`. Columns left out are neither parsed nor kept. Raises
@@ -52,7 +60,7 @@ def check(
     """
     mapping.require_complete(sheet.headers, shape)
     readers = [
-        _Reader(place, header, shape.column(mapping.mapped[header]))
+        _Reader(place, header, shape.column(mapping.mapped[header]), {})
         for place, header in enumerate(sheet.headers)
         if header in mapping.mapped
     ]
@@ -91,20 +99,26 @@ def _read_row(
 ) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
     problems: list[Problem] = []
-    for place, header, column in readers:
-        cell = cells[place].strip()
-        if not cell:
+    for place, header, column, kept in readers:
+        if (written := cells[place]) in kept:
+            values[column.field] = kept[written]
+            continue
+        suspicion, before = None, len(problems)
+        if cell := written.strip():
+            try:
+                values[column.field] = column.parse(cell)
+            except ValueProblem as problem:
+                problems.append(Problem(line, header, problem.code, problem.facts))
+            suspicion = suspect_bsn(cell) if column.free_text else None
+            if suspicion is Suspicion.CERTAIN or (suspicion and (line, header) not in not_a_bsn):
+                problems.append(Problem(line, header, f"bsn-{suspicion}"))
+        else:
             values[column.field] = None
             if column.required:
                 problems.append(Problem(line, header, "required"))
-            continue
-        try:
-            values[column.field] = column.parse(cell)
-        except ValueProblem as problem:
-            problems.append(Problem(line, header, problem.code, problem.facts))
-        suspicion = suspect_bsn(cell) if column.free_text else None
-        if suspicion is Suspicion.CERTAIN or (suspicion and (line, header) not in not_a_bsn):
-            problems.append(Problem(line, header, f"bsn-{suspicion}"))
+        # What a person declared of one line holds for that line alone, so a cell that asked is never kept.
+        if suspicion is None and len(problems) == before and len(kept) < KEPT:
+            kept[written] = values[column.field]
     return values, problems
 
 

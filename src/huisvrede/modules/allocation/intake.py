@@ -123,9 +123,9 @@ class Seekers:
 
     def _rules(self, row: Row) -> Iterator[Problem]:
         """What no cell shows by itself."""
-        values = row.values
+        values, today = row.values, self._setting.day
         for name in DATES:
-            if isinstance(day := values.get(name), date) and day > self._setting.day:
+            if isinstance(day := values.get(name), date) and day > today:
                 yield self._problem(row, name, "date-to-come")
         if _main(row):
             if len(_member(row).family_name) > NAME:
@@ -231,8 +231,8 @@ def _text(row: Row, field: str) -> str:
 
 def _main(row: Row) -> str:
     """The number of the main applicant when the row is somebody else of the household, else nothing."""
-    main = _text(row, "main_number")
-    return "" if main == _text(row, "source_number") else main
+    main = row.values.get("main_number")
+    return str(main) if main and main != row.values.get("source_number") else ""
 
 
 def _house(row: Row) -> str:
