@@ -89,7 +89,12 @@ def holds(request: HttpRequest) -> HttpResponse:
         columns=(_("Number of the file"), _("Why"), _("Since"), _("Look again before")),
         rows=[
             Row(
-                [_number_of(one, files), _reason(one), date_format(one.starts_on), date_format(one.ends_on)],
+                [
+                    _number_of(one, files),
+                    one.get_reason_display(),
+                    date_format(one.starts_on),
+                    date_format(one.ends_on),
+                ],
                 url=reverse("retention:lift", args=[one.pk]),
             )
             for one in found
@@ -136,7 +141,11 @@ def lift(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("The file is no longer held."))
         return redirect("retention:holds")
     number = _number_of(found, queries.files_of([found]))
-    context = {"number": number, "reason": _reason(found), "cancel_url": reverse("retention:holds")}
+    context = {
+        "number": number,
+        "reason": found.get_reason_display(),
+        "cancel_url": reverse("retention:holds"),
+    }
     return render(request, "retention/lift.html", {**context, "submit_label": _("Let this file go")})
 
 
@@ -182,10 +191,6 @@ def certificate(request: HttpRequest, number: int) -> HttpResponse:
 def _number_of(one: Hold, files: Mapping[UUID, queries.File]) -> str:
     found = files.get(one.anchor)
     return found.number if found else _("a file without a number")
-
-
-def _reason(one: Hold) -> str:
-    return str(dict(HoldReason.choices).get(one.reason, one.reason))
 
 
 def _language() -> Language:

@@ -24,7 +24,7 @@ class Hold(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     anchor = models.UUIDField()
-    reason = models.CharField(max_length=200)
+    reason = models.CharField(_("Reason"), max_length=200, choices=HoldReason)
     starts_on = models.DateField()
     ends_on = models.DateField()
     account = models.UUIDField()
