@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("allocation", "0001_initial"), ("people", "0001_initial")]
+    dependencies = [("allocation", "0002_disclosure"), ("people", "0001_initial")]
 
     operations = [
         migrations.RemoveIndex("registration", "registration_person"),
