@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huisvrede.core.duration import Language, Period, PeriodError
+from huisvrede.core.duration import Language, Period, PeriodError, span
 
 AMOUNTS = st.integers(min_value=0, max_value=999_999)
 CALENDAR_PERIODS = (
@@ -138,3 +138,13 @@ def test_a_day_lies_a_period_after_another_by_the_plain_calendar(
 def test_hours_do_not_run_from_a_day() -> None:
     with pytest.raises(PeriodError, match=r"^PT72H is in hours, .* such as P3D\.$"):
         Period(hours=72).after(date(2026, 1, 1))
+
+
+def test_a_length_of_time_is_read_in_hours_and_minutes() -> None:
+    assert [span(text) for text in ("PT15M", "PT1H30M")] == [timedelta(minutes=15), timedelta(minutes=90)]
+
+
+@pytest.mark.parametrize("text", ["PT", "PT0M", "P1D", "15", ""])
+def test_what_is_no_length_of_time_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(PeriodError, match="write it as PT15M or PT1H30M"):
+        span(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from huisvrede.core.policy import PolicyError, load
+from huisvrede.core.policy import PolicyError, load, texts
 from huisvrede.core.vocabulary import LegalBasis
 from tests.conftest import ROOT
 
@@ -63,6 +63,12 @@ def test_the_same_content_has_the_same_fingerprint(profile: Path) -> None:
             'basis = "contract"',
             'basis = "habit"',
             "'habit' is not a valid LegalBasis",
+        ),
+        (
+            "activities/home-seekers.toml",
+            'basis = "contract"',
+            'basis = "legitimate-interest"',
+            "a legitimate interest needs its balancing test",
         ),
         ("activities/home-seekers.toml", 'period = "P2Y"', 'period = "two years"', "is not a period"),
         ("activities/home-seekers.toml", 'source = "art. 6"', 'source = ""', "names no source"),
@@ -121,3 +127,16 @@ def test_two_recipients_of_one_name_are_refused(profile: Path) -> None:
     spoil(path, f'name.nl = "{second}"', f'name.nl = "{first}"')
     with pytest.raises(PolicyError, match="two recipients have the same name"):
         load(profile)
+
+
+def test_an_activity_without_a_legal_basis_is_refused(profile: Path) -> None:
+    path = profile / "activities" / "home-seekers.toml"
+    spoil(path, "[[legal_bases]]", "[[what_was_one]]")
+    path.write_text(f"legal_bases = []\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    with pytest.raises(PolicyError, match="needs at least one"):
+        load(profile)
+
+
+def test_texts_are_given_in_one_language() -> None:
+    rows = [{"nl": "een", "en": "one"}, {"nl": "twee", "en": "two"}]
+    assert (texts(rows, "nl"), texts(rows, "en")) == (["een", "twee"], ["one", "two"])

@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.gates.naming import action
 from huisvrede.foundation.walls.session import acting
 from tests.cast import member
 from tests.conftest import TODAY
@@ -47,3 +48,9 @@ def test_names_and_texts_are_those_of_the_readers_language(organisation: Organis
 def test_nothing_is_explained_to_whom_nothing_is_shown(organisation: Organisation) -> None:
     assert [why(organisation, who) for who in ("chris", "petra", "ada")] == [""] * 3
     assert why(organisation, "anna", "marketing") == ""
+
+
+def test_what_was_done_is_said_also_where_no_word_was_chosen_for_it() -> None:
+    with override("en"):
+        assert action("view") != "done: view"
+        assert action("fold") == "done: fold"

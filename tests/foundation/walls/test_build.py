@@ -10,20 +10,21 @@ import pytest
 
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation, secrets_of
-from huisvrede.foundation.walls.build import build
+from huisvrede.foundation.walls.build import build, build_signin, build_vault
 from huisvrede.foundation.walls.derive import walls
 from huisvrede.foundation.walls.session import ticket_key
+from tests import template
 from tests.conftest import VAR
 
 
 @contextmanager
-def owner(organisation: Organisation) -> Iterator[psycopg.Connection]:
+def owner(organisation: Organisation, database: str = "") -> Iterator[psycopg.Connection]:
     server = postgres.running(VAR)
     assert server is not None
     with psycopg.connect(
         host=str(server.socket),
         port=server.port,
-        dbname=organisation.main,
+        dbname=database or organisation.main,
         user=organisation.login("owner"),
         password=secrets_of(VAR, organisation.key)["owner"],
         autocommit=True,
@@ -69,6 +70,18 @@ def test_what_is_right_is_left_alone(organisation: Organisation) -> None:
             "CREATE OR REPLACE FUNCTION walls.freeze_allocation_registration() RETURNS trigger LANGUAGE plpgsql"
             " AS 'BEGIN RETURN NULL; END'",
             ["function walls.freeze_allocation_registration()"],
+        ),
+        (
+            "ALTER TABLE cases_advice DROP CONSTRAINT same_activity",
+            ["same activity on cases_advice"],
+        ),
+        (
+            "ALTER TABLE allocation_registration DROP CONSTRAINT ended_on_in_reason",
+            ["days of allocation_registration.ended_on"],
+        ),
+        (
+            "CREATE TRIGGER stands_no_more BEFORE UPDATE ON people_bond FOR EACH ROW EXECUTE FUNCTION walls.never()",
+            ["stands people_bond"],
         ),
     ],
 )
@@ -126,3 +139,55 @@ def test_what_runs_as_its_caller_reads_the_catalogue_alone(organisation: Organis
         ).fetchall()
     assert {name for name, _source in rows} == {"never", "referring"}
     assert [name for name, source in rows if "public." in source] == []
+
+
+def test_a_rule_that_was_taken_off_every_row_is_put_back(organisation: Organisation) -> None:
+    """Triggers under which nobody changes whose file it is, and the keys that carry a case's activity."""
+    with owner(organisation) as connection:
+        triggers = connection.execute(
+            "SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger"
+            " WHERE tgname LIKE 'stands\\_%' AND NOT tgisinternal"
+        ).fetchall()
+        for (statement,) in triggers:
+            connection.execute(statement.encode())
+        connection.execute("ALTER TABLE cases_case DROP CONSTRAINT with_activity CASCADE")
+        changed = rebuild(connection, organisation)
+        assert sum(one.startswith("stands ") for one in changed) == len(triggers) > 0
+        assert "key with activity on cases_case" in changed
+        assert rebuild(connection, organisation) == []
+
+
+def test_a_lookup_that_lost_its_owner_is_the_gate_s_again(organisation: Organisation) -> None:
+    whose = "SELECT proowner::regrole::text FROM pg_proc WHERE oid = 'walls.person()'::regprocedure"
+    with owner(organisation) as connection:
+        connection.execute("ALTER FUNCTION walls.person() OWNER TO CURRENT_USER")
+        rebuild(connection, organisation)
+        assert connection.execute(whose.encode()).fetchone() == ("hv_gate",)
+
+
+def test_who_signs_people_in_reads_secrets_and_the_mailer_addresses_alone(organisation: Organisation) -> None:
+    signin, mailer = organisation.login("signin"), organisation.login("mailer")
+    asked = (
+        "SELECT has_table_privilege(%s, 'signin.signin_account', 'SELECT'),"
+        " has_column_privilege(%s, 'signin.signin_account', 'email', 'SELECT'),"
+        " has_column_privilege(%s, 'signin.signin_account', 'password', 'SELECT')"
+    )
+    with owner(organisation) as connection:
+        connection.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA signin FROM {signin}, {mailer}".encode())
+        assert connection.execute(asked.encode(), [signin, mailer, mailer]).fetchone() == (False, False, False)
+        build_signin(connection, signin=signin, mailer=mailer)
+        assert connection.execute(asked.encode(), [signin, mailer, mailer]).fetchone() == (True, True, False)
+
+
+def test_a_line_of_the_vault_is_added_and_never_changed(organisation: Organisation) -> None:
+    running = postgres.running(VAR)
+    assert running is not None
+    template.with_vault(running, organisation)
+    worker = organisation.login("worker")
+    asked = "SELECT " + ", ".join(
+        f"has_table_privilege(%s, 'vault_line', '{verb}')" for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")
+    )
+    with owner(organisation, organisation.vault) as connection:
+        connection.execute(f"REVOKE ALL ON vault_line FROM {worker}".encode())
+        build_vault(connection, logins=(worker,))
+        assert connection.execute(asked.encode(), [worker] * 4).fetchone() == (True, True, False, False)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connections
 from django.db.transaction import atomic
 from django.test.utils import CaptureQueriesContext
 
+from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.walls.session import NobodyActs, acting, may, session
+from huisvrede.foundation.walls.session import NobodyActs, acting, may, one_at_a_time, session
 from huisvrede.modules.allocation.models import Registration
 from tests.cast import member
-from tests.conftest import TODAY
+from tests.conftest import TODAY, VAR
 
 
 def numbers(organisation: Organisation, who: str, purpose: str = "registration") -> list[str]:
@@ -124,3 +126,17 @@ def test_the_session_knows_whose_person_acts(organisation: Organisation) -> None
         with acting(organisation, member(name).acting("registration", TODAY)) as running:
             persons.append(running.person)
     assert persons == [member("sanne").person, None]
+
+
+def test_of_two_at_the_same_thing_the_second_waits_for_the_end(organisation: Organisation) -> None:
+    ours = (
+        "SELECT pg_try_advisory_lock(hashtextextended('this', 0)), pg_advisory_unlock_all() IS NULL",
+        "SELECT pg_try_advisory_lock(hashtextextended('that', 0)), pg_advisory_unlock_all() IS NULL",
+    )
+    server = postgres.running(VAR)
+    assert server is not None
+    with psycopg.connect(server.dsn(dbname=organisation.main), autocommit=True) as other:
+        with acting(organisation, member("anna").acting("registration", TODAY)):
+            one_at_a_time("this")
+            assert [other.execute(one.encode()).fetchone()[0] for one in ours] == [False, True]  # type: ignore[index]
+        assert other.execute(ours[0].encode()).fetchone()[0] is True  # type: ignore[index]
