@@ -42,7 +42,7 @@ browser:  ## Chromium and a PDF reader, from the system's own packages
 test: setup-dev browser assets  ## everything, at most fifteen minutes on two cores
 	$(MAKE) lint types imports
 	rm -f build/clauses.json
-	HUISVREDE_VAR=$(CURDIR)/build/test-var $(BIN)/pytest -n 2 --dist loadgroup -q
+	HUISVREDE_VAR=$(CURDIR)/build/test-var $(BIN)/pytest -n 2 --dist loadgroup -q --cov
 
 quick: setup-dev assets  ## before each commit, under a minute
 	$(MAKE) lint imports

@@ -9,11 +9,12 @@ from contextlib import AbstractContextManager
 
 import pytest
 from django.db import connections
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.gates.menu import MENU
+from huisvrede.foundation.gates.middleware import unforeseen
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
 from tests.browsing import Watched, signed_in, visiting
@@ -152,3 +153,17 @@ def test_every_answer_carries_its_headers(anna: Watched, path: str) -> None:
     headers = anna.get(path).headers
     assert headers["Content-Security-Policy"].startswith("default-src 'self';")
     assert (headers["Cache-Control"], headers["X-Frame-Options"]) == ("no-store", "DENY")
+
+
+def test_a_file_that_holds_nothing_of_anybody_may_be_kept_in_a_cache(anna: Watched) -> None:
+    assert anna.get("/static/nothing.css").headers.get("Cache-Control") != "no-store"
+
+
+def test_what_fails_before_any_page_shows_a_number_alone() -> None:
+    try:
+        int(MARKER)
+    except ValueError:
+        answer = unforeseen(RequestFactory().get("/"))
+    page = answer.content.decode()
+    assert (answer.status_code, MARKER in page) == (500, False)
+    assert REFERENCE.search(page.split('class="hv-reference">')[1][:8])
