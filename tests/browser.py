@@ -39,7 +39,7 @@ DESKTOP = {"width": 1280, "height": 900}
 @contextmanager
 def web() -> Iterator[int]:
     """gunicorn as `huisvrede serve` starts it, with a letterbox; yields its port."""
-    port, smtp = _free(), _free()
+    port, smtp = free_port(), free_port()
     letters = VAR / "letterbox"
     with Letterbox(letters, smtp):
         environment = {
@@ -51,26 +51,31 @@ def web() -> Iterator[int]:
             "HUISVREDE_LETTERBOX": "1",
             "PYTHONPATH": str(ROOT / "src"),
         }
-        command = [sys.executable, "-c", "from huisvrede.faces.cli.main import main; main()", "serve"]
-        process = subprocess.Popen(
-            [*command, "--bind", f"127.0.0.1:{port}", "--workers", "1"], env=environment
-        )
+        process = begin("serve", "--bind", f"127.0.0.1:{port}", "--workers", "1", environment=environment)
         try:
-            _until_up(port)
+            until_up(port)
             yield port
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _free() -> int:
+def begin(*words: str, environment: dict[str, str], told: int | None = None) -> subprocess.Popen[str]:
+    """The command `huisvrede` with these words, in a process of its own; what it tells goes to `told`."""
+    command = [sys.executable, "-c", "from huisvrede.faces.cli.main import main; main()", *words]
+    return subprocess.Popen(command, env=environment, stderr=told, text=True)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _until_up(port: int) -> None:
-    for _ in range(1200):
+def until_up(port: int) -> None:
+    """Wait until the web server answers."""
+    for _ in range(1200):  # a machine that is busy with other tests takes long to begin
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=1):
                 return

@@ -79,6 +79,7 @@ def test_what_fails_at_one_organisation_does_not_keep_the_others_waiting(
     ]
 
 
+@pytest.mark.xdist_group("control")
 def test_the_job_of_a_worker_that_was_killed_goes_back_into_the_queue() -> None:
     with connections["control"].cursor() as cursor:
         cursor.execute(

@@ -18,6 +18,8 @@ from huisvrede.foundation.walls.session import acting
 from tests.cast import member
 from tests.conftest import ROOT, TODAY
 
+pytestmark = pytest.mark.xdist_group("control")
+
 
 @pytest.fixture(scope="module")
 def house(copies: Callable[..., AbstractContextManager[Organisation]]) -> Iterator[Organisation]:
