@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates.page import Page, page_of
+from tests.addresses import patterns
 
 OPEN = {
     "allauth": "signing in: no ticket, so nothing of anyone",
@@ -15,14 +14,6 @@ OPEN = {
     "huisvrede.foundation.ui": "style sheets",
     "huisvrede.foundation.cluster": "health",
 }
-
-
-def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for one in resolver.url_patterns:
-        if isinstance(one, URLResolver):
-            yield from patterns(one, prefix + str(one.pattern))
-        else:
-            yield prefix + str(one.pattern), one
 
 
 def declared() -> dict[str, Page | None]:
