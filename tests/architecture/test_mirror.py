@@ -78,7 +78,6 @@ TRIED_ELSEWHERE: dict[str, str] = {
     "foundation/ui/renderer.py": "tests/foundation/ui/test_templatetags.py",
     "foundation/ui/templatetags/ui.py": "tests/foundation/ui/test_templatetags.py",
     "foundation/ui/views.py": "tests/foundation/ui/test_accent.py",
-    "foundation/walls/due.py": "tests/foundation/disposal/test_sweep.py",
 }
 
 
