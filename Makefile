@@ -2,9 +2,10 @@
 PYTHON ?= python3.11
 PYTHON := $(shell command -v $(PYTHON) || command -v python3)
 BIN := .venv/bin
+PG15 ?= /usr/lib/postgresql/15/bin
 export HUISVREDE_VAR ?= $(CURDIR)/var
 
-.PHONY: demo test quick setup setup-dev assets browser lint types imports bench soak clean
+.PHONY: demo test quick setup setup-dev assets browser lint types imports bench soak postgresql-15 clean
 .DELETE_ON_ERROR:
 
 demo: setup assets  ## the five example organisations on http://localhost:8000
@@ -59,6 +60,14 @@ imports:
 
 bench: setup-dev  ## ratios in one run: make bench NAME=walls
 	HUISVREDE_VAR=$(CURDIR)/var/bench $(BIN)/python -m bench.$(or $(NAME),all)
+
+postgresql-15:  ## the oldest server that is served, from the system's own packages
+	@test -x $(PG15)/postgres || { \
+	  SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
+	  $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq postgresql-15 >/dev/null; }
+
+soak: setup-dev assets postgresql-15  ## the proof of each night; its result is docs/reference/soak.md
+	HUISVREDE_PG15=$(PG15) $(BIN)/python -m tests.soak $(PARTS)
 
 clean:
 	rm -rf build

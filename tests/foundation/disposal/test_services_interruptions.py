@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
+import random
 import subprocess
 import sys
 import time
@@ -17,8 +19,10 @@ from huisvrede.core.proof import verify_certificate_leaves
 from huisvrede.core.proof.statements import Certificate
 from huisvrede.engines.retention.verification import verify_organisation
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.disposal.models import Line
 from tests.conftest import as_login
 from tests.foundation.disposal.files import DUE, certificates, leaves, left, lines, system
+from tests.foundation.disposal.run_night import main as night
 
 ROOT = Path(__file__).parents[3]
 FILES = 3000
@@ -115,3 +119,55 @@ def test_two_workers_at_once_share_the_work(organisation: Organisation) -> None:
         worker.communicate()
     assert [worker.returncode for worker in workers] == [0, 0]
     whole(organisation, expected)
+
+
+FEW = 300
+KILLS = 25
+PROCESSES = multiprocessing.get_context(
+    "forkserver"
+)  # a process that has everything loaded already makes the workers
+PROCESSES.set_forkserver_preload(["tests.foundation.disposal.run_night"])
+
+
+def nights(organisation: Organisation, seconds: float | None = None) -> float:
+    """A worker that is killed after so many seconds, or never; how long it lived."""
+    words = (json.dumps(asdict(organisation)), DUE.isoformat(), str(BATCH))
+    worker, began = PROCESSES.Process(target=night, args=words), time.monotonic()
+    worker.start()
+    worker.join(seconds)
+    worker.kill()
+    worker.join()
+    lived = time.monotonic() - began
+    worker.close()
+    return lived
+
+
+def right(organisation: Organisation, expected: list[tuple[str, bytes]]) -> int:
+    """What is gone has one line, what has a line is gone, certificates count what they certify; how many are gone."""
+    gone = lines(organisation)
+    assert sorted([*leaves(list(left(organisation))), *gone]) == sorted(expected)
+    with system(organisation):
+        certified = Line.objects.exclude(certificate=None).count()
+    assert sum(int(str(one["count"])) for one in certificates(organisation)) == certified
+    with as_login(organisation, "worker"):
+        assert verify_organisation(organisation) == []
+    return len(gone)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(8))
+def test_a_night_killed_at_any_moment_leaves_rows_lines_and_certificates_right(
+    organisation: Organisation, seed: int
+) -> None:
+    chance, expected = random.Random(seed), many(organisation, 1)
+    nights(organisation)  # the first one also waits for what makes the workers
+    expected += many(organisation, FEW)
+    longest = nights(organisation)
+    amid = 0
+    for _ in range(KILLS):
+        before = len(lines(organisation))
+        expected += many(organisation, FEW - len(left(organisation)))
+        nights(organisation, chance.uniform(0, longest))
+        amid += before < right(organisation, expected) < len(expected)
+    nights(organisation)
+    assert (right(organisation, expected), left(organisation), amid > 0) == (len(expected), set(), True)
