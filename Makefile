@@ -4,6 +4,11 @@ PYTHON := $(shell command -v $(PYTHON) || command -v python3)
 BIN := .venv/bin
 PG15 ?= /usr/lib/postgresql/15/bin
 export HUISVREDE_VAR ?= $(CURDIR)/var
+# Every command is a process of its own: compiling its packages anew each time takes longer than its work.
+unexport PYTHONDONTWRITEBYTECODE
+# Tests make and drop a database each: in memory where that has room, named after this folder.
+SHM := /dev/shm/huisvrede-$(firstword $(shell pwd | cksum))
+TESTS := HUISVREDE_VAR=$(if $(shell [ "$$(df --output=avail -k /dev/shm 2>/dev/null | tail -1)" -gt 6000000 ] 2>/dev/null && echo room),$(SHM),$(CURDIR)/build/test-var)
 
 .PHONY: demo test quick setup setup-dev assets browser lint types imports bench soak postgresql-15 clean
 .DELETE_ON_ERROR:
@@ -43,11 +48,11 @@ browser:  ## Chromium and a PDF reader, from the system's own packages
 test: setup-dev browser assets  ## everything, at most fifteen minutes on two cores
 	$(MAKE) lint types imports
 	rm -f build/clauses.json
-	HUISVREDE_VAR=$(CURDIR)/build/test-var $(BIN)/pytest -n 2 --dist loadgroup -q --cov
+	$(TESTS) $(BIN)/pytest -n 2 --dist loadgroup -q --cov
 
 quick: setup-dev assets  ## before each commit, under a minute
 	$(MAKE) lint imports
-	HUISVREDE_VAR=$(CURDIR)/build/test-var $(BIN)/pytest -n 2 -q -m "not slow and not browser" tests/core tests/architecture tests/foundation/walls tests/policy
+	$(TESTS) $(BIN)/pytest -n 2 -q -m "not slow and not browser" tests/core tests/architecture tests/foundation/walls tests/policy
 
 lint:
 	@$(BIN)/ruff check src tests bench
@@ -70,4 +75,4 @@ soak: setup-dev assets postgresql-15  ## the proof of each night; its result is 
 	HUISVREDE_PG15=$(PG15) $(BIN)/python -m tests.soak $(PARTS)
 
 clean:
-	rm -rf build
+	rm -rf build $(SHM)
