@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from django.db import OperationalError
+
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.routing import sqlstate
+from huisvrede.foundation.imports import tasks
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.tasks import forget_old
 from huisvrede.foundation.walls.session import acting
-from tests.cast import system
+from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 from tests.importing import bring, checked, counts, file_of, imported, names, row, state_of, work
 
@@ -47,3 +52,16 @@ def test_a_file_that_fails_is_told_and_the_next_one_is_read(organisation: Organi
 
 def test_a_file_without_any_good_row_stores_nothing(organisation: Organisation) -> None:
     assert counts(imported(organisation, file_of(row(Voornamen="")))) == ("stored", 0, 0, 1)
+
+
+def test_what_the_walls_refuse_is_not_tried_for_ever(organisation: Organisation) -> None:
+    """psycopg knows our SQLSTATEs as little as those of a database that is away."""
+    late = timedelta(seconds=-5)
+    with (
+        pytest.raises(OperationalError) as refused,
+        acting(organisation, member("anna").acting("registration", TODAY), life=late),
+    ):
+        Import.objects.count()
+    assert sqlstate(refused.value) == "HV002"
+    assert not tasks._passes(refused.value)
+    assert tasks._passes(OperationalError("gone"))

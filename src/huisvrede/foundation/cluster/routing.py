@@ -99,3 +99,8 @@ def connections_of(
 def savepoint() -> AbstractContextManager[None]:
     """A verb's own atomicity on the organisation's main database, within the running transaction."""
     return transaction.atomic(using=current().key)
+
+
+def sqlstate(problem: Exception) -> str:
+    """The SQLSTATE behind an error of the database, "" without one; its text is never used, it may hold personal data."""
+    return str(getattr(problem.__cause__, "sqlstate", "") or "")

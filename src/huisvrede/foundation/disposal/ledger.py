@@ -37,7 +37,7 @@ def copy(organisation: Organisation, *, on: date, at: datetime) -> int:
 
 def _unstamped(organisation: Organisation, on: date) -> list[Row]:
     with retention(organisation, on):
-        rows = Line.objects.filter(stamped_at=None).order_by("at")
+        rows = Line.objects.filter(stamped_at=None, certificate=None).order_by("at")
         return [
             (key, verb, model, bytes(digest), at)
             for key, verb, model, digest, at in rows.values_list("id", "verb", "model", "digest", "at")[

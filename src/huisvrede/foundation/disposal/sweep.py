@@ -20,6 +20,7 @@ from django.db.models import Max, Model
 from huisvrede.core.declaration import PersonalData
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.routing import sqlstate
 from huisvrede.foundation.disposal.models import Certificate, Line
 from huisvrede.foundation.disposal.rules import Plan, label, plans
 from huisvrede.foundation.register.declarations import column
@@ -231,8 +232,3 @@ def _values(plan: Plan, on: date) -> dict[str, Any]:
         "version": str(plan.version.number),
         "cut_off": plan.cut_off,
     }
-
-
-def sqlstate(problem: DatabaseError) -> str:
-    """The SQLSTATE of a database error; its text is never used, it may hold personal data."""
-    return str(getattr(problem.__cause__, "sqlstate", "") or "")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.declaration import PersonalData
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.cluster.routing import savepoint, sqlstate
 from huisvrede.foundation.gates.doors import Refused, require, subjects_of
 from huisvrede.foundation.gates.models import Disclosed, DisclosureGround, Manner
 from huisvrede.foundation.gates.personal_data import ACTION
@@ -176,6 +176,6 @@ def _keep(row: Disclosed, activity: str) -> None:
         with savepoint():
             row.save(force_insert=True)
     except DatabaseError as problem:
-        if getattr(problem.__cause__, "sqlstate", "") == WALLED_OFF:
+        if sqlstate(problem) == WALLED_OFF:
             raise Refused(activity, ACTION) from None
         raise

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.routing import sqlstate
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import noted
@@ -26,6 +27,9 @@ from huisvrede.foundation.imports.shapes import shape_named
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import JOB_LIFE, Acting
+
+OF_THE_WALLS = "HV"
+"""How a SQLSTATE of ours begins: the walls refuse, and will do so again."""
 
 log = structlog.get_logger("huisvrede.imports")
 
@@ -61,13 +65,19 @@ def _run(organisation: Organisation, run: UUID, on: date) -> int:
         return 0
     except Refused:
         return _end(organisation, run, "no-right", on)
-    except (OperationalError, InterfaceError) as problem:
-        # The database was away or full: nothing is stored, and the file still waits for a next look.
-        log.warning("import put off", error=type(problem).__name__)
-        return 0
     except Exception as problem:  # noqa: BLE001  one file that fails does not keep the others waiting
-        log.error("import failed", error=type(problem).__name__)  # noqa: TRY400  a text may hold personal data
-        return _end(organisation, run, "failed", on)
+        # Only the kind of error: a text may hold personal data.
+        log.error("import failed", error=type(problem).__name__)  # noqa: TRY400
+        return 0 if _passes(problem) else _end(organisation, run, "failed", on)
+
+
+def _passes(problem: Exception) -> bool:
+    """Whether the database was away or full: nothing is stored, and the file waits for a next look.
+
+    What the walls refuse is no such thing, they will refuse it again.
+    """
+    away = isinstance(problem, OperationalError | InterfaceError)
+    return away and not sqlstate(problem).startswith(OF_THE_WALLS)
 
 
 def _work(organisation: Organisation, found: Import, who: Acting) -> int:

@@ -17,7 +17,7 @@ from psycopg import Error
 from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.cluster.routing import savepoint, sqlstate
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.people.models import Hat, Person
 from huisvrede.foundation.people.services import new_subject
@@ -258,6 +258,6 @@ def _unless_restricted() -> Iterator[None]:
         with savepoint():
             yield
     except DatabaseError as problem:
-        if getattr(problem.__cause__, "sqlstate", "") == FROZEN:
+        if sqlstate(problem) == FROZEN:
             raise Restricted from None
         raise
