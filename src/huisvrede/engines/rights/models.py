@@ -39,7 +39,7 @@ class Handed(models.TextChoices):
     """How an answer on paper reached somebody."""
 
     COUNTER = "counter", _("Handed over at the counter, after seeing who it is")
-    POST = "post", _("Sent by post to the address below")
+    POST = "post", _("Sent by post to the address that the person gave")
 
 
 class Request(Part):
