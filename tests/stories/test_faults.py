@@ -130,6 +130,8 @@ def tell(house: House, name: str) -> None:
 def gone_and_back(house: House, seconds: float) -> None:
     """Everything the story tells; the gap lasts until each has met it, and at least so many seconds."""
     sanne, line = house.sanne, house.line
+    assert city_of_sanne(house.organisation) == "Zeggedam"
+    until(lambda: sanne.ask("GET", "/health/ready")[0] == 200)
     status, page = sanne.ask("GET", OWN)
     assert status == 200
     tell(house, "anna")
