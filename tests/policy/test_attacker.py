@@ -70,7 +70,7 @@ def a_case(key: object, **other: str) -> str:
     row = {
         "activity": "rights",
         "workflow": "access",
-        "state": "identified",
+        "state": "examined",
         "received_on": str(TODAY),
         "person_id": str(OWN.person),
         **other,
@@ -105,7 +105,7 @@ def a_member(removed_on: str) -> str:
 
 
 def a_step(
-    action: str = "ask", before: str = "new", after: str = "identified", note: str = "", at: str = ""
+    action: str = "ask", before: str = "new", after: str = "examined", note: str = "", at: str = ""
 ) -> str:
     return (
         'INSERT INTO cases_steptaken (id, case_id, activity, account, hat, at, "on", action, before, after, note)'

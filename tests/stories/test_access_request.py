@@ -108,7 +108,7 @@ def test_the_package_tells_all_that_article_15_asks(organisation: Organisation) 
         package = json.loads(bytes(Answer.objects.get(case=key).data))
     of_seekers = next(one for one in package["processing"] if one["key"] == "home-seekers")
     empty = [name for name, told in of_seekers.items() if told in ("", [], None)]
-    assert empty == ["transfers"]
+    assert empty == ["received", "transfers"]
     assert package["organisation"]["authority"]["name"] == "Autoriteit Persoonsgegevens"
     assert len(package["rights"]) == 7
 

@@ -97,7 +97,7 @@ def test_who_hands_over_moves_a_case_nowhere_else(organisation: Organisation) ->
         pytest.raises(ProgrammingError, match="row-level security"),
         acting(organisation, member("anna").acting("rights", TODAY)),
     ):
-        Case.objects.filter(pk=key).update(state="withdrawn")
+        Case.objects.filter(pk=key).update(state="not-informed", closed_on=TODAY)
 
 
 def test_privacy_officer_and_management_do_not_open_the_page(organisation: Organisation) -> None:

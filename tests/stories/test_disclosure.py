@@ -99,7 +99,7 @@ def test_the_answer_to_a_request_names_who_in_fact_received_something(organisati
             "Ontvanger volgens ons beleid": "Deelnemende corporaties die mensen aan de balie helpen",
             "Grond": "Onze taak vraagt het",
             "Artikel of bepaling": "GDPR 28(3)",
-            "Soorten gegevens": "Naam en nummer, Woonsituatie",
+            "Soorten gegevens": "naam en identiteit, wonen",
             "Hoe het is doorgegeven": "In een gesprek of aan de telefoon",
             "Waarvoor het was": "Help at the counter.",
             "Vastgelegd op": row["Vastgelegd op"],

@@ -92,10 +92,10 @@ def test_an_activity_changed_in_the_versions_in_which_it_changed(organisation: O
         assert [turn.version.number for turn in history("newsletter", TODAY)] == [3, 2, 1]
     assert (newest.version.number, first.version.number, first.first) == (3, 1, True)
     (change,) = newest.changes
-    assert (change.label, change.gone[0][:8], change.new[0][:8]) == (
+    assert (change.label, change.gone[0][:21], change.new[0][:21]) == (
         "Erasure periods",
-        "2 years:",
-        "3 years:",
+        "2 years from the end:",
+        "3 years from the end:",
     )
 
 

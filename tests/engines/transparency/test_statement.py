@@ -35,7 +35,7 @@ def test_every_question_with_an_answer_is_answered(organisation: Organisation) -
     answers = dict(seekers["parts"])
     assert answers["Do they leave the European Union?"] == ["No."]
     assert answers["How long do we keep the data?"][0].startswith(
-        "2 years. Two years after the registration ends"
+        "2 years from the end. Two years after the registration ends"
     )
 
 

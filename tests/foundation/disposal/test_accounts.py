@@ -223,7 +223,7 @@ def shared(copies: object) -> Iterator[Organisation]:
 def test_only_a_job_ends_accounts(organisation: Organisation) -> None:
     close(organisation, "chris")
     for name in ("ada", "sanne"):
-        with pytest.raises(DatabaseError, match="only a job ends accounts"):
+        with pytest.raises(DatabaseError, match="permission denied for function end_accounts"):
             with acting(organisation, member(name).acting("account-management", TODAY)):
                 with connections[organisation.key].cursor() as cursor:
                     cursor.execute("SELECT walls.end_accounts()")

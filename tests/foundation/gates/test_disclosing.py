@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, DataError, connections
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.cluster.routing import savepoint
@@ -44,6 +44,17 @@ def test_a_ground_is_the_law_or_the_one_of_the_policy(organisation: Organisation
         ("Gemeente Zeggedam", "legal-duty", "art. 64 Participatiewet", ["identity", "housing"]),
         ("Woonstichting De Kade", "task", "GDPR 28(3)", ["identity", "housing"]),
     ]
+
+
+def test_a_row_is_called_by_its_key(organisation: Organisation) -> None:
+    with acts(organisation, "anna"):
+        row = disclose(file=file_of("sanne"), **BY_LAW)
+        assert str(row) == str(row.pk)
+
+
+def test_what_the_database_refuses_for_another_reason_is_no_refusal_of_a_right(house: Organisation) -> None:
+    with acts(house, "anna"), pytest.raises(DataError):
+        disclose(file=file_of("sanne"), **{**BY_LAW, "recipient": "x" * 161})
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.test import Client
-from django.utils import timezone
 
-from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.people.models import Hat
-from huisvrede.foundation.walls.session import acting
+from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.signin.models import Account
 from tests.browsing import signed_in, visiting
-from tests.cast import member, system
-from tests.conftest import as_login
+from tests.cast import PASSWORD
 from tests.signing_in import give_password, text
 
 ELSEWHERE = [
@@ -78,12 +75,8 @@ def test_a_form_with_its_token_works_without_javascript(organisation: Organisati
 
 def test_without_any_role_the_page_says_whom_to_ask(care_group: Organisation) -> None:
     client = visiting(care_group)
-    _leave_without_hat(care_group)
-    give_password(client, "sanne")
+    with inside(care_group):
+        femke = Account.objects.create(email="femke@example.org", password=make_password(PASSWORD))
+        EmailAddress.objects.create(user=femke, email=femke.email, verified=True, primary=True)
+    give_password(client, "femke")
     assert "Your account has no role today" in text(client.get("/aan/"))
-
-
-def _leave_without_hat(organisation: Organisation) -> None:
-    today = timezone.localdate()
-    with as_login(organisation, "worker"), acting(organisation, system("cast", today)):
-        Hat.objects.filter(pk=member("sanne").hat).update(ends_on=today - timedelta(days=1))
