@@ -40,11 +40,15 @@ def passed_on(organisation: Organisation, *, received_on: date = TODAY, by: str 
         return requests().get(state="received").pk
 
 
-def identified(organisation: Organisation, key: UUID, number: str) -> None:
-    """The privacy officer establishes who asks; without a number, somebody of whom there is no file."""
+PAPER = services.KnownBy("W-PAPER", date(1950, 1, 1), "Pier")
+"""What is known of a registration on paper."""
+
+
+def identified(organisation: Organisation, key: UUID, file: services.KnownBy | None) -> None:
+    """The privacy officer establishes who asks; without a file, somebody of whom there is none."""
     with acting(organisation, member("petra").acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
-        assert services.establish_identity(case=case, version=case.version, how="known", number=number)
+        assert services.establish_identity(case=case, version=case.version, how="known", file=file)
 
 
 def kept(organisation: Organisation) -> UUID:
@@ -52,7 +56,7 @@ def kept(organisation: Organisation) -> UUID:
     key = passed_on(organisation)
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
         paper_file("W-PAPER")
-    identified(organisation, key, "W-PAPER")
+    identified(organisation, key, PAPER)
     advised(organisation, key)
     decided(organisation, key)
     assert answered(organisation) == 1

@@ -150,7 +150,7 @@ def test_somebody_of_whom_nothing_is_held_hears_that(organisation: Organisation)
     answered(organisation)
     # then the answer says that there is nothing, and shows the request itself
     data = text(signed_in(organisation, "anna").get(PAPER.format(key) + "gegevens.pdf").content)
-    assert "Wij hebben geen dossier van u." in data
+    assert "Wij hebben geen dossier op uw naam." in data
     assert "T. Brief" in data
 
 
@@ -174,6 +174,7 @@ def test_a_request_of_somebody_unknown_can_only_be_refused(organisation: Organis
     assert anna.get(PAPER.format(key) + "gegevens.pdf").status_code == 404
     letter = text(anna.get(PAPER.format(key) + "brief.pdf").content)
     assert "Autoriteit Persoonsgegevens" in letter
+    assert "no reply in three weeks" in letter
     with acting(organisation, member("petra").acting("rights", TODAY)):
         decision = decision_of(Case.objects.get(pk=key))
     assert decision is not None
@@ -186,7 +187,7 @@ def test_where_nobody_has_the_task_management_is_asked(care_group: Organisation)
         member_grants = Grant.objects.filter(hat_id__in=[member(n).hat for n in ("anna", "noor")])
         member_grants.update(ends_on=TODAY - timedelta(days=1))
     key = passed_on(care_group, by="bram")
-    identified(care_group, key, "")
+    identified(care_group, key, None)
     advised(care_group, key)
     decided(care_group, key)
     answered(care_group)

@@ -66,7 +66,7 @@ class Visitor:
     def change(self, page: str, city: str) -> int:
         """Send the form of one's own data with another city."""
         form = next(one for one in Reader(page, OWN).forms if "city" in one.fields)
-        return self.ask("POST", OWN, {**form.fields, "city": city})[0]
+        return self.ask("POST", OWN, {**form.fields, "city": city, "rooms_wanted": ""})[0]
 
 
 @dataclass
@@ -121,7 +121,7 @@ def city_of_sanne(organisation: Organisation) -> str:
 
 def tell(house: House, name: str) -> None:
     """Somebody is to be told, and the worker tells them."""
-    with acting(house.organisation, member("sanne").acting("registration", TODAY)):
+    with acting(house.organisation, member("sanne").acting("rights", TODAY)):
         notify(account=member(name).account, notice="request-received", path="/werk/")
         wake("messages")
     until(lambda: member(name).email in [str(letter["To"]) for letter in letters(house.mail)])

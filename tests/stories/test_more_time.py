@@ -45,7 +45,7 @@ def test_the_law_s_clock_gets_two_months_more_and_the_person_knows_why(organisat
     # then the law's clock ends three months after receipt, and our own promise stays
     ours, law = services.OUR_TERM, services.LAWS_TERM
     after = clocks(organisation)
-    assert (after[ours], law in after) == (before[ours], False)
+    assert {what: after[what] for what in (ours, law)} == before
     assert after[services.MORE_TIME] - before[law] > timedelta(days=58)
     # and the person is told that it takes longer, and reads why
     assert answered(organisation) == 1
@@ -54,7 +54,9 @@ def test_the_law_s_clock_gets_two_months_more_and_the_person_knows_why(organisat
         assert list(Message.objects.filter(notice="request-extended").values_list("account", flat=True)) == [
             member("sanne").account
         ]
-    assert WHY in signed_in(organisation, "sanne").get(f"/mijn/verzoeken/{key}/").content.decode()
+    assert set(clocks(organisation)) == {ours, services.MORE_TIME}
+    shown = signed_in(organisation, "sanne").get(f"/mijn/verzoeken/{key}/").content.decode()
+    assert (WHY in shown, "our own term" in shown, "extended term" in shown) == (True, False, True)
     # and the request goes on as before
     advised(organisation, key)
     decided(organisation, key)
@@ -92,11 +94,17 @@ def test_somebody_on_paper_gets_a_letter(organisation: Organisation) -> None:
     petra, page = signed_in(organisation, "petra"), f"/werk/verzoeken/{key}/"
     assert petra.get(f"{page}verlenging.pdf").status_code == 404
     extended(organisation, key)
-    assert answered(organisation) == 1
-    # then the privacy officer finds the letter on the page of the request
+    # then nobody has been told, and the privacy officer finds the letter on the page of the request
+    assert answered(organisation) == 0
     assert f"{page}verlenging.pdf" in petra.get(page).content.decode()
     letter = text(petra.get(f"{page}verlenging.pdf").content)
     assert "Ons antwoord duurt langer" in letter
     assert WHY in letter
+    # when it was sent, that is on record, and the term of the law is met
+    assert services.LAWS_TERM in clocks(organisation)
+    assert petra.post(page, {"action": "letter-sent", "version": 2}).status_code == 302
+    assert services.LAWS_TERM not in clocks(organisation)
+    assert f"{page}verlenging.pdf" not in petra.get(page).content.decode()
     with acting(organisation, member("petra").acting("rights", TODAY)):
-        assert [step.action for step in steps_of(Case.objects.get(pk=key))] == ["pass-on", "extend", "tell"]
+        taken = [step.action for step in steps_of(Case.objects.get(pk=key))]
+    assert taken == ["pass-on", "extend", "letter-sent"]

@@ -10,7 +10,7 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.walls.session import acting
-from tests.asking import advised, answered, asked, decided, identified, paper_file, passed_on, state
+from tests.asking import PAPER, advised, answered, asked, decided, identified, paper_file, passed_on, state
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 
@@ -39,7 +39,7 @@ def test_a_kept_answer_is_given_as_soon_as_there_is_an_account(organisation: Org
     key = passed_on(organisation)
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
         person = paper_file("W-PAPER")
-    identified(organisation, key, "W-PAPER")
+    identified(organisation, key, PAPER)
     advised(organisation, key)
     decided(organisation, key)
     assert [answered(organisation), answered(organisation)] == [1, 0]

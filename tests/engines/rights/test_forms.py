@@ -27,4 +27,9 @@ def test_a_decision_has_reasons() -> None:
 
 
 def test_signing_in_is_no_way_for_staff_to_establish_identity() -> None:
-    assert set(IdentityForm({"how": "signed-in", "number": "W-1"}).errors) == {"how"}
+    known = {"number": "W-1", "family_name": "Brief", "born": "1-1-1950"}
+    assert set(IdentityForm({"how": "signed-in", **known}).errors) == {"how"}
+
+
+def test_a_number_alone_says_not_whose_file_it_is() -> None:
+    assert set(IdentityForm({"how": "known", "number": "W-1"}).errors) == {"family_name", "born"}

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from datetime import date
 
+from huisvrede.core.policy import ACTIONS
+from huisvrede.engines.rights import services
 from huisvrede.engines.rights.package import Package, collect
+from huisvrede.engines.rights.rules import ACCESS
+from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
+from tests.asking import advised, answered, asked, decided
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 
@@ -49,6 +54,34 @@ def test_a_computer_can_read_it(organisation: Organisation) -> None:
         "organisation",
         "processing",
         "held",
-        "elsewhere",
+        "other_systems",
+        "secrets",
         "rights",
     }
+
+
+def test_the_account_is_told_and_its_secrets_are_not(organisation: Organisation) -> None:
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        package = collect(member("sanne").person, language="nl", day=TODAY)
+    (account,) = [one for one in package.held if one.kind == "signin.Account"]
+    (row,) = account.rows
+    told = {value.field: value.value for value in row.values}
+    assert told["email"] == "sanne@example.org"
+    assert "password" not in told
+    assert [label for _name, labels in package.secrets for label in labels if "mail" in label.lower()] == []
+
+
+def test_every_word_of_a_request_is_dutch(organisation: Organisation) -> None:
+    """Codes of states, steps and rights are words of ours, and no language of the reader's."""
+    key = asked(organisation)
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        services.extend(case=Case.objects.get(pk=key), version=1, reasons="Omdat.")
+    answered(organisation)
+    advised(organisation, key)
+    decided(organisation, key)
+    answered(organisation)
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        package = collect(member("sanne").person, language="nl", day=TODAY)
+    codes = {*ACCESS.states(), *(action for _state, action in ACCESS.table), ACCESS.key, *ACTIONS}
+    shown = {value.text for one in package.held for row in one.rows for value in row.values}
+    assert shown & codes == set()

@@ -48,7 +48,7 @@ def test_the_worker_knows_every_state_in_which_it_is_its_turn() -> None:
 def test_a_term_is_made_longer_and_told_of_wherever_somebody_must_act() -> None:
     acting = {state for (state, _action), step in ACCESS.table.items() if step.to != state and step.right}
     assert acting - {ACCESS.begin, KEPT} == set(RUNNING)
-    assert {state for state, action in ACCESS.table if action in {"extend", "tell"}} == set(RUNNING)
+    assert {state for state, action in ACCESS.table if action in {"extend", "tell", "letter-sent"}} == set(RUNNING)
 
 
 def test_every_state_and_action_has_a_name() -> None:

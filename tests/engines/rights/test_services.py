@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,8 @@ from huisvrede.foundation.walls.session import acting
 from tests.asking import advised, asked, passed_on, state
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
+
+TARIQ = services.KnownBy(" W-TARIQ ", date(1990, 7, 15), "veldmarker")
 
 
 def test_signing_in_establishes_who_asks(organisation: Organisation) -> None:
@@ -76,17 +79,22 @@ def test_the_request_is_joined_with_the_file_and_the_file_stays_shut(organisatio
     key = passed_on(organisation)
     with acting(organisation, member("petra").acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
-        assert services.establish_identity(case=case, version=1, how="shown", number=" W-TARIQ ")
+        assert services.establish_identity(case=case, version=1, how="shown", file=TARIQ)
         assert Case.objects.get(pk=key).person_id == member("tariq").person
         assert Request.objects.get(case=key).identified_by == "shown"
 
 
-def test_a_number_nobody_has_changes_nothing(organisation: Organisation) -> None:
+@pytest.mark.parametrize(
+    "other", [{"number": "W-SANNE"}, {"number": "W-0"}, {"born": date(1990, 7, 16)}, {"family_name": "Veld"}]
+)
+def test_what_agrees_with_no_file_in_full_changes_nothing(
+    organisation: Organisation, other: dict[str, Any]
+) -> None:
+    """A number that was mistyped leads to nobody's file, and so nobody gets the data of somebody else."""
     key = passed_on(organisation)
     with acting(organisation, member("petra").acting("rights", TODAY)):
-        assert not services.establish_identity(
-            case=Case.objects.get(pk=key), version=1, how="shown", number="W-0"
-        )
+        case, file = Case.objects.get(pk=key), TARIQ._replace(**other)
+        assert not services.establish_identity(case=case, version=1, how="shown", file=file)
     assert state(organisation, key) == "received"
 
 
@@ -94,7 +102,7 @@ def test_management_does_not_establish_identity(organisation: Organisation) -> N
     key = passed_on(organisation)
     with acting(organisation, member("dirk").acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
-        assert not services.establish_identity(case=case, version=1, how="shown", number="W-TARIQ")
+        assert not services.establish_identity(case=case, version=1, how="shown", file=TARIQ)
 
 
 def test_staff_does_not_take_a_request_back(organisation: Organisation) -> None:

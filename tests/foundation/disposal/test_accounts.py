@@ -227,7 +227,11 @@ def test_only_a_job_ends_accounts(organisation: Organisation) -> None:
             with acting(organisation, member(name).acting("account-management", TODAY)):
                 with connections[organisation.key].cursor() as cursor:
                     cursor.execute("SELECT walls.end_accounts()")
-    with system(organisation), connections[organisation.key].cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="permission denied for function forget_accounts"),
+        system(organisation),
+        connections[organisation.key].cursor() as cursor,
+    ):
         cursor.execute("SELECT walls.forget_accounts(%s)", [[member("anna").account]])
     assert kept(organisation, member("anna").account)["signin_account"] == 1
 

@@ -11,7 +11,7 @@ from huisvrede.engines.rights.models import Answer
 from huisvrede.engines.rights.package import collect
 from huisvrede.engines.rights.queries import request_of
 from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, CLOCKS, OWN_PATH, PAPER_PATH, STAFF_PATH
-from huisvrede.engines.rights.services import check_four_eyes
+from huisvrede.engines.rights.services import check_four_eyes, knows
 from huisvrede.foundation.cases.models import Case, Decision, Letter
 from huisvrede.foundation.cases.queries import decision_of
 from huisvrede.foundation.cases.services import take_step
@@ -51,10 +51,14 @@ def answer(case: Case) -> bool:
 def tell(case: Case) -> bool:
     """Tell the data subject that an answer takes longer; the reasons stand in the portal. Acts as a job.
 
-    Somebody without an account is written to by whoever extended the term.
+    Somebody without an account is written to by whoever works on the request; whether a step was taken.
     """
+    accounts = accounts_of(case.person_id)
+    if not accounts:
+        return False
     take_step(case=case, action="tell", workflow=ACCESS, version=case.version)
-    for account in accounts_of(case.person_id):
+    knows(case)
+    for account in accounts:
         notify(account=account, notice="request-extended", path=OWN_PATH.format(case.pk))
     return True
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.engines.rights.models import Channel, Handed, How, Language
+from huisvrede.engines.rights.services import KnownBy
 from huisvrede.engines.rights.words import OUTCOMES
 from huisvrede.foundation.ui.renderer import DayInput
 
@@ -84,6 +85,18 @@ class IdentityForm(forms.Form):
         max_length=40,
         required=False,
     )
+    family_name = forms.CharField(
+        label=_("Surname of the person"),
+        help_text=_("Without prefix, as the person gave it. It must agree with the file."),
+        max_length=80,
+        required=False,
+    )
+    born = forms.DateField(
+        label=_("Date of birth of the person"),
+        help_text=_("It must agree with the file: so nobody gets the data of somebody else."),
+        widget=DayInput,
+        required=False,
+    )
     no_file = forms.BooleanField(
         label=_("We hold no file of this person"),
         help_text=_("Let somebody who can search look first. The person then hears that we hold nothing."),
@@ -91,11 +104,21 @@ class IdentityForm(forms.Form):
     )
 
     def clean(self) -> dict[str, object]:
-        """A number, or the word that there is none."""
+        """A file by number, surname and date of birth, or the word that there is none."""
         given: dict[str, object] = super().clean() or {}
         if bool(given.get("number")) is bool(given.get("no_file")):
             self.add_error("number", _("Give the number of the file, or tick that there is none."))
+        for name in ("family_name", "born"):
+            if given.get("number") and name not in self.errors and not given.get(name):
+                self.add_error(name, _("This is needed to know that the file is theirs."))
         return given
+
+    @property
+    def file(self) -> KnownBy | None:
+        """What must agree with the file; None where there is none."""
+        given = self.cleaned_data
+        known = KnownBy(given["number"], given["born"], given["family_name"])
+        return known if given["number"] else None
 
 
 class NotIdentifiedForm(forms.Form):

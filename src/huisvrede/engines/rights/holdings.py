@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +17,9 @@ from django.utils.translation import gettext
 from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.engines.rights.namer import Names
-from huisvrede.foundation.register.declarations import all_declared, anchor_declaration, grounds
+from huisvrede.foundation.register.declarations import all_declared, anchor_declaration, grounds, of
+from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.walls.session import session
 
 WORDS = {Category.TECHNICAL, Category.DECISION, Category.CORRESPONDENCE, KEY}
 """Kinds of short field whose values are words of ours; what people write stands in long ones."""
@@ -60,15 +63,34 @@ def holdings(person: UUID, names: Names) -> list[Held]:
         _held(model, declared, _about(model, declared, person), names) for model, declared in all_declared()
     ]
     found += [_held(model, declared, rows, names) for model, declared, rows in _grounds(person, names)]
+    found += [_held(Account, declared, _accounts(names), names) for declared in [of(Account)] if declared]
     return [held for held in found if held.rows]
 
 
+SECRET: Final = frozenset({Category.ACCOUNT, Category.TECHNICAL})
+"""What sign-in tables hold beside an address."""
+
+ACCOUNT: Final = ("id", "email", "language", "made_on", "last_login")
+"""What the mailer's login may read of an account, for its owner."""
+
+
+def _accounts(names: Names) -> Iterator[Model]:
+    """The person's own accounts, as far as they hold no secret."""
+    with connections[session().organisation.mailer_alias].cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(ACCOUNT)} FROM signin_account WHERE id = ANY (%s)", [list(names.accounts)]
+        )
+        yield from (Account(**dict(zip(ACCOUNT, row, strict=True))) for row in cursor.fetchall())
+
+
 def not_copied() -> list[tuple[str, tuple[str, ...]]]:
-    """What only the sign-in service can read, by kind and label: shown on the account's own pages."""
+    """Secrets that only the sign-in service reads, by kind and label: a copy would let whoever finds it in."""
     rows = []
     for model, declared in grounds():
         labels = tuple(
-            _label(model._meta.get_field(name)) for name, kind in declared.fields.items() if kind != KEY
+            _label(model._meta.get_field(name))
+            for name, kind in declared.fields.items()
+            if kind in SECRET and not (model is Account and name in ACCOUNT)
         )
         if declared.schema == "signin" and labels:
             rows.append((_name(model), labels))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -18,6 +18,7 @@ from huisvrede.engines.rights.package import Kept, Package, Processing
 from huisvrede.engines.rights.rules import LAW_OF_PETITIONS
 from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.cases.models import Case, Decision, StepTaken
+from huisvrede.foundation.cases.queries import steps_of
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.documents.blocks import (
     Block,
@@ -96,19 +97,28 @@ def _decided(
     if decision.outcome == Outcome.GRANTED.value:
         yield Notice(gettext("We grant your request."))
         yield Paragraph(
-            gettext("We collected everything we hold of you. You receive it with this letter.")
+            gettext(
+                "We collected everything that Huisvrede, the system we work with, holds of you. "
+                "You receive it with this letter."
+            )
             if on_paper
             else gettext(
-                "We collected everything we hold of you. You find it in the portal under My requests: "
-                "as a document to read and as a file that a computer can read."
+                "We collected everything that Huisvrede, the system we work with, holds of you. You find it in the portal "
+                "under My requests: as a document to read and as a file that a computer can read."
             )
         )
     else:
         yield Notice(gettext("We refuse your request."))
     yield Heading(1, gettext("Why"))
     yield Paragraph(decision.reasons)
+    for step in steps_of(case):
+        if step.action == "not-identified":
+            yield Heading(1, gettext("What we did to find out who you are"))
+            yield Paragraph(step.note)
     yield Heading(1, gettext("If you disagree"))
     yield Paragraph(_remedies(day, language))
+    yield Heading(1, gettext("Who wrote this"))
+    yield _sender(version_on(day).organisation)
 
 
 def _remedies(day: date, language: Language) -> str:
@@ -126,26 +136,38 @@ def _remedies(day: date, language: Language) -> str:
     }
 
 
-def _told(package: Package) -> Iterator[Block]:
-    controller, contact = package.organisation["controller"], package.organisation["contact"]
-    address = ", ".join(
-        (controller["name"], controller["address"], controller["postcode"], controller["city"])
+def _sender(organisation: Mapping[str, Any], *more: tuple[str, str]) -> Facts:
+    """Who is responsible and whom to ask."""
+    controller = organisation["controller"]
+    address = ", ".join(controller[part] for part in ("name", "address", "postcode", "city"))
+    return Facts(
+        (
+            (gettext("Controller"), address),
+            (gettext("Privacy officer"), organisation["contact"]["privacy_officer"]),
+            *more,
+        )
     )
+
+
+def _told(package: Package) -> Iterator[Block]:
     yield Paragraph(
-        gettext("This is all that %(name)s holds of you, and what we do with it.")
-        % {"name": controller["name"]}
+        gettext("This is all that %(name)s holds of you in Huisvrede, and what we do with it.")
+        % {"name": package.organisation["controller"]["name"]}
     )
     if package.nothing_else:
         yield Notice(
-            gettext("We hold no file of you: nothing but this request and what was needed to handle it.")
+            gettext(
+                "We hold no file in your name: nothing but this request and what was needed to handle it. Do you think "
+                "that you are named in the file of somebody else, as a housemate for instance? Tell us whose, and we look."
+            )
         )
-    yield Facts(
-        (
-            (gettext("Controller"), address),
-            (gettext("Privacy officer"), contact["privacy_officer"]),
-            (gettext("Policy"), f"{package.organisation['policy']}, {package.version}"),
+    if package.other_systems:
+        yield Notice(
+            gettext("Other systems are not in this document. Ask the privacy officer what stands there of you: %(names)s.")
+            % {"names": "; ".join(package.other_systems)}
         )
-    )
+    policy = (gettext("Policy"), f"{package.organisation['policy']}, {package.version}")
+    yield _sender(package.organisation, policy)
     yield Heading(1, gettext("Your rights"))
     yield Listing(package.rights)
     for one in package.processing:
@@ -155,10 +177,11 @@ def _told(package: Package) -> Iterator[Block]:
         yield from _holdings(package, one.key)
     yield Heading(1, gettext("Accounts and logs"))
     yield from _holdings(package, "")
-    yield Paragraph(
-        gettext("Only the sign-in service itself can read the following. Ask us if you want to see it.")
-    )
-    yield Listing(tuple(f"{name}: {', '.join(labels)}" for name, labels in package.elsewhere))
+    if package.secrets:
+        yield Paragraph(
+            gettext("We do not copy these secrets of your account: whoever found the copy could get in.")
+        )
+        yield Listing(tuple(f"{name}: {', '.join(labels)}" for name, labels in package.secrets))
 
 
 def _facts(one: Processing) -> tuple[tuple[str, str], ...]:

@@ -39,7 +39,7 @@ class Handed(models.TextChoices):
     """How an answer on paper reached somebody."""
 
     COUNTER = "counter", _("Handed over at the counter, after seeing who it is")
-    POST = "post", _("Sent by post to the address that the person gave")
+    POST = "post", _("Sent by post: to the address in the file, or without a file to the one given")
 
 
 class Request(Part):

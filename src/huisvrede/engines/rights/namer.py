@@ -8,6 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from huisvrede.core.vocabulary import Kind
+from huisvrede.engines.rights.rules import ACCESS, BEGIN
+from huisvrede.engines.rights.words import ACTIONS as RIGHTS_ACTIONS
+from huisvrede.engines.rights.words import STATES
+from huisvrede.foundation.gates.naming import ACTIONS, action
 from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.models import Activity, Version
 from huisvrede.foundation.register.queries import roles
@@ -29,6 +33,11 @@ class Names:
         if key == NOBODY:
             return gettext("an automatic step")
         return gettext("yourself") if key in self.own_hats else self.by_hat.get(key, "")
+
+
+def _states() -> dict[str, str]:
+    """How far a request was or is, in words."""
+    return {BEGIN: gettext("not there yet"), **{key: str(word) for key, word in STATES.items()}}
 
 
 def names_for(person: UUID, *, version: Version, language: str) -> Names:
@@ -54,5 +63,9 @@ def names_for(person: UUID, *, version: Version, language: str) -> Names:
             "purpose": purposes,
             "standing": recipients,
             "categories": vocabulary("category"),
+            "right": vocabulary("action"),
+            "action": {key: action(key) for key in (*ACTIONS, *RIGHTS_ACTIONS)},
+            "workflow": {ACCESS.key: gettext("Request for access")},
+            **{name: _states() for name in ("state", "before", "after")},
         },
     )

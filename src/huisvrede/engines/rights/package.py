@@ -22,6 +22,7 @@ from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
 from huisvrede.foundation.register.words import kept_for, sourced, word
 
+HERE: Final = "huisvrede"
 HOUSE: Final = ("accounts", "logging")
 """The activities under which the tables of the house itself are kept."""
 
@@ -66,7 +67,8 @@ class Package:
     organisation: dict[str, Any]
     processing: tuple[Processing, ...]
     held: tuple[Held, ...]
-    elsewhere: tuple[tuple[str, tuple[str, ...]], ...]
+    secrets: tuple[tuple[str, tuple[str, ...]], ...]
+    other_systems: tuple[str, ...]
     rights: tuple[str, ...]
 
     @property
@@ -83,7 +85,8 @@ def collect(person: UUID, *, language: Language, day: date) -> Package:
     """Build the package of one person. Acts as a job: no member of staff can read what it finds."""
     version = version_on(day)
     with translation.override(language):
-        held = holdings(person, names_for(person, version=version, language=language))
+        names = names_for(person, version=version, language=language)
+        held = holdings(person, names)
         used = {row.activity for one in held for row in one.rows} | set(HOUSE)
         activities = Activity.objects.filter(version=version, key__in=used)
         return Package(
@@ -93,9 +96,16 @@ def collect(person: UUID, *, language: Language, day: date) -> Package:
             organisation=_organisation(version, language),
             processing=tuple(_processing(a, version, held, language) for a in activities),
             held=tuple(held),
-            elsewhere=tuple(not_copied()),
+            secrets=tuple(not_copied()) if names.accounts else (),
+            other_systems=_other_systems(version, language),
             rights=your_rights(version, language),
         )
+
+
+def _other_systems(version: Version, language: Language) -> tuple[str, ...]:
+    """Processing of which the data stand in another system, so that nothing of it can be in here."""
+    found = Activity.objects.filter(version=version).exclude(content__held_in=HERE).order_by("key")
+    return tuple(one.name_en if language == "en" else one.name_nl for one in found)
 
 
 def your_rights(version: Version, language: Language) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights import services
 from huisvrede.engines.rights.forms import AskForm, version_of
-from huisvrede.engines.rights.queries import answer_of, open_requests, request_of, requests
+from huisvrede.engines.rights.queries import answer_of, open_requests, privacy_officer, request_of, requests
 from huisvrede.engines.rights.rules import ACCESS, ACTIVITY
-from huisvrede.engines.rights.showing import clocks_of, timeline_of
+from huisvrede.engines.rights.showing import promised, timeline_of
 from huisvrede.engines.rights.words import STATES
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
@@ -47,6 +47,7 @@ def own_requests(request: HttpRequest) -> HttpResponse:
         "form": form,
         "running": open_requests().first(),
         "listing": _listing(mine),
+        "officer": privacy_officer(),
         "day": session().acting.day,
     }
     return render(request, "rights/own_requests.html", context)
@@ -76,7 +77,7 @@ def own_request(request: HttpRequest, key: UUID) -> HttpResponse:
         "state": STATES[case.state],
         "asked": request_of(case),
         "events": timeline_of(steps_of(case)),
-        "duties": clocks_of(case),
+        "duties": promised(case),
         "on": session().acting.day,
         "decision": decision_of(case) if letter else None,
         "letter": letter,

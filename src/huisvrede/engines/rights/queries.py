@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db import connections
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.rights.models import Answer, How, Request
 from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, TO_ANSWER
@@ -49,7 +51,8 @@ def is_extended(case: Case) -> bool:
 def untold() -> QuerySet[Case]:
     """Those that take longer, of which the data subject has not been told yet."""
     steps = StepTaken.objects.filter(case=OuterRef("pk"))
-    return open_requests().filter(Exists(steps.filter(action="extend")), ~Exists(steps.filter(action="tell")))
+    told = steps.filter(action__in=("tell", "letter-sent"))
+    return open_requests().filter(Exists(steps.filter(action="extend")), ~Exists(told))
 
 
 def for_the_worker() -> QuerySet[Case]:
@@ -62,15 +65,21 @@ def answer_of(case: Case) -> Answer | None:
     return Answer.objects.filter(case=case).first()
 
 
-def person_with_file(number: str) -> UUID | None:
-    """Whose file has this number; None when nobody's has it, or more than one. The file itself stays shut.
+def person_with_file(number: str, *, born: date, family_name: str) -> UUID | None:
+    """Whose file has this number and speaks of this date of birth and surname; None for nobody's, or more than one's.
 
-    The gate looks it up for whoever may establish identity: the privacy officer learns found or not found.
+    The gate looks it up for whoever may establish identity: the privacy officer learns whether all three agree, and
+    never which does not. The file itself stays shut.
     """
     with connections[session().organisation.key].cursor() as cursor:
-        cursor.execute("SELECT walls.file_of(%s)", [number.strip()])
+        cursor.execute("SELECT walls.file_of(%s, %s, %s)", [number.strip(), born, search_name(family_name)[:80]])
         found: list[UUID] = cursor.fetchone()[0]
     return found[0] if len(found) == 1 else None
+
+
+def privacy_officer() -> str:
+    """Where the privacy officer is written to."""
+    return str(version_on(session().acting.day).organisation["contact"]["privacy_officer"])
 
 
 def roles_with(right: str, language: str) -> list[str]:

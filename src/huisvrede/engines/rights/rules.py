@@ -51,12 +51,14 @@ ACCESS: Final = Workflow(
             for state in RUNNING
         },
         **{(state, "tell"): Step(to=state, right="") for state in RUNNING},
+        **{(state, "letter-sent"): Step(to=state, right="advise") for state in RUNNING},
     },
 )
 """`not-identified`: what was tried is on record, and only a refusal can follow (articles 11(2) and 12(2)).
 `keep`: the answer is made and there is no account to read it with; somebody hands it over on paper, or it is recorded why
 nobody can be told (ALL-36).
-`extend`: once, within the law's own term, with the reasons for the delay; `tell`: the data subject knows (article 12(3))."""
+`extend`: once, within the law's own term, with the reasons for the delay; `tell`, `letter-sent`: the data subject
+knows (article 12(3))."""
 
 TO_ANSWER: Final = ("granted", "refused", KEPT)
 """States in which it is the worker's turn."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
 from huisvrede.core.law import rule
 from huisvrede.core.vocabulary import Outcome
@@ -33,6 +35,14 @@ from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.people.services import new_subject
 from huisvrede.foundation.register.queries import term, term_period, version_on
 from huisvrede.foundation.walls.session import one_at_a_time, session
+
+
+class KnownBy(NamedTuple):
+    """What the person says of their file, that must agree with it in full."""
+
+    number: str
+    born: date
+    family_name: str
 
 
 def ask_access(*, wording: str, language: str) -> Case:
@@ -72,13 +82,15 @@ def pass_on(
         _asked(case, channel=channel, wording=wording, language=language, asked_by=asked_by, reach=reach)
 
 
-def establish_identity(*, case: Case, version: int, how: str, number: str) -> bool:
-    """The privacy officer establishes who asks and which file is theirs; False when no file has that number.
+def establish_identity(*, case: Case, version: int, how: str, file: KnownBy | None) -> bool:
+    """The privacy officer establishes who asks and which file is theirs; False when no file agrees with what is known.
 
-    Without a number: somebody of whom no file is held, who hears just that (article 15(1)). Nothing of a file is
-    shown, and no copy of a document is kept (article 12(6)).
+    Without a file: somebody of whom none is held, who hears just that (article 15(1)). Nothing of a file is shown, and
+    no copy of a document is kept (article 12(6)).
     """
-    found = person_with_file(number) if number else case.person_id
+    found: UUID | None = case.person_id
+    if file is not None:
+        found = person_with_file(file.number, born=file.born, family_name=file.family_name)
     if found is None:
         record(ACTIVITY, "look-for-file", [case.person_id])
         return False
@@ -106,10 +118,9 @@ def not_identified(*, case: Case, version: int, reasons: str) -> None:
 def extend(*, case: Case, version: int, reasons: str) -> None:
     """Two more months for a request that is complex or one of many: once, in the first month, with reasons (article 12(3)).
 
-    The law's clock is done with this step, since answering in time or saying why not is what it asks; a longer one begins.
-    The term that the organisation promised runs out as it was.
+    A longer clock begins. The law's own ends when the person knows: answering in a month, or saying why not, is what it asks.
     """
-    law, day = rule(LAW_OF_ANSWERS, case.received_on), session().acting.day
+    law = rule(LAW_OF_ANSWERS, case.received_on)
     with savepoint():
         cases.take_step(
             case=case,
@@ -120,7 +131,6 @@ def extend(*, case: Case, version: int, reasons: str) -> None:
             reasons=reasons,
             in_time=can_be_extended(case),
         )
-        duties.fulfil(case=case, what=LAWS_TERM, on=day)
         duties.begin(
             case=case,
             what=MORE_TIME,
@@ -130,6 +140,18 @@ def extend(*, case: Case, version: int, reasons: str) -> None:
             law=law.law,
             article=law.source,
         )
+
+
+def letter_sent(*, case: Case, version: int) -> None:
+    """The letter that says why an answer takes longer went to somebody who asked on paper."""
+    with savepoint():
+        cases.take_step(case=case, action="letter-sent", workflow=ACCESS, version=version)
+        knows(case)
+
+
+def knows(case: Case) -> None:
+    """The data subject knows that it takes longer: the law's first term is met."""
+    duties.fulfil(case=case, what=LAWS_TERM, on=session().acting.day)
 
 
 def can_be_extended(case: Case) -> bool:

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights.models import Channel, Handed, How, Request
-from huisvrede.engines.rights.queries import is_extended, request_of, roles_with
-from huisvrede.engines.rights.rules import ACCESS, BEGIN
+from huisvrede.engines.rights.queries import is_extended, request_of, roles_with, untold
+from huisvrede.engines.rights.rules import ACCESS, BEGIN, MORE_TIME
 from huisvrede.engines.rights.services import can_be_extended
 from huisvrede.engines.rights.words import ACTIONS, OUTCOMES, STATES
 from huisvrede.foundation.cases.models import Case, StepTaken
@@ -55,11 +55,17 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "form": _form(forms[mine](), asked) if mine else None,
         "in_vain": forms["not-identified"]() if _open(can, "not-identified") else None,
         "more_time": forms["extend"]() if _open(can, "extend") and can_be_extended(case) else None,
-        "by_letter": _open(can, "extend") and is_extended(case) and asked and asked.channel != Channel.PORTAL,
+        "by_letter": _open(can, "letter-sent") and _waits_for_a_letter(case, asked),
         "unidentified": asked is not None and asked.identified_by == How.NOT,
         "why_not": "" if mine else _why_not(can),
         "explanations": explain(case.activity),
     }
+
+
+def _waits_for_a_letter(case: Case, asked: Request | None) -> bool:
+    """Whether somebody who asked on paper must still hear that it takes longer."""
+    on_paper = asked is not None and asked.channel != Channel.PORTAL
+    return on_paper and untold().filter(pk=case.pk).exists()
 
 
 def _open(can: Mapping[str, StepRefused | None], action: str) -> bool:
@@ -115,6 +121,11 @@ def clocks_of(case: Case) -> list[Duty]:
         if duty.done_on is None:
             duty.done_on = case.closed_on
     return duties
+
+
+def promised(case: Case) -> list[Duty]:
+    """The clocks that a data subject is shown: once the term was extended, its new end alone."""
+    return [duty for duty in clocks_of(case) if duty.what == gettext(MORE_TIME) or not is_extended(case)]
 
 
 def _who(step: StepTaken) -> str:

@@ -28,7 +28,7 @@ from huisvrede.engines.rights.forms import (
     version_of,
 )
 from huisvrede.engines.rights.portal import attachment
-from huisvrede.engines.rights.queries import open_requests, request_of, requests
+from huisvrede.engines.rights.queries import open_requests, privacy_officer, request_of, requests
 from huisvrede.engines.rights.rules import ACTIVITY
 from huisvrede.engines.rights.showing import refusal_in_words, request_page
 from huisvrede.engines.rights.words import STATES
@@ -52,6 +52,7 @@ FORMS: dict[str, type[Form]] = {
     "establish-identity": IdentityForm,
     "not-identified": NotIdentifiedForm,
     "extend": MoreTimeForm,
+    "letter-sent": Form,
     "advise": AdviceForm,
     "decide": DecisionForm,
     "not-inform": NotInformForm,
@@ -118,7 +119,7 @@ def pass_on(request: HttpRequest) -> HttpResponse:
         wake("messages")
         messages.success(request, gettext("Thank you. The privacy officer knows now and takes it from here."))
         return redirect("rights:pass-on")
-    return render(request, "rights/pass_on.html", {"form": form})
+    return render(request, "rights/pass_on.html", {"form": form, "officer": privacy_officer()})
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="advise")
@@ -150,7 +151,7 @@ def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "rights/request.html", request_page(case, {**FORMS, action: lambda: form}))
     try:
-        said = verb(case, version_of(request.POST), form.cleaned_data)
+        said = verb(case, version_of(request.POST), form)
     except Gone as gone:
         return _moved(request, gone, form)
     except StepRefused as refusal:
@@ -173,48 +174,62 @@ def _moved(request: HttpRequest, gone: Gone, form: Form) -> HttpResponse:
 Said = tuple[int, str]
 
 
-def _identity(case: Case, version: int, given: dict[str, str]) -> Said:
-    if services.establish_identity(case=case, version=version, how=given["how"], number=given["number"]):
-        return messages.SUCCESS, (
-            gettext("Found. The request now belongs to this person.")
-            if given["number"]
-            else gettext("On record. The person will hear that we hold no file of them.")
+def _identity(case: Case, version: int, form: Form) -> Said:
+    assert isinstance(form, IdentityForm)
+    if not services.establish_identity(
+        case=case, version=version, how=form.cleaned_data["how"], file=form.file
+    ):
+        return messages.WARNING, gettext(
+            "No file has this number, surname and date of birth together. Nothing was changed."
         )
-    return messages.WARNING, gettext("No file has this number. Nothing was changed.")
+    if form.file is None:
+        return messages.SUCCESS, gettext("On record. The person will hear that we hold no file of them.")
+    return messages.SUCCESS, gettext("Found. The request now belongs to this person.")
 
 
-def _no_identity(case: Case, version: int, given: dict[str, str]) -> Said:
+def _no_identity(case: Case, version: int, form: Form) -> Said:
+    given = form.cleaned_data
     services.not_identified(case=case, version=version, reasons=given["reasons"])
     return messages.SUCCESS, gettext("What you tried is on record. Advise next; the request can only be refused.")
 
 
-def _more_time(case: Case, version: int, given: dict[str, str]) -> Said:
+def _more_time(case: Case, version: int, form: Form) -> Said:
+    given = form.cleaned_data
     services.extend(case=case, version=version, reasons=given["reasons"])
     wake("answers")
-    return messages.SUCCESS, gettext("The law's term is two months longer. The person is told, with your reasons.")
+    return messages.SUCCESS, gettext("The law's term is two months longer. The person must know that, with your reasons.")
 
 
-def _advice(case: Case, version: int, given: dict[str, str]) -> Said:
+def _letter_sent(case: Case, version: int, _form: Form) -> Said:
+    services.letter_sent(case=case, version=version)
+    return messages.SUCCESS, gettext("On record: the person knows that it takes longer.")
+
+
+def _advice(case: Case, version: int, form: Form) -> Said:
+    given = form.cleaned_data
     services.advise(case=case, version=version, outcome=Outcome(given["outcome"]), text=given["text"])
     wake("messages")
     return messages.SUCCESS, gettext("Your advice is given. Whoever decides knows.")
 
 
-def _decision(case: Case, version: int, given: dict[str, str]) -> Said:
+def _decision(case: Case, version: int, form: Form) -> Said:
+    given = form.cleaned_data
     services.decide(case=case, version=version, outcome=Outcome(given["outcome"]), reasons=given["reasons"])
     wake("answers")
     return messages.SUCCESS, gettext("Decided. The letter is being made.")
 
 
-def _not_inform(case: Case, version: int, given: dict[str, str]) -> Said:
+def _not_inform(case: Case, version: int, form: Form) -> Said:
+    given = form.cleaned_data
     services.not_inform(case=case, version=version, reasons=given["reasons"])
     return messages.SUCCESS, gettext("The reason is on record and the request is closed.")
 
 
-VERBS: dict[str, Callable[[Case, int, dict[str, str]], Said]] = {
+VERBS: dict[str, Callable[[Case, int, Form], Said]] = {
     "establish-identity": _identity,
     "not-identified": _no_identity,
     "extend": _more_time,
+    "letter-sent": _letter_sent,
     "advise": _advice,
     "decide": _decision,
     "not-inform": _not_inform,

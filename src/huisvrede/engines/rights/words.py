@@ -33,5 +33,6 @@ ACTIONS: Final = {
     "withdraw": _("Withdrawn"),
     "extend": _("Term made two months longer"),
     "tell": _("Told that the answer takes longer"),
+    "letter-sent": _("Letter sent that the answer takes longer"),
 }
 OUTCOMES: Final = {"granted": _("Granted"), "refused": _("Refused")}

@@ -55,6 +55,7 @@ ACTIONS: Mapping[str, Any] = {
     "print-pdf": _("data printed"),
     "extend": _("term made longer"),
     "tell": _("told that it takes longer"),
+    "letter-sent": _("letter sent that it takes longer"),
     "new-staff": _("added a colleague"),
     "grant-role": _("gave a role"),
     "disclose": _("passed on"),

@@ -54,14 +54,14 @@ def build(connection: Connection, *, organisation: str, simulated: bool, key: by
 
 
 def build_signin(connection: Connection, *, signin: str, mailer: str) -> None:
-    """Only the login `signin` reads accounts and secrets; the mailer reads addresses and nothing else."""
+    """Only the login `signin` reads secrets; the mailer reads addresses and since when there is an account, for its owner."""
     with connection.transaction():
         for statement in (
             "GRANT USAGE ON SCHEMA signin TO {signin}, {mailer}",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA signin TO {signin}",
             "GRANT USAGE ON ALL SEQUENCES IN SCHEMA signin TO {signin}",
             "REVOKE ALL ON signin.django_migrations FROM {signin}",
-            "GRANT SELECT (id, email, is_active, language) ON signin.signin_account TO {mailer}",
+            "GRANT SELECT (id, email, is_active, language, made_on, last_login) ON signin.signin_account TO {mailer}",
         ):
             connection.execute(
                 sql.SQL(statement).format(signin=sql.Identifier(signin), mailer=sql.Identifier(mailer))

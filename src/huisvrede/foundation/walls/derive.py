@@ -276,15 +276,19 @@ def _numbered(model: type[Model]) -> bool:
 
 
 def _file_of() -> str:
-    """Whose file has this number: for whoever establishes identity, who sees nothing of the file itself."""
+    """Whose file has this number, date of birth and surname: for whoever establishes identity, who sees nothing of it.
+
+    A number alone is soon mistyped, and then somebody else's file would be answered (articles 5(1)(f) and 12(6)).
+    """
     files = "\n    UNION ".join(
-        f"SELECT {column(model, declared.subject or '')} FROM public.{model._meta.db_table} WHERE {NUMBER} = known"
+        f"SELECT {column(model, declared.subject or '')} FROM public.{model._meta.db_table}"
+        f" WHERE {NUMBER} = known AND birth_date = born AND search_name = family"
         for model, declared in all_declared()
         if declared.is_anchor and _numbered(model)
     )
     return _definer(
         "walls.file_of",
-        "known text",
+        "known text, born date, family text",
         "BEGIN\n  IF NOT walls.may('rights', 'establish-identity', 'organisation') THEN RETURN '{}'; END IF;\n"
         f"  RETURN ARRAY(\n    {files});\nEND",
     )
