@@ -44,6 +44,8 @@ CONSOLE = Console(stderr=True, highlight=False)
 REFUSED, USAGE = 3, 2
 KNOWN = {"OperationalError": "The database does not answer."}
 """Kinds of errors that people meet, whoever raises them; their own texts may hold personal data."""
+DISK_FULL = "53100"
+NO_ROOM = "The disk of the database has no room left. Nothing was half done: make room, and run this again."
 
 
 def main() -> None:
@@ -58,12 +60,18 @@ def main() -> None:
     except Exception as problem:
         if os.environ.get("HUISVREDE_TRACE"):
             raise
-        kind = type(problem).__name__
-        sentence = (
-            str(problem) if type(problem).__module__.startswith("huisvrede.") else KNOWN.get(kind, kind)
-        )
-        _say(f"{sentence} (HUISVREDE_TRACE=1 shows where.)")
+        _say(f"{_sentence(problem)} (HUISVREDE_TRACE=1 shows where.)")
         sys.exit(REFUSED)
+
+
+def _sentence(problem: Exception) -> str:
+    """What went wrong: our own words, or the kind of error."""
+    if type(problem).__module__.startswith("huisvrede."):
+        return str(problem)
+    if getattr(problem.__cause__, "sqlstate", "") == DISK_FULL:
+        return NO_ROOM
+    kind = type(problem).__name__
+    return KNOWN.get(kind, kind)
 
 
 def _say(sentence: str) -> None:

@@ -30,7 +30,7 @@ def insert(model: type[Model], rows: Mapping[str, Sequence[object]]) -> set[UUID
         sql.SQL(", ").join([sql.Identifier(str(one.column)) for one in fields]),
         sql.SQL(", ").join([sql.SQL("%s::{}[]").format(sql.SQL(one)) for one in types]),
     )
-    with psycopg.Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement, [_array(values) for values in rows.values()], binary=True)
         return {key for (key,) in cursor}
 
