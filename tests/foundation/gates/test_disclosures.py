@@ -23,7 +23,7 @@ def test_the_form_offers_the_recipients_of_the_policy_and_its_kinds_of_data(
     shown = text(signed_in(organisation, "anna").get(f"{SANNE}doorgeven/"))
     told = [
         "Participating corporations",
-        "Somebody whom a law entitles",
+        "Somebody to whom a law obliges us to give it",
         "Sanne Zandmarker can see this",
         "household",
     ]

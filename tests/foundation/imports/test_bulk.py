@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from psycopg.errors import InsufficientPrivilege, StringDataRightTruncation
+from django.db import DataError, ProgrammingError
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.imports.bulk import insert
@@ -63,7 +63,7 @@ def test_every_text_arrives_as_it_was(organisation: Organisation) -> None:
 def test_a_text_that_is_too_long_is_refused_and_never_cut_off(organisation: Organisation) -> None:
     with (
         acting(organisation, member("anna").acting("registration", TODAY)),
-        pytest.raises(StringDataRightTruncation),
+        pytest.raises(DataError),
     ):
         insert(HouseholdMember, members("x" * 81))
 
@@ -72,6 +72,6 @@ def test_the_walls_refuse_whoever_may_not_create(organisation: Organisation) -> 
     for who in ("bram", "chris", "petra"):
         with (
             acting(organisation, member(who).acting("registration", TODAY)),
-            pytest.raises(InsufficientPrivilege),
+            pytest.raises(ProgrammingError),
         ):
             insert(HouseholdMember, members("Sem"))

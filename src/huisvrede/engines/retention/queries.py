@@ -53,7 +53,7 @@ class File:
 
 def file_with(number: str) -> File | None:
     """The file that has this number; None when none has it, or more than one. It stays shut."""
-    found = _filed(number.strip(), [])
+    found = _filed(number.strip().upper(), [])
     return found[0] if len(found) == 1 else None
 
 

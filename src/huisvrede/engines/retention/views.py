@@ -42,7 +42,7 @@ class HoldForm(forms.Form):
 
     number = forms.CharField(
         label=gettext_lazy("Number of the file"),
-        help_text=gettext_lazy("As it stands on letters about it. You do not see the file itself."),
+        help_text=gettext_lazy("As whoever works with it knows it. You do not see the file itself."),
         max_length=40,
     )
     reason = forms.ChoiceField(

@@ -14,6 +14,7 @@ from huisvrede.core.duration import Language
 from huisvrede.core.law import rule
 from huisvrede.core.vocabulary import Kind, Outcome
 from huisvrede.engines.rights.holdings import Held, Row
+from huisvrede.engines.rights.models import Request
 from huisvrede.engines.rights.package import Kept, Package, Processing
 from huisvrede.engines.rights.rules import LAW_OF_PETITIONS
 from huisvrede.foundation.audit.models import Look, Seen
@@ -90,7 +91,9 @@ def _document(case: Case, title: str, language: Language, day: date, blocks: tup
 def _decided(
     case: Case, decision: Decision, day: date, language: Language, *, on_paper: bool
 ) -> Iterator[Block]:
-    received = date_format(case.received_on, "DATE_FORMAT")
+    received, asked = date_format(case.received_on, "DATE_FORMAT"), Request.objects.filter(case=case).first()
+    if on_paper and asked is not None:
+        yield Facts(((gettext("For"), asked.asked_by), (gettext("To reach by"), asked.reach)))
     yield Paragraph(
         gettext("On %(day)s we received your request to see your personal data.") % {"day": received}
     )

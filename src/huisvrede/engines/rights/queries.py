@@ -72,7 +72,7 @@ def person_with_file(number: str, *, born: date, family_name: str) -> UUID | Non
     never which does not. The file itself stays shut.
     """
     with connections[session().organisation.key].cursor() as cursor:
-        cursor.execute("SELECT walls.file_of(%s, %s, %s)", [number.strip(), born, search_name(family_name)[:80]])
+        cursor.execute("SELECT walls.file_of(%s, %s, %s)", [number.strip().upper(), born, search_name(family_name)[:80]])
         found: list[UUID] = cursor.fetchone()[0]
     return found[0] if len(found) == 1 else None
 

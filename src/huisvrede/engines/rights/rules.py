@@ -63,6 +63,9 @@ knows (article 12(3))."""
 TO_ANSWER: Final = ("granted", "refused", KEPT)
 """States in which it is the worker's turn."""
 
+NO_FILE: Final = "no-file"
+"""The note of `establish-identity` where no file is held of whoever asks."""
+
 OUR_TERM: Final = gettext_noop("Answer a request for access: our own term")
 LAWS_TERM: Final = gettext_noop("Answer a request for access: the term of the law")
 MORE_TIME: Final = gettext_noop("Answer a request for access: the law's extended term")

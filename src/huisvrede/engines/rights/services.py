@@ -18,6 +18,7 @@ from huisvrede.engines.rights.rules import (
     LAW_OF_ANSWERS,
     LAWS_TERM,
     MORE_TIME,
+    NO_FILE,
     OUR_TERM,
     STAFF_PATH,
     TERM,
@@ -99,7 +100,13 @@ def establish_identity(*, case: Case, version: int, how: str, file: KnownBy | No
             Case.objects.filter(pk=case.pk, state="received").update(person_id=found)
             case.person_id = found
         cases.take_step(
-            case=case, action="establish-identity", workflow=ACCESS, version=version, how=how, file=True
+            case=case,
+            action="establish-identity",
+            workflow=ACCESS,
+            version=version,
+            note="" if file else NO_FILE,
+            how=how,
+            file=True,
         )
         Request.objects.filter(case=case).update(identified_by=how)
         record(ACTIVITY, "establish-identity", [found])

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.forms import Form
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights.models import Channel, Handed, How, Request
 from huisvrede.engines.rights.queries import is_extended, request_of, roles_with, untold
-from huisvrede.engines.rights.rules import ACCESS, BEGIN, MORE_TIME
+from huisvrede.engines.rights.rules import ACCESS, BEGIN, MORE_TIME, NO_FILE
 from huisvrede.engines.rights.services import can_be_extended
 from huisvrede.engines.rights.words import ACTIONS, OUTCOMES, STATES
 from huisvrede.foundation.cases.models import Case, StepTaken
@@ -20,9 +21,10 @@ from huisvrede.foundation.cases.queries import advice_of, decision_of, doable, s
 from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.duties.queries import duties_of
 from huisvrede.foundation.gates.doors import explain
+from huisvrede.foundation.register.words import sourced
 from huisvrede.foundation.walls.session import session
 
-HANDED = dict(Handed.choices)
+NOTES = {**dict(Handed.choices), NO_FILE: _("We hold no file of this person")}
 FORM_OF = {
     "establish-identity": "establish-identity",
     "advise": "advise",
@@ -107,7 +109,7 @@ def timeline_of(steps: list[StepTaken]) -> list[dict[str, object]]:
             "when": step.on,
             "what": ACTIONS[step.action],
             "who": _who(step),
-            "note": HANDED.get(step.note, step.note),
+            "note": NOTES.get(step.note, step.note),
         }
         for step in steps
     ]
@@ -117,7 +119,7 @@ def clocks_of(case: Case) -> list[Duty]:
     """The clocks of a case, their texts in the reader's language."""
     duties = duties_of(case)
     for duty in duties:
-        duty.what = gettext(duty.what)
+        duty.what, duty.article = gettext(duty.what), sourced(duty.article)
         if duty.done_on is None:
             duty.done_on = case.closed_on
     return duties

@@ -28,5 +28,5 @@ def run(console: Console) -> int:
             console.print(f"{organisation.key} {end.code}: {end.sentence} ({end.where})", markup=False)
         found += sum(end.closes for end in ends)
     if not found:
-        console.print("Nothing is loose.", style="green")
+        console.print("Nothing stops the platform or closes an activity that should be open.", style="green")
     return 1 if found else 0

@@ -37,6 +37,7 @@ def run(*, port: int) -> None:
     """Start, tell where everything is, wait for Ctrl-C, stop what was started."""
     var = folder()
     _require_free(port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ExitStack() as stack:
         server = stack.enter_context(_database(var))
         letterbox = stack.enter_context(Letterbox(var / "letterbox", _free_port()))
@@ -192,7 +193,6 @@ def _tell_accounts(accounts: dict[str, dict[str, dict[str, str]]]) -> None:
 
 def _wait(processes: dict[str, subprocess.Popen[bytes]]) -> None:
     """Until Ctrl-C, a termination, or the end of a process: half a demo would only puzzle."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while all(process.poll() is None for process in processes.values()):
             time.sleep(0.5)

@@ -96,7 +96,7 @@ def _day(text: str | None) -> date | None:
 @demo_app.callback()
 def demo(
     context: typer.Context,
-    port: Annotated[int, typer.Option(help="Port of the web server.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port of the web server.", min=1, max=65535)] = 8000,
 ) -> None:
     """Start everything: database, letterbox, five organisations, web and worker. Ctrl-C stops it all."""
     if context.invoked_subcommand is None:
@@ -121,7 +121,7 @@ def demo_fill() -> None:
 @app.command()
 def serve(
     bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1:8000",
-    workers: Annotated[int, typer.Option(help="Web processes; each has four threads.")] = 2,
+    workers: Annotated[int, typer.Option(help="Web processes; each has four threads.", min=1)] = 2,
 ) -> None:
     """Serve all organisations by host name."""
     _command("serving", "web").serve(bind=bind, workers=workers)
@@ -141,7 +141,7 @@ def migrate() -> None:
 
 @app.command()
 def daily(organisation: Organisation = "", on: On = None) -> None:
-    """Remind, destroy what is due, certify, seal the logs. Without --organisation: all of them, today."""
+    """Remind, destroy what is due, certify, seal the logs. Without --organisation: all of them; without --on: today."""
     day = _day(on)
     _command("daily", "worker").run(organisation, day, CONSOLE)
 

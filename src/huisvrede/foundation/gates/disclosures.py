@@ -58,7 +58,7 @@ class DisclosureForm(forms.Form):
     def __init__(self, *args: Any, policy: Allowed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names, word = [(one.key, said(one.name)) for one in policy.standing.values()], vocabulary("category")
-        self.fields["standing"].choices = [*names, (BY_LAW, _("Somebody whom a law entitles"))]  # type: ignore[attr-defined]
+        self.fields["standing"].choices = [*names, (BY_LAW, _("Somebody to whom a law obliges us to give it"))]  # type: ignore[attr-defined]
         self.fields["categories"].choices = [(one, word.get(one, one)) for one in policy.categories]  # type: ignore[attr-defined]
 
     @property

@@ -26,6 +26,7 @@ from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import Tell, silent
 from huisvrede.foundation.imports.reading import read_through
 from huisvrede.foundation.imports.shapes import ImportShape, shape_named
+from huisvrede.foundation.register.queries import is_open
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import session
 
@@ -156,9 +157,11 @@ def claim(run: UUID) -> bool:
 
 
 def require_import(shape: ImportShape) -> None:
-    """Refuse who has no right to import under this activity today; the command line needs none."""
+    """Refuse who has no right to import under this activity today; the command line needs none but an open activity."""
     if session().acting.kind is not Kind.SYSTEM:
         require(shape.activity, "import", "organisation")
+    elif not is_open(shape.activity, session().acting.day):
+        raise Refused(shape.activity, "import")
 
 
 def _decided(mapping: Mapping, answers: Sequence[Answer]) -> dict[str, Any]:

@@ -25,6 +25,11 @@ def retention_rules(version: Version) -> dict[tuple[str, str], Retention]:
     return {(r.activity, r.clock): r for r in Retention.objects.filter(version=version)}
 
 
+def is_open(activity: str, on: date) -> bool:
+    """Whether the policy of a day has this activity, and has it open."""
+    return Activity.objects.filter(version=version_on(on), key=activity, open=True).exists()
+
+
 def term(version: Version, key: str) -> Term:
     """A term by key; raises Term.DoesNotExist when the policy has none."""
     return Term.objects.get(version=version, key=key)

@@ -145,4 +145,5 @@ def sourced(source: str) -> str:
     """Where a term comes from, in words: an article as it stands, a setting as the organisation's own choice."""
     if source == "setting":
         return gettext("the organisation's own choice")
-    return gettext("law: %(article)s") % {"article": source.removeprefix(LAW)} if source.startswith(LAW) else source
+    named = source.replace("GDPR", gettext("GDPR"))
+    return gettext("law: %(article)s") % {"article": named.removeprefix(LAW)} if source.startswith(LAW) else named
