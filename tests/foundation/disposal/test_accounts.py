@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from huisvrede.core.periods import cut_off
 from huisvrede.core.proof import leaf
 from huisvrede.engines.retention.verification import verify_organisation
 from huisvrede.engines.rights.namer import names_for
+from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.disposal.accounts import end_accounts
 from huisvrede.foundation.disposal.models import Certificate, Line
@@ -29,7 +30,7 @@ from huisvrede.modules.allocation.models import Assignment, Registration
 from tests.browsing import signed_in
 from tests.cast import member
 from tests.conftest import TODAY, as_login
-from tests.foundation.disposal.files import as_owner, system
+from tests.foundation.disposal.files import as_owner, registration, system
 from tests.signing_in import text
 
 CLOSED = date(2027, 1, 31)
@@ -106,15 +107,64 @@ def test_who_has_another_hat_that_runs_or_ended_less_long_ago_stays(
 ) -> None:
     close(organisation, "anna")
     with system(organisation):
-        Hat.objects.create(
-            account=member("anna").account,
-            kind="subject",
-            person=Person.objects.create(),
-            starts_on=TODAY,
-            ends_on=until,
-        )
+        hat = subject(member("anna").account)
+        registration(hat.person)
+        Hat.objects.filter(pk=hat.pk).update(ends_on=until)
     assert ended(organisation) == 0
     assert kept(organisation, member("anna").account)["signin_account"] == 1
+
+
+def subject(account: UUID, begun: date = CLOSED) -> Hat:
+    """A data subject's hat, as the first sign-in makes it."""
+    return Hat.objects.create(account=account, kind="subject", person=Person.objects.create(), starts_on=begun)
+
+
+def test_who_signed_in_and_left_it_at_that_goes_with_the_hat_and_the_handle(
+    organisation: Organisation, unused: UUID
+) -> None:
+    with system(organisation):
+        hat = subject(unused)
+    assert ended(organisation, LAST) == 0
+    assert ended(organisation, DUE) == 1
+    assert set(kept(organisation, unused).values()) == {0}
+    with system(organisation):
+        assert not Hat.objects.filter(pk=hat.pk).exists()
+        assert not Person.objects.filter(pk=hat.person.pk).exists()
+
+
+def with_a_file(hat: Hat) -> None:
+    registration(hat.person, ended=None)
+
+
+def with_a_request(hat: Hat) -> None:
+    Case.objects.create(activity="rights", workflow="access", state="received", person=hat.person, received_on=CLOSED)
+
+
+def with_a_restriction(hat: Hat) -> None:
+    Person.objects.filter(pk=hat.person.pk).update(restricted_since=CLOSED)
+
+
+def begun_yesterday(hat: Hat) -> None:
+    Hat.objects.filter(pk=hat.pk).update(starts_on=DUE - timedelta(days=1))
+
+
+def who_works_here(hat: Hat) -> None:
+    Hat.objects.create(account=hat.account, kind="staff", name="Femke", starts_on=CLOSED)
+
+
+@pytest.mark.parametrize(
+    "reason", [with_a_file, with_a_request, with_a_restriction, begun_yesterday, who_works_here]
+)
+def test_who_has_a_reason_to_stay_stays(
+    organisation: Organisation, unused: UUID, reason: Callable[[Hat], None]
+) -> None:
+    with system(organisation):
+        reason(hat := subject(unused))
+    assert ended(organisation, DUE) == 0
+    assert kept(organisation, unused)["signin_account"] == 1
+    with system(organisation):
+        ends = Hat.objects.get(pk=hat.pk).ends_on
+    assert (ends is None) == (reason is not who_works_here)
 
 
 def test_whose_hat_has_yet_to_begin_stays(organisation: Organisation) -> None:

@@ -38,6 +38,7 @@ def callers(name: str) -> set[str]:
         ("forget_persons", {"system"}),
         ("forget_accounts", set()),
         ("referring", set()),
+        ("unused_subjects", set()),
         ("month_begin", {"system"}),
         ("month_end", {"system"}),
         ("due_allocation_registration", {"staff", "system"}),

@@ -125,7 +125,24 @@ BEGIN
      GROUP BY a.id HAVING count(p.restricted_since) = 0) closed
    WHERE closed.since + kept < (SELECT walls.day()) ORDER BY closed.id LIMIT 1000);
 END $$;
--- The end of those accounts; their keys. What was theirs goes: login, address, second factor, messages, roles, bonds, names. A hat
+-- Open hats of data subjects who signed in and left it at that: begun longer ago than the policy keeps an account, and no row of
+-- any table refers to the person or to the hat. Those of a restricted person stay (article 18). A thousand at a time.
+CREATE OR REPLACE FUNCTION walls.unused_subjects(kept interval) RETURNS uuid[] LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  unused text;
+  found uuid[];
+BEGIN
+  IF NOT walls.system() THEN RAISE EXCEPTION 'only a job counts accounts' USING ERRCODE = 'HV005'; END IF;
+  SELECT string_agg(format(' AND NOT EXISTS (SELECT FROM %s r WHERE r.%I = h.%I)', one.place, one.field, one.what), '') INTO unused FROM (
+    SELECT *, 'person_id' AS what FROM walls.referring('public.people_person', ARRAY['public.people_hat']::regclass[]) UNION ALL
+    SELECT *, 'id' FROM walls.referring('public.people_hat', '{}')) one;
+  EXECUTE 'SELECT ARRAY(SELECT h.id FROM public.people_hat h JOIN public.people_person p ON p.id = h.person_id'
+    ' WHERE h.kind = ''subject'' AND h.ends_on IS NULL AND p.restricted_since IS NULL AND h.starts_on + $1 < (SELECT walls.day())'
+    || unused || ' ORDER BY h.id LIMIT 1000)' INTO found USING kept;
+  RETURN found;
+END $$;
+-- The end of closed accounts; their keys. What was theirs goes: login, address, second factor, messages, roles, bonds, names. A hat
 -- stays, as a key without a name, while a row refers to it or, of staff, while the log may speak of it; a later night takes it.
 CREATE OR REPLACE FUNCTION walls.end_accounts() RETURNS uuid[] LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
@@ -143,6 +160,11 @@ BEGIN
   SELECT max(r.period) FILTER (WHERE r.activity = 'accounts' AND r.clock = 'ended')::interval,
          max(r.period) FILTER (WHERE r.activity = 'logging' AND r.clock = 'logged')::interval INTO kept, logged
     FROM public.register_retention r WHERE r.version_id = walls.version_on(walls.day());
+  -- Who only signed in has used nothing: the hat ends on the day it began. The handles are locked, then looked at again.
+  hats := walls.unused_subjects(kept);
+  PERFORM FROM public.people_person p JOIN public.people_hat h ON h.person_id = p.id WHERE h.id = ANY (hats) ORDER BY p.id, h.id FOR UPDATE;
+  closed := walls.unused_subjects(kept);
+  UPDATE public.people_hat SET ends_on = starts_on WHERE id = ANY (hats) AND id = ANY (closed);
   gone := walls.closed_accounts(kept);
   -- Whoever begins as a data subject, or gets a hat back, at this very moment is waited for, and looked at again.
   PERFORM pg_advisory_xact_lock(hashtextextended(a::text, 0)) FROM unnest(gone) a;
