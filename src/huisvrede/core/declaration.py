@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,6 +40,7 @@ class PersonalData:
 
     activity   key of the processing activity (article 30) whose policy governs the rows, or "" where
                `activity_from` names the column that holds it (cases of many activities in one table)
+    activities what gives the activities such rows may be of; what hangs on an anchor and is silent follows it
     subject    field with the key of the Person whose row it is (only on an anchor; children follow theirs)
     also       paths to other persons the row speaks of: found by their request, never erased with it
     anchor     SELF, or the foreign key to the anchor
@@ -68,6 +69,7 @@ class PersonalData:
     system: frozenset[str] = frozenset()
     staff: bool = True
     activity_from: str = ""
+    activities: Callable[[], Collection[str]] = tuple
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
     opens: Mapping[str, str] = field(default_factory=dict)
@@ -86,6 +88,9 @@ class Ground:
     """A table of the house itself (logs, duties, policy): no activity rules its rows, these policies do.
 
     why        what it is, and why no activity rules it
+    activity   key of the activity whose entry in the register speaks of it, or "" for none
+    clock      name of the clock in the policy by which its rows end; the house counts it itself
+    called     what the register calls its rows, where the name of the model says too little
     subject    field with a Person's key, for access requests; None when the row is about no data subject
     fields     every field -> its category, or KEY
     never, always  as in PersonalData
@@ -95,6 +100,9 @@ class Ground:
     why: str
     fields: Mapping[str, FieldKind]
     policies: Mapping[tuple[str, str], str]
+    activity: str = ""
+    clock: str = ""
+    called: str = ""
     subject: str | None = None
     schema: str = "public"
     never: tuple[Said, ...] = ()

@@ -19,5 +19,13 @@ def test_the_file_itself_comes_before_what_hangs_on_it() -> None:
         assert tables_of("home-seekers")[0].label == "Registration"
 
 
+def test_requests_accounts_and_logs_are_told_too() -> None:
+    with override("en"):
+        labels = {key: {table.label for table in tables_of(key)} for key in ("rights", "accounts", "logging")}
+    assert {"Case", "Request", "Advice", "Decision", "Duty", "Answer"} <= labels["rights"]
+    assert {"Account", "Role that was given", "Confidentiality undertaking"} <= labels["accounts"]
+    assert labels["logging"] == {"What somebody did with data", "Whose data were seen", "Sign in"}
+
+
 def test_an_activity_without_tables_has_none() -> None:
     assert tables_of("newsletter") == []

@@ -22,7 +22,8 @@ APPEAL = Workflow(
 @pytest.fixture
 def only_appeals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(workflows, "_followed", {})
-    workflows.follow(APPEAL)
+    monkeypatch.setattr(workflows, "_activities", set())
+    workflows.follow(APPEAL, "appeals")
     yield
 
 
@@ -42,7 +43,12 @@ def test_a_workflow_is_told_in_sql() -> None:
 
 
 @pytest.mark.usefixtures("only_appeals")
+def test_what_has_cases_here_is_told_by_activity() -> None:
+    assert workflows.activities() == {"appeals"}
+
+
+@pytest.mark.usefixtures("only_appeals")
 def test_a_name_has_one_workflow() -> None:
-    workflows.follow(APPEAL)
+    workflows.follow(APPEAL, "appeals")
     with pytest.raises(ValueError, match="two workflows called appeal"):
-        workflows.follow(Workflow("appeal", "new", {}))
+        workflows.follow(Workflow("appeal", "new", {}), "appeals")

@@ -100,6 +100,42 @@ def test_the_declarations_are_gathered_by_activity() -> None:
     assert found.fields[Category.BIRTH] == ["allocation.Registration.birth_date"]
 
 
+def test_what_is_kept_of_a_case_counts_for_the_activity_whose_workflow_it_follows() -> None:
+    found = holdings()["rights"]
+    assert found.clocks == {"closed"}
+    assert "cases.Advice.account" in found.fields[Category.ACCOUNT]
+    assert found.fields[Category.PREFERENCE] == ["rights.Request.language"]
+
+
+@pytest.mark.parametrize(
+    ("activity", "clock", "field"),
+    [("accounts", "ended", "signin.Account.password"), ("logging", "logged", "audit.Look.account")],
+)
+def test_a_table_of_the_house_counts_for_the_activity_that_speaks_of_it(
+    activity: str, clock: str, field: str
+) -> None:
+    found = holdings()[activity]
+    assert found.clocks == {clock}
+    assert field in found.fields[Category.ACCOUNT]
+
+
+@pytest.mark.parametrize("category", ["account", "preference", "technical"])
+def test_a_policy_that_is_silent_about_part_of_a_request_closes_the_requests(category: str) -> None:
+    policy = profile("allocation-service")
+    rights = policy.activities["rights"]
+    silent = replace(rights, categories=tuple(c for c in rights.categories if c != category))
+    loosened = replace(policy, activities={**policy.activities, "rights": silent})
+    assert opened(policy) - opened(loosened) == {"rights"}
+
+
+@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.parametrize("activity", ["rights", "accounts", "logging"])
+def test_the_shipped_profiles_say_of_the_house_what_it_keeps(name: str, activity: str) -> None:
+    entry = profile(name).activities[activity]
+    asked = promised(activity=activity, categories=entry.categories, clocks=[r.clock for r in entry.retention])
+    assert codes(asked, holdings()[activity]) == []
+
+
 @pytest.mark.parametrize("name", PROFILES)
 def test_every_shipped_profile_opens_all_it_declares_open(name: str) -> None:
     policy = profile(name)

@@ -6,17 +6,18 @@ No right opens an answer to staff (`staff=False`); one that waits to be handed o
 from huisvrede.core.declaration import KEY, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.engines.rights.models import Answer, Channel, How, Request
-from huisvrede.engines.rights.rules import ACCESS
+from huisvrede.engines.rights.rules import ACCESS, ACTIVITY
 from huisvrede.foundation.cases.personal_data import ON_PAPER, PART
 from huisvrede.foundation.cases.workflows import follow
 from huisvrede.foundation.register.declarations import declare
 
-follow(ACCESS)
+follow(ACCESS, ACTIVITY)
 declare(
     Request,
     PersonalData(
         activity="",
         activity_from="activity",
+        activities=lambda: (ACTIVITY,),
         anchor="case",
         own=frozenset({"view", "create"}),
         rights={"update": ("establish-identity",)},
@@ -46,6 +47,7 @@ declare(
     PersonalData(
         activity="",
         activity_from="activity",
+        activities=lambda: (ACTIVITY,),
         anchor="case",
         own=frozenset({"view"}),
         staff=False,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Field, Model
 
-from huisvrede.core.declaration import KEY, PersonalData
-from huisvrede.foundation.register.declarations import all_declared
+from huisvrede.core.declaration import KEY, Declared, Ground
+from huisvrede.foundation.register.declarations import by_activity
 from huisvrede.foundation.register.words import named, word
 
 
@@ -20,15 +20,20 @@ class Table:
 
 
 def tables_of(activity: str) -> list[Table]:
-    """The tables whose rows are of this activity alone, anchors first (cases and duties are of many)."""
-    return [
-        Table(named(model._meta.verbose_name), _kinds(model, declared))
-        for model, declared in all_declared()
-        if declared.activity == activity
+    """The tables that hold this activity, files first; what says nothing of anyone is left out."""
+    found = [
+        Table(_called(model, declared), _kinds(model, declared))
+        for key, model, declared in by_activity()
+        if key == activity
     ]
+    return [table for table in found if table.kinds]
 
 
-def _kinds(model: type[Model], declared: PersonalData) -> tuple[tuple[str, str], ...]:
+def _called(model: type[Model], declared: Declared) -> str:
+    return named((isinstance(declared, Ground) and declared.called) or model._meta.verbose_name)
+
+
+def _kinds(model: type[Model], declared: Declared) -> tuple[tuple[str, str], ...]:
     by_kind: dict[str, list[str]] = {}
     for name, kind in declared.fields.items():
         if kind != KEY:

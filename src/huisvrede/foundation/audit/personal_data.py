@@ -1,5 +1,7 @@
 """The logs name employees (look) and data subjects by a random key (seen); both are kept as the policy's `logging` says."""
 
+from django.utils.translation import gettext_noop as _
+
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.audit.models import Look, Seal, Seen, SignIn
@@ -17,7 +19,10 @@ SYSTEM = "(SELECT walls.system())"
 declare(
     Look,
     Ground(
+        called=_("what somebody did with data"),
         why="Access log: who did what (activity logging). The employee who acted is declared here once for all.",
+        activity="logging",
+        clock="logged",
         fields={
             "id": KEY,
             "at": Category.TECHNICAL,
@@ -43,7 +48,10 @@ declare(
 declare(
     Seen,
     Ground(
+        called=_("whose data were seen"),
         why="Processing log: whose data, for what, in which role (activity logging); shown to the data subject.",
+        activity="logging",
+        clock="logged",
         subject="subject",
         fields={
             "id": KEY,
@@ -85,6 +93,8 @@ declare(
     SignIn,
     Ground(
         why="Sign-in log (activity logging): every attempt, for the organisation's administrator to review.",
+        activity="logging",
+        clock="logged",
         fields={
             "id": KEY,
             "at": Category.TECHNICAL,

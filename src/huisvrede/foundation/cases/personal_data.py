@@ -29,6 +29,7 @@ declare(
     PersonalData(
         activity="",
         activity_from="activity",
+        activities=workflows.activities,
         subject="person",
         clocks={"closed": "closed_on"},
         own=frozenset({"view", "create", "withdraw"}),

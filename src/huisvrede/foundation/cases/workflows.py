@@ -5,13 +5,20 @@ from __future__ import annotations
 from huisvrede.core.workflow import Workflow
 
 _followed: dict[str, Workflow] = {}
+_activities: set[str] = set()
 
 
-def follow(workflow: Workflow) -> None:
-    """Let cases follow this table; ValueError for a second one of the same name."""
+def follow(workflow: Workflow, activity: str) -> None:
+    """Let cases of an activity follow this table; ValueError for a second one of the same name."""
     if _followed.get(workflow.key, workflow) is not workflow:
         raise ValueError(f"There are two workflows called {workflow.key}.")
     _followed[workflow.key] = workflow
+    _activities.add(activity)
+
+
+def activities() -> frozenset[str]:
+    """The activities that have cases here: what is kept of a case is kept for one of them."""
+    return frozenset(_activities)
 
 
 def states() -> str:

@@ -20,6 +20,7 @@ declare(
     Message,
     Ground(
         why="Queue of notices: an account, a kind of notice and a link (activity accounts); removed when sent a month ago.",
+        activity="accounts",
         fields={
             "id": KEY,
             "account": Category.ACCOUNT,

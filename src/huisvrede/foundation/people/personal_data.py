@@ -1,5 +1,7 @@
 """Who acts here: the gate reads these tables itself, so their policies call nothing that reads them back."""
 
+from django.utils.translation import gettext_noop as _
+
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
@@ -31,6 +33,8 @@ declare(
             "(OLD.account, OLD.kind, OLD.person_id) IS DISTINCT FROM (NEW.account, NEW.kind, NEW.person_id)",
         ),
         why="In which capacity an account acts; kept with the account (activity accounts).",
+        activity="accounts",
+        clock="ended",
         subject="person",
         fields={
             "id": KEY,
@@ -61,6 +65,9 @@ declare(
             ),
         ),
         why="Which role a hat has, from when until when, given by whom; kept with the account (activity accounts).",
+        called=_("role that was given"),
+        activity="accounts",
+        clock="ended",
         fields={
             "id": KEY,
             "hat": KEY,
@@ -84,7 +91,10 @@ declare(
 declare(
     Bond,
     Ground(
+        called=_("confidentiality undertaking"),
         why="The confidentiality undertaking of whoever sees personal data; kept with the account (activity accounts).",
+        activity="accounts",
+        clock="ended",
         fields={"id": KEY, "hat": KEY, "text_version": KEY, "signed_on": Category.ACCOUNT},
         policies={
             ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",

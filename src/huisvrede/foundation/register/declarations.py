@@ -50,6 +50,17 @@ def all_declared() -> Iterator[tuple[type[Model], PersonalData]]:
     yield from sorted(rows, key=lambda row: not row[1].is_anchor)
 
 
+def by_activity() -> Iterator[tuple[str, type[Model], Declared]]:
+    """Every table once for each activity whose entry in the register speaks of it, files first, the house's own last."""
+    for model, declared in all_declared():
+        if declared.activity_from:
+            activities = declared.activities() or anchor_declaration(model).activities()
+            yield from ((activity, model, declared) for activity in sorted(activities))
+        else:
+            yield declared.activity, model, declared
+    yield from ((ground.activity, model, ground) for model, ground in grounds() if ground.activity)
+
+
 def grounds() -> Iterator[tuple[type[Model], Ground]]:
     """Every table of the house itself."""
     yield from ((e.model, e.declared) for e in entries() if isinstance(e.declared, Ground))

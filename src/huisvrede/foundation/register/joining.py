@@ -5,15 +5,15 @@ A loose end in code stops the process (`checks`); one in the policy closes its a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from huisvrede.core.declaration import KEY
+from huisvrede.core.declaration import KEY, Declared, PersonalData
 from huisvrede.core.policy import BASES_THAT_NEED_BALANCING, Policy
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.register.declarations import all_declared
+from huisvrede.foundation.register.declarations import by_activity
 
 GROUND_OF: Mapping[Category, str] = {
     Category.HEALTH: "9(2)",
@@ -70,20 +70,21 @@ class Promise:
 
 
 def holdings() -> dict[str, Holding]:
-    """What the declarations say is held, by activity.
-
-    Tables whose rows name their own activity (cases, duties) are left out: no one activity answers for them.
-    """
+    """What the declarations say is held, by activity; a table of many activities (cases, duties) counts for each."""
     found: dict[str, Holding] = {}
-    for model, declared in all_declared():
-        if declared.activity_from:
-            continue
-        holding = found.setdefault(declared.activity, Holding())
-        holding.clocks.update(declared.clocks)
+    for activity, model, declared in by_activity():
+        holding = found.setdefault(activity, Holding())
+        holding.clocks.update(_clocks(declared))
         for name, kind in declared.fields.items():
             if kind != KEY:
                 holding.fields.setdefault(Category(kind), []).append(f"{model._meta.label}.{name}")
     return found
+
+
+def _clocks(declared: Declared) -> Iterable[str]:
+    if isinstance(declared, PersonalData):
+        return declared.clocks
+    return (declared.clock,) if declared.clock else ()
 
 
 def loose(promise: Promise, held: Holding | None) -> Iterator[Loose]:

@@ -15,7 +15,17 @@ WHY = "Login and secrets (activity accounts); readable by the login `signin` alo
 
 def _signin(model: type[Model], fields: dict[str, Category]) -> None:
     known = {f.name: KEY for f in model._meta.concrete_fields}
-    declare(model, Ground(why=WHY, fields={**known, **fields}, policies={}, schema="signin"))
+    declare(
+        model,
+        Ground(
+            why=WHY,
+            activity="accounts",
+            clock="ended",
+            fields={**known, **fields},
+            policies={},
+            schema="signin",
+        ),
+    )
 
 
 _signin(
