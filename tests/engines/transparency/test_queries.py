@@ -15,8 +15,8 @@ from huisvrede.engines.transparency.queries import (
     history,
     listed,
     newest_statement,
+    rows_in_use,
     rows_of,
-    rows_of_all,
     version_numbered,
     who_decides,
 )
@@ -69,6 +69,9 @@ def test_the_list_can_be_narrowed(organisation: Organisation) -> None:
         assert {r["key"] for r in listed(version, Asked(state="open")).rows} == {
             "accounts", "home-seekers", "logging", "rights",
         }  # fmt: skip
+        assert {r["key"] for r in listed(version, Asked(state="elsewhere")).rows} == {"personnel"}
+        closed = {r["key"] for r in listed(version, Asked(state="closed")).rows}
+        assert {"newsletter", "personnel"} & closed == {"newsletter"}
         assert {r["key"] for r in listed(version, Asked(basis="consent")).rows} == {"newsletter"}
         assert {r["key"] for r in listed(version, Asked(category="criminal")).rows} == {"attention-list"}
         assert listed(version, Asked(category="criminal")).count == 1
@@ -110,11 +113,12 @@ def test_a_version_is_found_by_number_once_it_is_in_force(organisation: Organisa
         assert rows_of(found, "no-such") is None
 
 
-def test_the_statement_needs_open_activities_alone(organisation: Organisation) -> None:
+def test_the_statement_needs_what_is_open_here_and_what_is_done_elsewhere(organisation: Organisation) -> None:
     with acting(organisation, member("chris").acting("register", TODAY)):
-        rows = rows_of_all(version_on(TODAY), open_only=True)
-        assert [row.activity.key for row in rows] == ["accounts", "home-seekers", "logging", "rights"]
-        assert len(rows_of_all(version_on(TODAY), open_only=False)) == 15
+        rows = rows_in_use(version_on(TODAY))
+        assert {row.activity.key: row.activity.state for row in rows} == {
+            "accounts": "open", "home-seekers": "open", "logging": "open", "personnel": "elsewhere", "rights": "open",
+        }  # fmt: skip
         assert newest_statement() is None
 
 

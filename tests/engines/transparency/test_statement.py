@@ -14,6 +14,7 @@ from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting
 from tests.cast import member
 from tests.conftest import ROOT, TODAY
+from tests.foundation.disposal.files import as_owner
 
 
 def composed(organisation: Organisation) -> dict[str, Any]:
@@ -21,16 +22,34 @@ def composed(organisation: Organisation) -> dict[str, Any]:
         return compose(version_on(TODAY))
 
 
-def test_both_languages_tell_of_every_open_activity_and_of_no_closed_one(organisation: Organisation) -> None:
+def test_both_languages_tell_of_every_activity_that_is_done_and_of_no_closed_one(organisation: Organisation) -> None:
     content = composed(organisation)
     for tongue in LANGUAGES:
         keys = [activity["key"] for activity in content[tongue]["activities"]]
-        assert keys == ["accounts", "home-seekers", "logging", "rights"]
+        assert keys == ["accounts", "home-seekers", "logging", "personnel", "rights"]
+
+
+def test_it_says_in_which_system_what_is_not_here(organisation: Organisation) -> None:
+    told = composed(organisation)["en"]
+    answers = {activity["key"]: dict(activity["parts"]) for activity in told["activities"]}
+    question = "In which system are the data?"
+    assert answers["personnel"][question] == ["Not in Huisvrede, but in another system: payroll system."]
+    assert {key for key, parts in answers.items() if question in parts} == {"personnel"}
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_it_begins_with_what_it_is_about(organisation: Organisation, elsewhere: bool) -> None:
+    if not elsewhere:
+        as_owner(organisation, "DELETE FROM register_activity WHERE key = 'personnel'")
+    about = composed(organisation)["nl"]["about"]
+    assert about.startswith("Deze verklaring gaat over wat wij")
+    assert ("salarissysteem" in about) == elsewhere
+    assert "Wat wij hier niet hebben geopend, staat er niet in." in about
 
 
 def test_every_question_with_an_answer_is_answered(organisation: Organisation) -> None:
     (seekers,) = [a for a in composed(organisation)["en"]["activities"] if a["key"] == "home-seekers"]
-    asked = [question for field, question in QUESTIONS.items() if field != "special_grounds"]
+    asked = [question for field, question in QUESTIONS.items() if field not in {"special_grounds", "held_in"}]
     assert [question for question, _texts in seekers["parts"]] == asked
     answers = dict(seekers["parts"])
     assert answers["Do they leave the European Union?"] == ["No."]

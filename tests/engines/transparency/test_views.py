@@ -87,6 +87,15 @@ def test_every_member_of_staff_reads_the_register(organisation: Organisation, wh
     assert client.get("/werk/register/urgency/").status_code == 200
 
 
+@pytest.mark.parametrize(("key", "elsewhere"), [("personnel", True), ("newsletter", False)])
+def test_what_is_done_in_another_system_is_not_called_closed(
+    organisation: Organisation, key: str, elsewhere: bool
+) -> None:
+    page = signed_in(organisation, "chris").get(f"/werk/register/{key}/").content.decode()
+    assert ("It is done in another system: payroll system." in page) == elsewhere
+    assert ("Nobody can use this activity now" in page) != elsewhere
+
+
 def test_the_register_is_not_public(organisation: Organisation) -> None:
     assert visiting(organisation).get("/werk/register/").status_code == 302
     assert signed_in(organisation, "sanne").get("/werk/register/").status_code == 302

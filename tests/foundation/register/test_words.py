@@ -23,6 +23,8 @@ from tests.conftest import ROOT
 
 CLOCKS = {rule.clock for folder in ROOT.glob("profiles/*/activities") for one in load(folder.parent).activities.values()
           for rule in one.retention}  # fmt: skip
+SYSTEMS = {one.held_in for folder in ROOT.glob("profiles/*/activities")
+           for one in load(folder.parent).activities.values()}  # fmt: skip
 PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
 
 
@@ -35,6 +37,8 @@ PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
         ("purpose", Purpose),
         ("action", ACTIONS),
         ("clock", CLOCKS),
+        ("state", {"open", "closed", "elsewhere"}),
+        ("system", SYSTEMS),
     ],
 )
 def test_every_code_has_a_word(kind: str, codes: object) -> None:

@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTransform
 
 from huisvrede.engines.transparency.models import Statement
 from huisvrede.engines.transparency.told import Change, Rows, Told, differences, tell
-from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Version
+from huisvrede.foundation.register.models import HERE, Activity, Retention, Right, Role, Version
 from huisvrede.foundation.register.queries import roles
 from huisvrede.foundation.register.words import language
 
@@ -73,6 +73,10 @@ def _filtered(version: Version, asked: Asked) -> QuerySet[Activity]:
     found = Activity.objects.filter(version=version)
     if asked.state:
         found = found.filter(open=asked.state == "open")
+    if asked.state == "elsewhere":
+        found = found.exclude(content__held_in=HERE)
+    if asked.state == "closed":
+        found = found.filter(content__held_in=HERE)
     if asked.basis:
         found = found.filter(content__legal_bases__contains=[{"basis": asked.basis}])
     if asked.category:
@@ -129,11 +133,9 @@ def rows_of(version: Version, key: str) -> Rows | None:
     )
 
 
-def rows_of_all(version: Version, *, open_only: bool) -> list[Rows]:
-    """The rows of every activity of a version, without rights: what a privacy statement needs."""
-    found = Activity.objects.filter(version=version)
-    if open_only:
-        found = found.filter(open=True)
+def rows_in_use(version: Version) -> list[Rows]:
+    """The rows of every activity that is open here or done in another system, without rights: what a statement needs."""
+    found = Activity.objects.filter(Q(open=True) | ~Q(content__held_in=HERE), version=version)
     rules: dict[str, list[Retention]] = defaultdict(list)
     for rule in Retention.objects.filter(version=version).order_by("clock"):
         rules[rule.activity].append(rule)

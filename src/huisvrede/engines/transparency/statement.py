@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from huisvrede.engines.transparency.queries import rows_of_all
+from huisvrede.engines.transparency.queries import rows_in_use
 from huisvrede.engines.transparency.told import Rows, Told, name_of, tell
 from huisvrede.foundation.register.models import Retention, Term, Version
 from huisvrede.foundation.register.words import how_long, kept_for, said, word
@@ -24,6 +24,7 @@ QUESTIONS: Mapping[str, str] = {
     "source_of_data": gettext_noop("Where do the data come from?"),
     "recipients": gettext_noop("With whom do we share them?"),
     "transfers": gettext_noop("Do they leave the European Union?"),
+    "held_in": gettext_noop("In which system are the data?"),
     "required": gettext_noop("Do you have to give them?"),
     "automated_decisions": gettext_noop("Does a computer decide about you?"),
 }
@@ -33,16 +34,29 @@ QUESTIONS: Mapping[str, str] = {
 def compose(version: Version) -> dict[str, Any]:
     """The whole statement as it will be frozen: a text in each language, nothing to be looked up later."""
     answer = Term.objects.filter(version=version, key="access-request").first()
-    rows = rows_of_all(version, open_only=True)
+    rows = rows_in_use(version)
     content: dict[str, Any] = {}
     for tongue in LANGUAGES:
         with override(tongue):
             content[tongue] = {
                 "organisation": _organisation(version),
+                "about": _about(rows),
                 "activities": [_activity(row) for row in rows],
                 "answer_within": how_long(answer.value) if answer else "",
             }
     return content
+
+
+def _about(rows: Sequence[Rows]) -> str:
+    """What the statement is about, and what it leaves out."""
+    systems = sorted({word("system", row.activity.content["held_in"]) for row in rows if _elsewhere(row)})
+    named = _("This statement is about what we do in Huisvrede and in: %(systems)s.")
+    about = named % {"systems": ", ".join(systems)} if systems else _("This statement is about what we do in Huisvrede.")
+    return f"{about} {_('What we have not opened here is not in it. Do you want to know about that? Ask us.')}"
+
+
+def _elsewhere(rows: Rows) -> bool:
+    return rows.activity.state == "elsewhere"
 
 
 def _organisation(version: Version) -> dict[str, Any]:
@@ -70,6 +84,7 @@ def _activity(rows: Rows) -> dict[str, Any]:
 def _plainly(rows: Rows) -> Told:
     """What a reader outside is told in other words than a privacy officer."""
     content = rows.activity.content
+    elsewhere = _("Not in Huisvrede, but in another system: %(system)s.")
     nobody = _("We share them with nobody.")
     recipients = tuple(f"{said(r['name'])} ({word('recipient', r['role'])})" for r in content["recipients"])
     transfers = tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"])
@@ -79,6 +94,7 @@ def _plainly(rows: Rows) -> Told:
         "recipients": recipients or (nobody,),
         "transfers": transfers or (_("No."),),
         "automated_decisions": (decides,),
+        "held_in": (elsewhere % {"system": word("system", content["held_in"])},) if _elsewhere(rows) else (),
     }
 
 

@@ -57,7 +57,7 @@ def tell(rows: Rows) -> Told:
     joint = [r for r in content["recipients"] if r["role"] == "joint-controller"]
     return {
         "name": (name_of(rows.activity),),
-        "state": (_("open") if rows.activity.open else _("closed"),),
+        "state": (word("state", rows.activity.state),),
         "description": (said(content["description"]),),
         "purposes": tuple(said(text) for text in content["purposes"].values()),
         "legal_bases": tuple(_basis(basis) for basis in content["legal_bases"]),
@@ -74,7 +74,7 @@ def tell(rows: Rows) -> Told:
         "source_of_data": (said(content["source_of_data"]),),
         "required": (said(content["required"]),),
         "automated_decisions": (_("yes") if content["automated_decisions"] else _("no"),),
-        "held_in": (content["held_in"],),
+        "held_in": (word("system", content["held_in"]),),
         "roles": tuple(_roles(rows)),
     }
 

@@ -25,13 +25,14 @@ from huisvrede.engines.transparency.statement import compose, parts
 from huisvrede.engines.transparency.tables import tables_of
 from huisvrede.engines.transparency.told import LABELS, Rows, Told, differences, name_of, tell
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.models import Role, Version
+from huisvrede.foundation.register.models import Role, Version, state_of
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary
 from huisvrede.foundation.ui.listing import Action, Listing, Row
 from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.session import session
 
+BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
 NOT_FACTS = frozenset({"name", "state", "description"})
 """Fields that stand above the facts of an activity's page."""
 
@@ -49,6 +50,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "version": version,
         "listing": _listing(queries.listed(version, asked), asked),
         "asked": asked,
+        "states": vocabulary("state").items(),
         "bases": vocabulary("basis").items(),
         "categories": vocabulary("category").items(),
         "closing": closing,
@@ -68,7 +70,7 @@ def _asked(request: HttpRequest) -> Asked:
         return asked.get(name, "") if asked.get(name, "") in set(known) else ""
 
     return Asked(
-        state=among("staat", ("open", "closed")),
+        state=among("staat", WORDS["state"]),
         basis=among("grondslag", WORDS["basis"]),
         category=among("gegevens", WORDS["category"]),
         after=asked.get("na", "").replace("\x00", ""),
@@ -104,19 +106,19 @@ def _listing(listed: Listed, asked: Asked) -> Listing:
 def _rows(listed: Listed) -> Iterator[Row]:
     """What is the same in every row is looked up once: a page of 100 has 2,000 words."""
     tongue, here = language(), reverse("transparency:register")
-    states = {True: badge(_("open"), "ok"), False: badge(_("closed"), "warning")}
-    bases, kinds = vocabulary("basis"), vocabulary("category")
+    states = {code: badge(text, BADGES[code]) for code, text in vocabulary("state").items()}
+    bases, kinds, systems = vocabulary("basis"), vocabulary("category"), vocabulary("system")
     for row in listed.rows:
         yield Row(
             cells=(
                 row["name"],
-                states[row["open"]],
+                states[state_of(opened=row["open"], held_in=row["held_in"])],
                 "; ".join(text[tongue] for text in row["purposes"].values()),
                 ", ".join(bases[basis["basis"]] for basis in row["bases"]),
                 ", ".join(kinds[category] for category in row["categories"]),
                 ", ".join(how_long(period) for period in listed.periods[row["key"]]) or "–",
                 row["recipients"],
-                row["held_in"],
+                systems.get(row["held_in"], row["held_in"]),
             ),
             url=f"{here}{row['key']}/",
         )
@@ -159,6 +161,8 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "name": name_of(rows.activity),
         "activity": rows.activity,
         "description": told["description"][0],
+        "state": badge(told["state"][0], BADGES[rows.activity.state]),
+        "system": told["held_in"][0],
         "version": version,
         "old": version.pk != current.pk,
         "facts": _facts(told, version),

@@ -26,6 +26,10 @@ class Version(models.Model):
         return f"{self.number}"
 
 
+HERE = "huisvrede"
+"""What `held_in` says of an activity whose data are in this software."""
+
+
 class Activity(models.Model):
     """One entry of the record of processing activities (article 30(1)) in one version."""
 
@@ -45,6 +49,16 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def state(self) -> str:
+        """Open and closed are of this software; what is done in another system is "elsewhere"."""
+        return state_of(opened=self.open, held_in=self.content["held_in"])
+
+
+def state_of(*, opened: bool, held_in: str) -> str:
+    """The state of an activity, for who has only those two columns."""
+    return "open" if opened else "closed" if held_in == HERE else "elsewhere"
 
 
 class Right(models.Model):

@@ -81,6 +81,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "booked": _("from the day it was booked"),
         "year-of-leaving-ended": _("from the end of the year of leaving"),
     },
+    "state": {
+        "open": _("open"),
+        "closed": _("closed"),
+        "elsewhere": _("outside Huisvrede"),
+    },
+    "system": {
+        "huisvrede": _("Huisvrede"),
+        "payroll-system": _("payroll system"),
+    },
     "purpose": {
         "rights": _("requests about privacy rights"),
         "legal-claim": _("a legal claim"),
