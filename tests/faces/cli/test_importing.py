@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from rich.console import Console
 
+from huisvrede.core.duration import Period
+from huisvrede.core.periods import reckon
 from huisvrede.faces.cli.errors import Stop
 from huisvrede.faces.cli.importing import import_file
 from huisvrede.foundation.cluster.organisations import Organisation, read, write
 from tests.conftest import VAR, as_login
+from tests.foundation.disposal.files import as_owner
 from tests.importing import file_of, names, row
 
 
@@ -81,10 +85,29 @@ def test_columns_nobody_decided_about_are_named_with_what_to_type(
     with pytest.raises(Stop, match='--leave-out "Geloof"   or   --map "Geloof=FIELD"') as stopped:
         run(listed, file)
     assert stopped.value.code == 2
-    assert run(listed, file, store=True, leave_out=("Geloof",), mapped=("Gebied=street",)) == (
-        0,
-        "Left out by your choice: Geloof. 1 rows stored, 0 known already, 0 with problems.",
-    )
+    code, said = run(listed, file, store=True, leave_out=("Geloof",), mapped=("Gebied=street",))
+    assert code == 0
+    assert said.startswith("Left out by your choice: Geloof. 1 rows stored, 0 known already, 0 with problems.")
+
+
+@pytest.mark.parametrize("term", ["P1M", "P2W", None])
+def test_who_stores_is_told_by_which_day_these_people_must_hear_of_it(
+    listed: Organisation, tmp_path: Path, term: str | None
+) -> None:
+    """By the policy's term; where it has none, by that of the law."""
+    if term:
+        as_owner(listed, "UPDATE register_term SET value = %s WHERE key = 'notice-other-source'", [term])
+    else:
+        as_owner(listed, "DELETE FROM register_term WHERE key = 'notice-other-source'")
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(file_of(row()))
+    assert "must hear" not in run(listed, file)[1]
+    by = reckon(timezone.localdate(), Period.parse(term or "P1M")).ends
+    said = run(listed, file, store=True)[1]
+    assert f"by {by} at the latest" in said
+    assert "Nothing is sent to them by itself." in said
+    assert f"{listed.origin}/privacy/" in said
+    assert "must hear" not in run(listed, file, store=True)[1]
 
 
 def test_what_is_no_table_is_refused_in_one_sentence(listed: Organisation, tmp_path: Path) -> None:

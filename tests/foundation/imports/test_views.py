@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from huisvrede.core.duration import Period
+from huisvrede.core.periods import reckon
 from huisvrede.foundation.cluster.organisations import Organisation
 from tests.browsing import signed_in
 from tests.importing import file_of, names, row, state_of, work
@@ -76,6 +80,11 @@ def test_a_file_goes_from_upload_to_result(organisation: Organisation) -> None:
     assert title(anna, address) == "The rows are being stored"
     work(organisation)
     assert title(anna, address) == "The import is done"
+    page = anna.get(address).content.decode()
+    by = reckon(timezone.localdate(), Period(months=1)).ends
+    assert f"on {date_format(by, 'DATE_FORMAT')} at the latest" in page
+    assert "Huisvrede sends them nothing by itself." in page
+    assert '<a href="/privacy/">Privacy statement</a>' in page
     assert names(organisation) == ["Iris Boom", "Iris Boom 123456782"]
 
 

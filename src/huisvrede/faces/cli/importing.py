@@ -24,6 +24,7 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.imports import services
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import Tell
+from huisvrede.foundation.imports.queries import tell_by
 from huisvrede.foundation.imports.reading import ASKED, problems_of
 from huisvrede.foundation.imports.services import Answer
 from huisvrede.foundation.imports.shapes import ImportShape, offered
@@ -32,6 +33,11 @@ from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
 PROBLEMS, USAGE, REFUSED = 1, 2, 3
+STATEMENT = "/privacy/"
+INFORM = (
+    "These people must hear from you whom their data came from and what is done with them: by {day} at the latest, or at the"
+    " first contact if that is sooner (GDPR 14(3)). Nothing is sent to them by itself. The privacy statement: {statement}"
+)
 
 
 def import_file(
@@ -77,7 +83,11 @@ def import_file(
             store=store,
             console=console,
         )
-        return _told(run, wanted, file, console, store=store)
+        code = _told(run, wanted, file, console, store=store)
+        if run.state == "stored" and run.stored:
+            with acting(one, Acting(kind=Kind.SYSTEM, purpose=wanted.purpose, day=run.made_on)):
+                console.print(INFORM.format(day=tell_by(run), statement=one.origin + STATEMENT))
+        return code
 
 
 def take_in(

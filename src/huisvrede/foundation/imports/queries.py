@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 from uuid import UUID
 
+from huisvrede.core.duration import Period
+from huisvrede.core.law import rule
+from huisvrede.core.periods import reckon
 from huisvrede.core.tables.check import Problem
 from huisvrede.core.tables.mapping import Mapping, from_json
 from huisvrede.foundation.gates.doors import Refused
@@ -13,7 +18,11 @@ from huisvrede.foundation.imports.reading import problems_of
 from huisvrede.foundation.imports.services import Answer
 from huisvrede.foundation.imports.shapes import ImportShape
 from huisvrede.foundation.imports.texts import QUESTIONS, problem_text
+from huisvrede.foundation.register.models import Term
+from huisvrede.foundation.register.queries import version_on
 
+TERM: Final = "notice-other-source"
+LAW_OF_NOTICE: Final = "gdpr-14-3-a"
 SHOWN = 50
 """Problems on a page; the file has them all."""
 
@@ -51,6 +60,17 @@ def shown(shape: ImportShape, run: Import) -> list[Shown]:
     """The problems for the page: what asks a person something first, then in the order of the file."""
     known = sorted(problems_of(run), key=lambda problem: problem.code not in QUESTIONS)
     return [_shown(shape, problem) for problem in known[:SHOWN]]
+
+
+def tell_by(run: Import) -> date:
+    """The last day on which people must hear that their data came from another source (article 14(3)(a)).
+
+    Counted from the day of the run, on which it is stored or removed, by the term of the policy of that day; where the
+    policy has none, by that of the law.
+    """
+    term = Term.objects.filter(version=version_on(run.made_on), key=TERM).first()
+    period = Period.parse(term.value) if term else rule(LAW_OF_NOTICE, run.made_on).period
+    return reckon(run.made_on, period).ends
 
 
 def answers_of(run: Import) -> list[Answer]:

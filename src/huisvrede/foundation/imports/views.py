@@ -158,6 +158,8 @@ def _state(
         context["problems"] = queries.shown(desk.shape, found)
     if found.state == "checked":
         context.setdefault("answers", AnswersForm(problems=context["problems"]))
+    if found.state == "stored" and found.stored:
+        context["tell_by"] = queries.tell_by(found)
     if found.refusal:
         context["reason"] = refusal_text(desk.shape, found.refusal["code"], found.refusal["facts"])
     return _page(request, desk, PAGES[found.state], context)
