@@ -91,14 +91,14 @@ def test_an_entry_holds_every_field_of_article_30(organisation: Organisation) ->
     said += [
         *(t["en"] for t in entry.security),
         *(r["name"]["en"] for r in entry.recipients),
-        "2 years: Two years after",
+        "2 years from the end: Two years after",
     ]
     said += ["Woonloket Zeggeland Rietdijk 12 9999 ZA Zeggedam info@allocation-service.example 085 000 0001"]
     said += [
         "privacy@allocation-service.example",
         "Outside the European Union None",
         "date of birth",
-        "income",
+        "wishes and preferences",
     ]
     assert [text for text in said if text not in page] == []
 
@@ -153,7 +153,7 @@ def test_data_of_customers_are_kept_until_two_years_after_the_end(organisation: 
     (rule,) = policy().activities["home-seekers"].retention
     assert (rule.clock, rule.period, rule.source) == ("ended", Period(years=2), "art. 6")
     page = read(organisation, "/werk/register/home-seekers/")
-    assert "2 years: Two years after the registration ends we erase your data." in page
+    assert "2 years from the end: Two years after the registration ends we erase your data." in page
     assert cut_off(rule.period, on=date(2029, 3, 1)) == date(2027, 2, 28)
 
 
