@@ -139,7 +139,7 @@ def test_whoever_registers_reads_how_their_data_are_handled(organisation: Organi
         "article 6(1)(b) of the GDPR",
         "2 years",
         "Participating corporations that help people at the desk",
-        "You may see your data, have them corrected or erased",
+        "You may have wrong or incomplete data corrected.",
         "privacy@allocation-service.example",
     ]
     assert [one for one in expected if one not in shown] == []

@@ -29,6 +29,14 @@ def test_both_languages_tell_of_every_activity_that_is_done_and_of_no_closed_one
         assert keys == ["accounts", "home-seekers", "logging", "personnel", "rights"]
 
 
+def test_rights_stand_with_the_activity_whose_legal_basis_gives_them(organisation: Organisation) -> None:
+    answers = {a["key"]: dict(a["parts"]) for a in composed(organisation)["en"]["activities"]}
+    more, object_to = "What can you ask of us here, besides your other rights?", "May you object?"
+    assert [right[:24] for right in answers["home-seekers"][more]] == ["You may get the data tha"]
+    assert {key for key, parts in answers.items() if object_to in parts} == {"home-seekers"}
+    assert more not in answers["rights"]
+
+
 def test_it_says_in_which_system_what_is_not_here(organisation: Organisation) -> None:
     told = composed(organisation)["en"]
     answers = {activity["key"]: dict(activity["parts"]) for activity in told["activities"]}

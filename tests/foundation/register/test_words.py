@@ -13,6 +13,8 @@ from huisvrede.foundation.register.words import (
     how_long,
     kept_for,
     language,
+    objection_of,
+    rights_of,
     said,
     sourced,
     vocabulary,
@@ -58,6 +60,30 @@ def test_a_code_nobody_translated_is_shown_as_it_is() -> None:
             "registration",
             "consent, contract",
         )
+
+
+ALWAYS = ["see your data", "corrected", "erase", "restricted"]
+
+
+@pytest.mark.parametrize(
+    ("bases", "further", "objects"),
+    [
+        ([], [], False),
+        (["legal-obligation"], [], False),
+        (["vital-interest"], [], False),
+        (["contract"], ["in a file"], False),
+        (["consent"], ["in a file", "withdraw your consent"], False),
+        (["public-task"], [], True),
+        (["legitimate-interest"], [], True),
+        (["contract", "legitimate-interest"], ["in a file"], True),
+    ],
+)
+def test_rights_follow_from_the_legal_bases(bases: list[str], further: list[str], objects: bool) -> None:
+    with override("en"):
+        told = rights_of(bases)
+        assert [word in right for word, right in zip([*ALWAYS, *further], told, strict=True)] == [True] * len(told)
+        assert ("you may object" in objection_of(bases)) == objects
+        assert bool(objection_of(bases)) == objects
 
 
 def test_a_vocabulary_is_every_word_of_a_kind() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, override
 from huisvrede.engines.transparency.queries import rows_in_use
 from huisvrede.engines.transparency.told import Rows, Told, name_of, tell
 from huisvrede.foundation.register.models import Retention, Term, Version
-from huisvrede.foundation.register.words import how_long, kept_for, said, word
+from huisvrede.foundation.register.words import how_long, kept_for, objection_of, rights_of, said, word
 
 LANGUAGES = ("nl", "en")
 QUESTIONS: Mapping[str, str] = {
@@ -26,6 +26,8 @@ QUESTIONS: Mapping[str, str] = {
     "transfers": gettext_noop("Do they leave the European Union?"),
     "held_in": gettext_noop("In which system are the data?"),
     "required": gettext_noop("Do you have to give them?"),
+    "rights": gettext_noop("What can you ask of us here, besides your other rights?"),
+    "objection": gettext_noop("May you object?"),
     "automated_decisions": gettext_noop("Does a computer decide about you?"),
 }
 """Field of an activity -> the question a reader has, in the order of the page."""
@@ -85,6 +87,7 @@ def _plainly(rows: Rows) -> Told:
     """What a reader outside is told in other words than a privacy officer."""
     content = rows.activity.content
     elsewhere = _("Not in Huisvrede, but in another system: %(system)s.")
+    bases = [basis["basis"] for basis in content["legal_bases"]]
     nobody = _("We share them with nobody.")
     recipients = tuple(f"{said(r['name'])} ({word('recipient', r['role'])})" for r in content["recipients"])
     transfers = tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"])
@@ -94,6 +97,8 @@ def _plainly(rows: Rows) -> Told:
         "recipients": recipients or (nobody,),
         "transfers": transfers or (_("No."),),
         "automated_decisions": (decides,),
+        "rights": tuple(right for right in rights_of(bases) if right not in rights_of(())),
+        "objection": tuple(filter(None, (objection_of(bases),))),
         "held_in": (elsewhere % {"system": word("system", content["held_in"])},) if _elsewhere(rows) else (),
     }
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 from huisvrede.core.duration import Language, Period
+from huisvrede.core.vocabulary import LegalBasis
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "category": {
@@ -144,6 +145,38 @@ def named(verbose_name: object) -> str:
     """A kind of row or a field, as its model calls it, in words that begin with a capital."""
     text = gettext(str(verbose_name))
     return text[:1].upper() + text[1:]
+
+
+_ALWAYS = (
+    _("You may see your data, get a copy of them, and ask who looked at them."),
+    _("You may have wrong or incomplete data corrected."),
+    _("You may ask us to erase your data."),
+    _("You may have the use of your data restricted, for instance while we sort out whether they are right."),
+)
+_PORTABLE = _("You may get the data that you gave us in a file, and take them along to another organisation.")
+_CONSENTED = _("You may withdraw your consent at any time. What we did before stays lawful.")
+_OBJECTION = _(
+    "Do we use your data for a public task, or because we or others have an interest in it? Then you may "
+    "object at any time, because of your own situation. We stop, unless our reasons weigh more."
+)
+
+
+def rights_of(bases: Iterable[str]) -> list[str]:
+    """What a person may ask where data rest on these legal bases, in the active language (articles 15 to 18, 20 and 7(3)).
+
+    Whoever shows them says to whom to complain, which is always possible; objecting stands apart (`objection_of`).
+    """
+    on = set(bases)
+    further = [_PORTABLE] if on & {LegalBasis.CONSENT, LegalBasis.CONTRACT} else []
+    if LegalBasis.CONSENT in on:
+        further.append(_CONSENTED)
+    return [gettext(text) for text in (*_ALWAYS, *further)]
+
+
+def objection_of(bases: Iterable[str]) -> str:
+    """The right to object in the active language, apart from the others (article 21(4)); "" where the law gives none."""
+    on = set(bases) & {LegalBasis.PUBLIC_TASK, LegalBasis.LEGITIMATE_INTEREST}
+    return gettext(_OBJECTION) if on else ""
 
 
 LAW = "law: "

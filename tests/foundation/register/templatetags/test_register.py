@@ -38,5 +38,18 @@ def test_the_notice_says_purpose_basis_period_recipients_and_rights(
     assert [one for one in EXPECTED[language] if one not in shown] == []
 
 
+@pytest.mark.parametrize(
+    ("activity", "portable", "objects"),
+    [("home-seekers", True, True), ("rights", False, False), ("newsletter", True, False), ("chain-partners", False, True)],
+)
+def test_the_notice_tells_the_rights_of_its_legal_bases_and_no_others(
+    organisation: Organisation, activity: str, portable: bool, objects: bool
+) -> None:
+    with translation.override("en"):
+        shown = notice(organisation, activity)
+    assert ("take them along" in shown, "<h3>You may object</h3>" in shown) == (portable, objects)
+    assert "withdraw your consent" in shown or activity != "newsletter"
+
+
 def test_an_activity_the_policy_does_not_have_has_no_notice(organisation: Organisation) -> None:
     assert notice(organisation, "care-files").strip() == ""

@@ -9,7 +9,7 @@ from django import template
 
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.register.words import how_long, said, word
+from huisvrede.foundation.register.words import how_long, objection_of, rights_of, said, word
 
 register = template.Library()
 
@@ -27,6 +27,7 @@ def told(activity: str, day: date) -> dict[str, Any]:
     if found is None:
         return {}
     content, organisation = found.content, version.organisation
+    bases = [basis["basis"] for basis in content["legal_bases"]]
     rules = Retention.objects.filter(version=version, activity=activity).order_by("clock")
     return {
         "description": said(content["description"]),
@@ -41,6 +42,8 @@ def told(activity: str, day: date) -> dict[str, Any]:
         "required": said(content["required"]),
         "source": said(content["source_of_data"]),
         "automated": content["automated_decisions"],
+        "rights": rights_of(bases),
+        "objection": objection_of(bases),
         "controller": organisation["controller"]["name"],
         "officer": organisation["contact"]["privacy_officer"],
         "authority": said(organisation["authority"]["name"]),
