@@ -51,6 +51,7 @@ class PersonalData:
     staff      False where no right of the policy opens the rows to staff
     rights     which rights of the policy a command needs, where it is not view, create and edit
     checks     what else the database asks of staff at a command, in SQL: {"insert": "account = …"}
+    after      what a row must look like after staff wrote it, in SQL: {"update": "ended_on <= …"}
     opens      what lets staff at a row besides a right in its activity, in SQL: {"select": "id = ANY (…)"}
     never      changes that nobody makes, in SQL over OLD and NEW: "OLD.number IS DISTINCT FROM NEW.number"
     always     what holds of every row, whoever writes it, in SQL: "outcome IN ('granted', 'refused')"
@@ -72,6 +73,7 @@ class PersonalData:
     activities: Callable[[], Collection[str]] = tuple
     rights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, Said] = field(default_factory=dict)
     opens: Mapping[str, str] = field(default_factory=dict)
     own_checks: Mapping[str, str] = field(default_factory=dict)
     never: tuple[Said, ...] = ()

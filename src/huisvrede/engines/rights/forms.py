@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,10 @@ from huisvrede.engines.rights.words import OUTCOMES
 from huisvrede.foundation.ui.renderer import DayInput
 
 CHOICES = [(outcome.value, OUTCOMES[outcome.value]) for outcome in Outcome]
+
+
+SINCE: Final = date(2018, 5, 25)
+"""Since when the GDPR applies (article 99(2))."""
 
 
 def version_of(posted: Mapping[str, str]) -> int:
@@ -68,6 +73,8 @@ class PassOnForm(forms.Form):
         day: date = self.cleaned_data["received_on"]
         if day > self.on:
             raise forms.ValidationError(_("This day has yet to come."))
+        if day < SINCE:
+            raise forms.ValidationError(_("This right exists since 25 May 2018."))
         return day
 
 

@@ -21,6 +21,7 @@ declare(
         anchor="case",
         own=frozenset({"view", "create"}),
         rights={"update": ("establish-identity",)},
+        after={"insert": "identified_by = ''"},
         opens={"select": ON_PAPER.format("case_id")},
         own_checks={
             "insert": f"channel = '{Channel.PORTAL}' AND identified_by = '{How.SIGNED_IN}' AND asked_by = '' AND reach = ''"

@@ -17,7 +17,7 @@ from huisvrede.engines.rights.rules import ACCESS, BEGIN, MORE_TIME, NO_FILE
 from huisvrede.engines.rights.services import can_be_extended
 from huisvrede.engines.rights.words import ACTIONS, OUTCOMES, STATES
 from huisvrede.foundation.cases.models import Case, StepTaken
-from huisvrede.foundation.cases.queries import advice_of, decision_of, doable, steps_of
+from huisvrede.foundation.cases.queries import advice_of, decision_of, doable, steps_of, taken_in
 from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.duties.queries import duties_of
 from huisvrede.foundation.gates.doors import explain
@@ -38,7 +38,7 @@ FORM_OF = {
 def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[str, Any]:
     """The context of the staff page; one form at most, where the step is the actor's."""
     steps = steps_of(case)
-    can = doable(case, ACCESS, [(step.action, str(step.account)) for step in steps])
+    can = doable(case, ACCESS, taken_in(case))
     mine = next((FORM_OF[action] for action, why in can.items() if why is None and action in FORM_OF), None)
     asked, advice, decision = request_of(case), advice_of(case), decision_of(case)
     return {

@@ -63,4 +63,6 @@ def _answered(organisation: Organisation, who: Acting, key: UUID) -> bool:
     except StepRefused as refusal:
         # No trace with it: a trace may hold personal data.
         log.error("no answer: the decision does not hold", case=str(key), why=refusal.why.value)  # noqa: TRY400
-        return False
+    except Exception as problem:  # noqa: BLE001  one request that fails keeps no other waiting
+        log.error("no answer", case=str(key), error=type(problem).__name__)  # noqa: TRY400
+    return False

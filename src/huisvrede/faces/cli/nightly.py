@@ -50,9 +50,19 @@ PARTS: tuple[tuple[str, Part], ...] = (
 def nightly(
     organisation: Organisation, *, on: date, told: Callable[[str, object], None] | None = None
 ) -> None:
-    """Run every part for a day; `told` hears of each part and what it did."""
+    """Run every part for a day; `told` hears of each part and what it did.
+
+    A part that fails keeps no other from running; the first failure is raised when all have had their turn.
+    """
+    failures: list[Exception] = []
     with inside(organisation):
         for name, part in PARTS:
-            outcome = part(organisation, on)
+            try:
+                outcome = part(organisation, on)
+            except Exception as problem:  # noqa: BLE001  whatever it is, the seals and the destruction go on
+                failures.append(problem)
+                outcome = type(problem).__name__
             if told is not None:
                 told(name, outcome)
+    if failures:
+        raise failures[0]

@@ -10,7 +10,11 @@ from huisvrede.foundation.register.declarations import declare
 VIEWS = "(SELECT walls.may('logging', 'view', 'organisation')) AND (SELECT (walls.ticket()).purpose)"
 SUPERVISES = f"{VIEWS} = 'accountability'"
 REVIEWS = f"{VIEWS} = 'sign-in'"
-NOW = "at = statement_timestamp() AND purpose = (SELECT walls.purpose())"
+NOW = (
+    "at = statement_timestamp() AND tx = pg_current_xact_id() AND purpose = (SELECT walls.purpose())"
+    " AND action ~ '^[a-z-]+$' AND activity ~ '^[a-z-]*$'"
+)
+"""A line is written now, so that no seal is passed by, and holds words of ours alone."""
 MYSELF = f"{NOW} AND day = (SELECT walls.day()) AND account = (SELECT walls.actor()) AND hat = (SELECT (walls.ticket()).hat)"
 POLICY = "version = (SELECT walls.version_on(walls.day()))"
 OWN_ROLE = "(role = 'staff' OR role = ANY ((SELECT walls.roles(walls.ticket()))::text[]))"

@@ -100,9 +100,9 @@ class Advice(ByHand):
     objects = VisibleManager["Advice"]()
 
     class Meta:
-        """Found by case."""
+        """One per case."""
 
-        indexes = (models.Index(fields=("case",), name="advice_by_case"),)
+        constraints = (models.UniqueConstraint(fields=("case",), name="advice_once"),)
 
     def __str__(self) -> str:
         return self.outcome

@@ -49,7 +49,8 @@ declare(
             "(OLD.activity, OLD.workflow, OLD.received_on) IS DISTINCT FROM (NEW.activity, NEW.workflow, NEW.received_on)",
             workflows.moves,
         ),
-        always=(workflows.states,),
+        always=(workflows.states, "received_on >= '2018-05-25'"),
+        after={"insert": workflows.begun, "update": workflows.by_right},
         fields={
             "id": KEY,
             "activity": KEY,
@@ -72,6 +73,7 @@ declare(
         system=frozenset({"create"}),
         rights={"insert": ("create", *WORKS), "update": ()},
         checks={"insert": MYSELF},
+        after={"insert": workflows.acted},
         own_checks={"insert": f"{MYSELF} AND action IN ('ask', 'withdraw') AND note = ''"},
         always=(workflows.steps,),
         fields={

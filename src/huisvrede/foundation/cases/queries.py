@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from huisvrede.core.workflow import StepRefused, Why, Workflow
 from huisvrede.foundation.cases.models import Advice, Case, Decision, Letter, StepTaken
+from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.walls.session import may, session
 
 REACHES = ("organisation", "assigned", "own")
@@ -22,8 +23,10 @@ def steps_of(case: Case) -> list[StepTaken]:
 
 
 def taken_in(case: Case) -> list[tuple[str, str]]:
-    """(action, account) of each step taken: what four eyes are counted by."""
-    return [(step.action, str(step.account)) for step in steps_of(case)]
+    """(action, account) of each step taken: what four eyes are counted by; who a case is about, asked for it."""
+    actor = session().acting.account
+    about = Hat.objects.filter(account=actor, person=case.person_id).exists()
+    return [(step.action, str(step.account)) for step in steps_of(case)] + [("ask", str(actor))] * about
 
 
 def doable(case: Case, workflow: Workflow, taken: list[tuple[str, str]]) -> dict[str, StepRefused | None]:

@@ -113,7 +113,7 @@ def _move(case: Case, step: Step, version: int) -> None:
         state=step.to, version=version + 1, closed_on=closed_on
     )
     if not moved:
-        raise Gone(Case.objects.get(pk=case.pk))
+        raise Gone(Case.objects.filter(pk=case.pk).first() or case)
     case.state, case.version, case.closed_on = step.to, version + 1, closed_on
 
 

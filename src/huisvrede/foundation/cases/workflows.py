@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from huisvrede.core.workflow import Workflow
 
 _followed: dict[str, Workflow] = {}
@@ -58,3 +60,46 @@ def _listed(rows: list[tuple[str, str, str]] | list[tuple[str, str, bool]]) -> s
 
 def _written(one: str | bool) -> str:  # noqa: FBT001  a value of the row
     return str(one).lower() if isinstance(one, bool) else f"'{one}'"
+
+
+def by_right() -> str:
+    """SQL over a case as staff wrote it: a state that one of their own rights can lead to, closed today or not at all."""
+    places: dict[str, set[str]] = {}
+    for workflow in _followed.values():
+        for (at, _action), step in workflow.table.items():
+            if step.right:
+                places.setdefault(step.right, set()).update({at, step.to} - {workflow.begin})
+    return f"({_rights(places, 'state')}) AND (closed_on IS NULL OR closed_on = (SELECT walls.day()))"
+
+
+def begun() -> str:
+    """SQL over a case that staff begin: in the first state that they can bring about, of an activity that has cases."""
+    firsts = {
+        step.to
+        for workflow in _followed.values()
+        for (at, action), step in workflow.table.items()
+        if at == workflow.begin and action != "ask"
+    }
+    kinds = ", ".join(f"'{one}'" for one in sorted(_activities))
+    return f"state IN ({_words(firsts)}) AND closed_on IS NULL AND activity IN ({kinds})"
+
+
+def acted() -> str:
+    """SQL over a step that staff took: an action of one of their own rights, never a job's or the data subject's."""
+    actions: dict[str, set[str]] = {}
+    for workflow in _followed.values():
+        for (_at, action), step in workflow.table.items():
+            if step.right and action not in {"ask", "withdraw"}:
+                actions.setdefault(step.right, set()).add(action)
+    return f"({_rights(actions, 'action')})"
+
+
+def _rights(words: Mapping[str, set[str]], field: str) -> str:
+    return " OR ".join(
+        f"({field} IN ({_words(found)}) AND activity = ANY ((SELECT walls.reached('{right}'))::text[]))"
+        for right, found in sorted(words.items())
+    )
+
+
+def _words(found: set[str]) -> str:
+    return ", ".join(f"'{one}'" for one in sorted(found))

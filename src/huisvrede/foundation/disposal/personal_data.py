@@ -6,7 +6,7 @@ from huisvrede.foundation.disposal.models import Certificate, Hold, Line
 from huisvrede.foundation.register.declarations import declare
 
 SYSTEM = "(SELECT walls.system())"
-SUPERVISES = "(SELECT walls.may('logging', 'view', 'organisation'))"
+SUPERVISES = "(SELECT walls.may('logging', 'view', 'organisation')) AND (SELECT walls.purpose()) = 'accountability'"
 REVIEWED = (
     "starts_on = (SELECT walls.day()) AND ends_on >= starts_on AND ends_on <= starts_on + interval '1 year'"
 )

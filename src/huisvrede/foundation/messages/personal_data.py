@@ -6,7 +6,7 @@ from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.messages.notices import notices_by
 from huisvrede.foundation.register.declarations import declare
 
-FRESH = "sent_at IS NULL AND tries = 0 AND made_at = statement_timestamp() AND path LIKE '/werk/%'"
+FRESH = "sent_at IS NULL AND tries = 0 AND made_at = statement_timestamp() AND path ~ '^/werk/[A-Za-z0-9/_-]*$'"
 CALLED = "account = ANY ((SELECT walls.holders())::uuid[])"
 SYSTEM = "(SELECT walls.system())"
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -88,6 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         allauth builds links from the request, whose `Host` is what its sender typed: host and port are ours.
         """
+        if template_prefix.endswith("account_already_exists"):
+            make_password(email)  # takes as long as making an account does, so that nobody can tell
         links = {name: _of_the_house(url) for name, url in context.items() if name.endswith("_url")}
         super().send_mail(template_prefix, email, {**context, **links, "organisation": current().name})
 

@@ -20,7 +20,7 @@ declare(
         fields={"id": KEY, "restricted_since": KEY},
         policies={
             ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
-            ("staff", "insert"): "(SELECT walls.hat()) IS NOT NULL",
+            ("staff", "insert"): "(SELECT walls.hat()) IS NOT NULL AND restricted_since IS NULL",
             ("subject", "select"): "id = (SELECT walls.person())",
             ("system", "all"): SYSTEM,
         },

@@ -125,7 +125,10 @@ def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
     table = model._meta.db_table
     for command, action in ACTION.items():
         if ways := list(_ways_in(model, declared, command)):
-            yield Policy(table, "hv_staff", command, _of_kind("staff", _staff(model, declared, command, ways)))
+            after = standing.told(declared.after.get(command, ""))
+            yield Policy(
+                table, "hv_staff", command, _of_kind("staff", _staff(model, declared, command, ways)), after
+            )
         for own in declared.own & OWN[command]:
             after = declared.own_checks.get(command, "")
             yield Policy(

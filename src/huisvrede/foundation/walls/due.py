@@ -58,7 +58,11 @@ def held(model: type[Model], declared: PersonalData, *, day: str) -> tuple[str, 
             f" AND h.starts_on <= {day} AND h.ends_on >= {day})"
         ),
         f"EXISTS (SELECT FROM public.people_person p WHERE p.id = {person} AND p.restricted_since IS NOT NULL)",
-        f"EXISTS (SELECT FROM public.cases_case k WHERE k.person_id = {person} AND k.closed_on IS NULL)",
+        (
+            # While a case is `received`, whose it is was not looked into: it keeps nobody's file.
+            f"EXISTS (SELECT FROM public.cases_case k WHERE k.person_id = {person} AND k.closed_on IS NULL"
+            " AND k.state <> 'received')"
+        ),
     )
 
 
@@ -72,7 +76,8 @@ def counting(model: type[Model], declared: PersonalData) -> str:
     return (
         f"CREATE OR REPLACE FUNCTION {name}(cuts date[], one text, day date, OUT free bigint, OUT kept bigint)"
         " LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
-        "BEGIN\n  IF NOT (walls.system() OR walls.may('logging', 'view', 'organisation')) THEN\n"
+        "BEGIN\n  IF NOT (walls.system() OR walls.may('logging', 'view', 'organisation')"
+        " AND walls.purpose() = 'accountability') THEN\n"
         "    RAISE EXCEPTION 'counting what is due is for who supervises' USING ERRCODE = 'HV005';\n  END IF;\n"
         f"  SELECT count(*) FILTER (WHERE NOT x.held), count(*) FILTER (WHERE x.held) INTO free, kept\n"
         f"    FROM (SELECT {' OR '.join(held(model, declared, day='day'))} AS held FROM public.{model._meta.db_table} a"

@@ -175,10 +175,11 @@ BEGIN
            ELSE f.address = place END) failed);
 END $$;
 
--- Whether the actor asked for this case: whoever asks neither advises nor decides, under whichever hat.
+-- Whether the actor asked for this case, or it is about them: whoever asks neither advises nor decides, under whichever hat.
 CREATE OR REPLACE FUNCTION walls.asked(one uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
-$$ SELECT EXISTS (SELECT FROM public.cases_steptaken WHERE case_id = one AND action = 'ask' AND account = walls.actor()) $$;
+$$ SELECT EXISTS (SELECT FROM public.cases_steptaken WHERE case_id = one AND action = 'ask' AND account = walls.actor())
+   OR EXISTS (SELECT FROM public.cases_case c JOIN public.people_hat h ON h.person_id = c.person_id WHERE c.id = one AND h.account = walls.actor()) $$;
 
 -- Whether this is the short transaction in which a sign-in is noted or its lock is asked: nobody, and no page.
 CREATE OR REPLACE FUNCTION walls.at_the_door() RETURNS boolean

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from django.db.models import DateField, Field
+from django.db.models import DateField, Field, IntegerField
 
 from huisvrede.core.declaration import PersonalData, Said
 from huisvrede.foundation.register.declarations import (
@@ -15,12 +16,17 @@ from huisvrede.foundation.register.declarations import (
     entries,
 )
 
+VERSION: Final = "version"
+LAST_VERSION: Final = 1_000_000
+
 
 def never() -> Iterator[tuple[str, str]]:
     """(table, change that nobody makes)."""
     for entry in _in_main():
         for change in entry.declared.never:
-            yield entry.model._meta.db_table, _told(change)
+            yield entry.model._meta.db_table, told(change)
+        if _versioned(entry):
+            yield entry.model._meta.db_table, f"NEW.{VERSION} NOT IN (OLD.{VERSION}, OLD.{VERSION} + 1)"
 
 
 def always() -> Iterator[tuple[str, str]]:
@@ -30,7 +36,9 @@ def always() -> Iterator[tuple[str, str]]:
     """
     for entry in _in_main():
         table = entry.model._meta.db_table
-        yield from ((table, _told(rule)) for rule in entry.declared.always)
+        yield from ((table, told(rule)) for rule in entry.declared.always)
+        if _versioned(entry):
+            yield table, f"{VERSION} BETWEEN 1 AND {LAST_VERSION}"
         for field in entry.model._meta.concrete_fields:
             if field.choices and field.column:
                 yield table, _on_its_list(field)
@@ -57,7 +65,16 @@ def _in_main() -> Iterator[Entry]:
             yield entry
 
 
-def _told(said: Said) -> str:
+def _versioned(entry: Entry) -> bool:
+    """Whether rows count their versions, so that of two writers one is first; a count that runs over stops the worker."""
+    return any(
+        field.name == VERSION and isinstance(field, IntegerField)
+        for field in entry.model._meta.concrete_fields
+    )
+
+
+def told(said: Said) -> str:
+    """A rule as it stands, or as it follows from what is known once everything was declared."""
     return said if isinstance(said, str) else said()
 
 

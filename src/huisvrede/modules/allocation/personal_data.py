@@ -34,6 +34,7 @@ declare(
         own=frozenset({"view", "create", "edit"}),
         system=frozenset({"create", "edit"}),
         checks={"insert": f"({BEGINS} OR {IMPORTS})"},
+        after={"update": "(ended_on IS NULL OR ended_on <= (SELECT walls.day()))"},
         own_checks={
             "insert": f"{BEGINS} AND number ~ '^W-[0-9]{{4}}-[0-9]{{4}}-[0-9]{{2}}$'",
             "update": "ended_on IS NULL OR ended_on = (SELECT walls.day()) AND end_reason = 'deregistered'",

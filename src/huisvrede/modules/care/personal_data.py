@@ -8,6 +8,9 @@ from huisvrede.foundation.register.declarations import declare
 from huisvrede.modules.care.models import Disclosure, Resident, Support
 
 ACTIVITY = "care-files"
+PAST = "({0} IS NULL OR {0} <= (SELECT walls.day()))"
+"""A day that has been, so that no clock runs for ever."""
+
 HANDS_OUT = f"(SELECT walls.may('{ACTIVITY}', 'edit', 'organisation'))"
 """Who supports a resident is not for who supports them to say."""
 
@@ -23,7 +26,12 @@ declare(
             ),
         ),
         own=frozenset({"view"}),
-        never=("(OLD.person_id, OLD.number) IS DISTINCT FROM (NEW.person_id, NEW.number)",),
+        never=(
+            "(OLD.person_id, OLD.number, OLD.started_on) IS DISTINCT FROM (NEW.person_id, NEW.number, NEW.started_on)",
+            "OLD.ended_on IS NOT NULL AND NEW.ended_on IS DISTINCT FROM OLD.ended_on",
+            "NEW.last_contact_on < OLD.last_contact_on",
+        ),
+        after={"update": f"{PAST.format('ended_on')} AND {PAST.format('last_contact_on')}"},
         system=frozenset({"create", "edit"}),
         fields={
             **IDENTIFIED,
