@@ -51,14 +51,16 @@ def test_a_home_seeker_deregisters_and_sees_until_when_their_data_are_kept(
 ) -> None:
     # given Sanne, who is told beforehand
     client = signed_in(organisation, "sanne")
-    assert "If you deregister today, we keep your data until" in text(client.get("/mijn/uitschrijven/"))
+    assert "If you deregister today, we keep your data at least until" in text(client.get("/mijn/uitschrijven/"))
     # when she deregisters
     shown = text(client.post("/mijn/uitschrijven/", follow=True))
     # then the retention period of the policy runs from that day
     kept = registration_of(organisation, "sanne")
     assert (kept.ended_on, kept.end_reason) == (timezone.localdate(), "deregistered")
     until = retained_until(timezone.localdate(), Period.parse("P2Y"))
-    assert f"{until.day}, {until.year} and then destroy them" in shown
+    assert f"{until.day}, {until.year}. Then we destroy them, unless they are still needed" in shown
+    # and the page does not say that what has ended can be changed
+    assert ("You can change it yourself." in shown, "you can no longer change it yourself" in shown) == (False, True)
     # and a second time ends nothing anew
     assert client.post("/mijn/uitschrijven/")["Location"] == "/mijn/gegevens/"
 

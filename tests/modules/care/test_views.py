@@ -120,7 +120,7 @@ def test_a_file_tells_all_of_one_resident_and_nothing_of_another(care_group: Org
 
 def test_a_file_tells_until_when_it_is_kept(care_group: Organisation) -> None:
     set_file(care_group, "tariq", ended_on=date(2024, 2, 29), last_contact_on=date(2024, 3, 8))
-    assert "until March 8, 2039 and then destroy it" in text(signed_in(care_group, "bram").get(TARIQ))
+    assert "at least until March 8, 2039. Then we destroy it, unless it is still needed" in text(signed_in(care_group, "bram").get(TARIQ))
     forget_the_rules(care_group)
     assert "names no period for keeping these data" in text(signed_in(care_group, "bram").get(TARIQ))
 

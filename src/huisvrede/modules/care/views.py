@@ -208,7 +208,10 @@ def _until_when(keeping: Keeping | None, resident: Resident) -> str:
         return _(
             "The support runs, so this file is kept. When it has ended, the period that ends last counts."
         )
-    return _("The support has ended. We keep this file until %(day)s and then destroy it.") % {
+    return _(
+        "The support has ended. We keep this file at least until %(day)s. Then we destroy it, "
+        "unless it is still needed for a request, a complaint or a legal claim."
+    ) % {
         "day": _day(until)
     }
 

@@ -39,10 +39,12 @@ def test_until_when_is_told_in_a_sentence() -> None:
             "Wij bewaren deze gegevens zolang de inschrijving loopt, en nog 2 jaar na het einde."
         )
         assert showing.until_when(KEEPING, date(2024, 2, 29)) == (
-            "De inschrijving is beëindigd. Wij bewaren deze gegevens tot en met 28 februari 2026. Daarna vernietigen wij ze."
+            "De inschrijving is beëindigd. Wij bewaren deze gegevens in elk geval tot en met 28 februari 2026."
+            " Daarna vernietigen wij ze, tenzij ze nog nodig zijn voor een verzoek, een klacht of een rechtszaak."
         )
         assert showing.kept_if_ended(KEEPING, date(2026, 11, 23)) == (
-            "Als u zich vandaag uitschrijft, bewaren wij uw gegevens tot en met 23 november 2028. Daarna vernietigen wij ze."
+            "Als u zich vandaag uitschrijft, bewaren wij uw gegevens in elk geval tot en met 23 november 2028."
+            " Daarna vernietigen wij ze, tenzij ze nog nodig zijn voor een verzoek, een klacht of een rechtszaak."
         )
 
 

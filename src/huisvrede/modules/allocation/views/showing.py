@@ -75,7 +75,10 @@ def until_when(keeping: Keeping | None, ended_on: date | None) -> str:
         return _("We keep these data as long as the registration runs, and %(period)s after it ends.") % {
             "period": keeping.period.in_words(language())
         }
-    return _("The registration has ended. We keep these data until %(day)s and then destroy them.") % {
+    return _(
+        "The registration has ended. We keep these data at least until %(day)s. Then we destroy them, "
+        "unless they are still needed for a request, a complaint or a legal claim."
+    ) % {
         "day": day_text(until)
     }
 
@@ -85,7 +88,10 @@ def kept_if_ended(keeping: Keeping | None, day: date) -> str:
     until = keeping.until(day) if keeping else None
     if until is None:
         return until_when(None, None)
-    return _("If you deregister today, we keep your data until %(day)s and then destroy them.") % {
+    return _(
+        "If you deregister today, we keep your data at least until %(day)s. Then we destroy them, "
+        "unless they are still needed for a request, a complaint or a legal claim."
+    ) % {
         "day": day_text(until)
     }
 
