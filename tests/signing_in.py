@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from huisvrede.faces.letterbox.keeping import Letterbox
 from huisvrede.foundation.audit.models import SignIn
-from huisvrede.foundation.audit.signin import FAILED, Attempt, note
+from huisvrede.foundation.audit.signin import Attempt, Outcome, note
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.walls.session import acting
 from tests.cast import PASSWORD, SECRET, member, system
@@ -67,7 +67,7 @@ def failed_before(
 ) -> None:
     """Failed attempts of so many minutes ago, in the log as attempts of that time stand in it."""
     for ago in minutes:
-        note(organisation, Attempt(login, address), FAILED, at=timezone.now() - timedelta(minutes=ago))
+        note(organisation, Attempt(login, address), Outcome.FAILED, at=timezone.now() - timedelta(minutes=ago))
 
 
 def text(response: HttpResponse) -> str:

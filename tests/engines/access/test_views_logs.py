@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from huisvrede.engines.access.views import OUTCOMES
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.audit.services import record
@@ -233,9 +234,9 @@ def test_many_lines_ask_no_more_of_the_database_than_one(organisation: Organisat
 
 def attempts(organisation: Organisation) -> None:
     for login, outcome, account in (
-        ("anna@example.org", signin.PASSED, member("anna").account),
-        ("sanne@example.org", signin.PASSED, member("sanne").account),
-        ("nobody@example.org", signin.FAILED, None),
+        ("anna@example.org", signin.Outcome.PASSED, member("anna").account),
+        ("sanne@example.org", signin.Outcome.PASSED, member("sanne").account),
+        ("nobody@example.org", signin.Outcome.FAILED, None),
     ):
         attempt = signin.Attempt(login=login, address="192.0.2.7", account=account)
         signin.note(organisation, attempt, outcome, at=NOON)
@@ -250,6 +251,16 @@ def test_sign_ins_name_the_staff_and_nobody_else(organisation: Organisation, who
         ["signed in", "Anna", "192.0.2.7"],
         ["wrong address or password", "No account", "192.0.2.7"],
     ]
+
+
+def test_every_outcome_has_its_words(organisation: Organisation) -> None:
+    assert set(OUTCOMES) == set(signin.Outcome)
+    attempt = signin.Attempt(login="anna@example.org", address="192.0.2.7", account=member("anna").account)
+    for outcome in signin.Outcome:
+        signin.note(organisation, attempt, outcome, at=NOON)
+    shown = {row[1] for row in rows(signed_in(organisation, "ada").get("/werk/aanmeldlog/"))}
+    assert shown == {said for said, _kind in OUTCOMES.values()}
+    assert not shown & set(signin.Outcome)
 
 
 def test_failed_sign_ins_stand_alone_when_asked(organisation: Organisation) -> None:

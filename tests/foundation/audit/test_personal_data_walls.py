@@ -23,7 +23,7 @@ def logged(organisation: Organisation) -> Organisation:
     """Anna looked at Sanne and Tariq, and somebody failed to sign in."""
     with acting(organisation, member("anna").acting("registration", TODAY)):
         record("home-seekers", "list", [member("sanne").person, member("tariq").person])
-    signin.note(organisation, ATTEMPT, signin.FAILED, at=NOON)
+    signin.note(organisation, ATTEMPT, signin.Outcome.FAILED, at=NOON)
     return organisation
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from huisvrede.foundation.audit.signin import FAILED, PASSED, Attempt, locked, note
+from huisvrede.foundation.audit.signin import Attempt, Outcome, locked, note
 from huisvrede.foundation.cluster.organisations import Organisation
 from tests.signing_in import failed_before
 
@@ -61,6 +61,6 @@ def test_failures_spread_wider_than_the_window_lock_nothing(organisation: Organi
 
 def test_coming_in_begins_the_count_anew(organisation: Organisation) -> None:
     fail(organisation, 2, 2, 2, 2)
-    note(organisation, SANNE, PASSED, at=timezone.now())
-    note(organisation, SANNE, FAILED, at=timezone.now())
+    note(organisation, SANNE, Outcome.PASSED, at=timezone.now())
+    note(organisation, SANNE, Outcome.FAILED, at=timezone.now())
     assert not is_locked(organisation)

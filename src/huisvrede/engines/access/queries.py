@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.models import Look, Seen, SignIn
-from huisvrede.foundation.audit.signin import CODE_FAILED, FAILED, LOCKED
+from huisvrede.foundation.audit.signin import Outcome
 from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.models import Activity, Right
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import session
 from huisvrede.foundation.walls.ticket import NOBODY
 
-FAILURES = (FAILED, CODE_FAILED, LOCKED)
+FAILURES = (Outcome.FAILED, Outcome.CODE_FAILED, Outcome.LOCKED)
 NEWEST = ("-at", "-id")
 """Logs are read newest first; each has an index that begins so."""
 

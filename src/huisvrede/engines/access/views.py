@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_safe
 
 from huisvrede.core.vocabulary import Kind
@@ -206,22 +207,27 @@ def _what(line: Look) -> Any:
     return badge(_("refused"), "warning") if line.refused else action(line.action)
 
 
+OUTCOMES: Mapping[str, tuple[str, str]] = {
+    signin.Outcome.PASSWORD: (gettext_noop("password right, not signed in yet"), "neutral"),
+    signin.Outcome.PASSED: (gettext_noop("signed in"), "ok"),
+    signin.Outcome.FAILED: (gettext_noop("wrong address or password"), "warning"),
+    signin.Outcome.CODE_FAILED: (gettext_noop("wrong code"), "warning"),
+    signin.Outcome.LOCKED: (gettext_noop("locked after too many attempts"), "error"),
+    signin.Outcome.OUT: (gettext_noop("signed out"), "neutral"),
+    signin.Outcome.IDLE: (gettext_noop("signed out after doing nothing"), "neutral"),
+}
+"""Every outcome of an attempt in words, and the kind of its badge."""
+
+
 def _sign_in_row(line: SignIn, known: dict[UUID, str]) -> Row:
-    outcomes = {
-        signin.PASSED: (_("signed in"), "ok"),
-        signin.FAILED: (_("wrong address or password"), "warning"),
-        signin.CODE_FAILED: (_("wrong code"), "warning"),
-        signin.LOCKED: (_("locked after too many attempts"), "error"),
-        signin.OUT: (_("signed out"), "neutral"),
-        signin.IDLE: (_("signed out after doing nothing"), "neutral"),
-    }
+    said, kind = OUTCOMES[line.outcome]
     account = (
         known.get(line.account, _("An account that is not of the staff")) if line.account else _("No account")
     )
     return Row(
         (
             f"{date_format(timezone.localdate(line.at), 'SHORT_DATE_FORMAT')} {_time(line.at)}",
-            badge(*outcomes.get(line.outcome, (line.outcome, "neutral"))),
+            badge(_(said), kind),
             account,
             line.address,
         )

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,23 @@ from huisvrede.foundation.register.queries import term, term_span, version_on
 from huisvrede.foundation.walls.session import acting, ticket_key
 from huisvrede.foundation.walls.ticket import Acting
 
-PASSWORD, PASSED, OUT, IDLE = "password", "passed", "out", "idle"
-"""The password was right and more may be asked; signed in; signed out; signed out after doing nothing."""
-FAILED, CODE_FAILED, LOCKED = "failed", "code-failed", "locked"
-"""Wrong address or password; wrong code; refused unseen. The first two count for the lock."""
 IS_LOCKED = "SELECT walls.locked(%s, '', %s, %s, %s, %s) OR walls.locked('', %s, %s, %s, %s, %s)"
+
+
+class Outcome(StrEnum):
+    """What became of an attempt, or of a session.
+
+    `password`: it was right and more may be asked. `idle`: signed out after doing nothing. `failed`: wrong address or
+    password. `locked`: refused unseen. Only `failed` and `code-failed` count for the lock.
+    """
+
+    PASSWORD = "password"  # noqa: S105  a word of the log
+    PASSED = "passed"
+    OUT = "out"
+    IDLE = "idle"
+    FAILED = "failed"
+    CODE_FAILED = "code-failed"
+    LOCKED = "locked"
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ class Attempt:
     account: UUID | None = None
 
 
-def note(organisation: Organisation, attempt: Attempt, outcome: str, *, at: datetime) -> None:
+def note(organisation: Organisation, attempt: Attempt, outcome: Outcome, *, at: datetime) -> None:
     """Write one line, in a transaction of its own, so that a refusal is kept as well."""
     with acting(organisation, nobody(at)):
         SignIn.objects.create(

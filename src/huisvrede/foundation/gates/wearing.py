@@ -142,7 +142,7 @@ def over(request: HttpRequest) -> HttpResponse | None:
     if all_day or idle:
         attempt = signin.Attempt(login="", address=str(request.META["REMOTE_ADDR"]), account=worn.account)
         logout(request)
-        signin.note(current(), attempt, signin.IDLE, at=timezone.now())
+        signin.note(current(), attempt, signin.Outcome.IDLE, at=timezone.now())
         return _to_sign_in(request, **({"idle": 1} if idle else {"day": 1}))
     if now - stamp > STAMP_EVERY or "stamp" not in kept:
         kept["stamp"] = now

@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if account is not None and (not account.is_active or _ended(account)):
             account = None
         tried = attempt(request, str(credentials.get("email", "")), account)
-        outcome = signin.FAILED if account is None else signin.PASSWORD
+        outcome = signin.Outcome.FAILED if account is None else signin.Outcome.PASSWORD
         signin.note(current(), tried, outcome, at=timezone.now())
         return account
 
@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """All that was asked is answered: a session with a new key begins, and only now the count ends."""
         super().login(request, user)
         request.session[SINCE] = int(time.time())
-        signin.note(current(), attempt(request, user.email, user), signin.PASSED, at=timezone.now())
+        signin.note(current(), attempt(request, user.email, user), signin.Outcome.PASSED, at=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:
         """End the session and write it down."""
@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         assert isinstance(account, Account)
         ended = attempt(request, account.email, account)
         super().logout(request)
-        signin.note(current(), ended, signin.OUT, at=timezone.now())
+        signin.note(current(), ended, signin.Outcome.OUT, at=timezone.now())
 
     def is_reauthentication_required(self, *, app: str, **others: Any) -> bool:
         """Ask for the password again, unless somebody signed in moments ago."""
@@ -133,7 +133,7 @@ def refuse_locked(tried: signin.Attempt) -> None:
     """Raise ValidationError, and write it down, while the login or the address is locked (SUR-25)."""
     now = timezone.now()
     if signin.locked(current(), tried, at=now):
-        signin.note(current(), tried, signin.LOCKED, at=now)
+        signin.note(current(), tried, signin.Outcome.LOCKED, at=now)
         minutes = signin.lock_minutes(current(), at=now)
         raise ValidationError(
             ngettext(

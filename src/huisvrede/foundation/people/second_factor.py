@@ -71,7 +71,7 @@ class _Counted:
                     one.user = self.user
                     self.authenticator = one
                     return code
-        signin.note(current(), tried, signin.CODE_FAILED, at=timezone.now())
+        signin.note(current(), tried, signin.Outcome.CODE_FAILED, at=timezone.now())
         raise ValidationError(WRONG, code="code")
 
 
