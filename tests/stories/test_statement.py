@@ -59,8 +59,9 @@ def test_the_privacy_officer_publishes_what_the_register_says_and_anyone_reads_i
     day = timezone.localdate()
     assert f"Version 1, published on {day:%b}" in page
     for entry in policy().activities.values():
-        assert (entry.name["en"] in page) == entry.open
-        if entry.open:
+        done = entry.open or entry.held_in != "huisvrede"
+        assert (entry.name["en"] in page) == done
+        if done:
             said = [
                 *(t["en"] for t in entry.purposes.values()),
                 *(rule.explanation["en"] for rule in entry.retention),
