@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
@@ -20,7 +20,7 @@ from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
-from huisvrede.foundation.register.words import kept_for, sourced, word
+from huisvrede.foundation.register.words import kept_for, objection_of, rights_of, sourced, word
 
 HERE: Final = "huisvrede"
 HOUSE: Final = ("accounts", "logging")
@@ -98,8 +98,12 @@ def collect(person: UUID, *, language: Language, day: date) -> Package:
             held=tuple(held),
             secrets=tuple(not_copied()) if names.accounts else (),
             other_systems=_other_systems(version, language),
-            rights=your_rights(version, language),
+            rights=your_rights(_bases(activities), version, language),
         )
+
+
+def _bases(activities: Iterable[Activity]) -> set[str]:
+    return {basis["basis"] for one in activities for basis in one.content["legal_bases"]}
 
 
 def _other_systems(version: Version, language: Language) -> tuple[str, ...]:
@@ -108,19 +112,14 @@ def _other_systems(version: Version, language: Language) -> tuple[str, ...]:
     return tuple(one.name_en if language == "en" else one.name_nl for one in found)
 
 
-def your_rights(version: Version, language: Language) -> tuple[str, ...]:
-    """The rights a person has, the authority named (article 15(1)(e) and (f))."""
+def your_rights(bases: Collection[str], version: Version, language: Language) -> tuple[str, ...]:
+    """The rights that these legal bases give, and the authority by name (article 15(1)(e) and (f))."""
     authority = version.organisation["authority"]
-    return (
-        gettext("You can have wrong or incomplete data corrected."),
-        gettext("You can ask us to erase your data."),
-        gettext("You can ask us to restrict what we do with your data."),
-        gettext("You can object to what we do with your data."),
-        gettext("You can ask for the data that you gave us in a form that another organisation can read."),
-        gettext("You can withdraw consent that you gave; what we did before stays lawful."),
-        gettext("You can complain to the %(authority)s: %(website)s.")
-        % {"authority": authority["name"][language], "website": authority["website"]},
-    )
+    complain = gettext("You can complain to the %(authority)s: %(website)s.") % {
+        "authority": authority["name"][language],
+        "website": authority["website"],
+    }
+    return tuple(filter(None, (*rights_of(bases), objection_of(bases), complain)))
 
 
 def _organisation(version: Version, language: Language) -> dict[str, Any]:
