@@ -136,10 +136,12 @@ def _said(*command: str) -> str:
 
 
 def main(names: list[str]) -> int:
-    """Run the parts and write the page; 0 when everything passed."""
+    """Run the parts and write the page after each; 0 when everything passed."""
     OUT.mkdir(parents=True, exist_ok=True)
-    results = {name: run(name) for name in names or list(PARTS)}
-    PAGE.write_text(page(results), encoding="utf-8")
+    results: dict[str, Result] = {}
+    for name in names or list(PARTS):
+        results[name] = run(name)
+        PAGE.write_text(page(results), encoding="utf-8")
     return int(any(one.failed for one in results.values()))
 
 
