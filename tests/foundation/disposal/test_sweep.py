@@ -135,13 +135,25 @@ def test_the_files_of_somebody_with_a_running_case_are_kept(organisation: Organi
         whose = person()
         kept = registration(whose)
         case = Case.objects.create(
-            activity="rights", workflow="access", state="received", person=whose, received_on=LAST
+            activity="rights", workflow="access", state="examined", person=whose, received_on=LAST
         )
     assert swept(organisation) == (0, 0, 0)
     assert left(organisation) == {kept.pk}
     with system(organisation):
         Case.objects.filter(pk=case.pk).update(state="withdrawn", closed_on=LAST)
     assert swept(organisation) == (1, 1, 0)
+
+
+def test_a_request_of_whoever_it_may_be_keeps_nobodys_file(organisation: Organisation) -> None:
+    """Before it was looked into who asks, a case about somebody says nothing of their file."""
+    with system(organisation):
+        whose = person()
+        registration(whose)
+        Case.objects.create(
+            activity="rights", workflow="access", state="received", person=whose, received_on=LAST
+        )
+    assert swept(organisation)[0] == 1
+    assert left(organisation) == set()
 
 
 def test_a_closed_case_goes_with_all_that_hangs_on_it(organisation: Organisation) -> None:
@@ -232,8 +244,15 @@ def test_a_resident_file_waits_for_the_end_and_for_every_period(
     care_group: Organisation, contact: date | None, ended: date | None, due: bool
 ) -> None:
     with system(care_group):
-        Resident.objects.filter(pk=member("sanne").file).update(
-            started_on=date(2008, 1, 7), last_contact_on=contact, ended_on=ended
+        Resident.objects.create(
+            person=person(),
+            number="B-OLD",
+            given_name="Oud",
+            family_name="Dossier",
+            birth_date=date(1950, 1, 1),
+            started_on=date(2008, 1, 7),
+            last_contact_on=contact,
+            ended_on=ended,
         )
     assert swept(care_group)[0] == int(due)
 
