@@ -89,7 +89,6 @@ def _listing(listed: Listed, asked: Asked) -> Listing:
         _("Kinds of personal data"),
         _("Kept for"),
         _("Recipients"),
-        _("Held in"),
     )
     return Listing(
         caption=_("Processing activities"),
@@ -107,7 +106,7 @@ def _rows(listed: Listed) -> Iterator[Row]:
     """What is the same in every row is looked up once: a page of 100 has 2,000 words."""
     tongue, here = language(), reverse("transparency:register")
     states = {code: badge(text, BADGES[code]) for code, text in vocabulary("state").items()}
-    bases, kinds, systems = vocabulary("basis"), vocabulary("category"), vocabulary("system")
+    bases, kinds = vocabulary("basis"), vocabulary("category")
     for row in listed.rows:
         yield Row(
             cells=(
@@ -118,7 +117,6 @@ def _rows(listed: Listed) -> Iterator[Row]:
                 ", ".join(kinds[category] for category in row["categories"]),
                 ", ".join(how_long(period) for period in listed.periods[row["key"]]) or "–",
                 row["recipients"],
-                systems.get(row["held_in"], row["held_in"]),
             ),
             url=f"{here}{row['key']}/",
         )
