@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -287,3 +287,14 @@ def test_a_period_past_the_calendar_is_refused() -> None:
 def test_no_deadline_is_reckoned_before_the_law_existed() -> None:
     with pytest.raises(UnknownRule):
         reckon(date(1970, 1, 1), MONTH)
+
+
+def test_hours_past_the_calendar_are_refused() -> None:
+    moment = datetime(2026, 4, 2, 16, 20, tzinfo=UTC)
+    with pytest.raises(PeriodError, match=r"is after the year 9999; check the period\.$"):
+        reckon(moment, Period(hours=100_000_000))
+
+
+def test_a_moment_outside_the_calendar_is_refused() -> None:
+    with pytest.raises(PeriodError, match="lies outside the calendar"):
+        reckon(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))), Period(hours=1))
