@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +22,7 @@ from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from tests.cast import SUBJECTS, member
 from tests.conftest import TODAY
+from tests.template import alone
 
 MARKERS = {card["family_name"]: member(name).person for name, card in SUBJECTS.items()}
 """Each invented person has a name that stands nowhere else."""
@@ -91,8 +91,7 @@ def _serve(organisation: Organisation) -> None:
     settings.STATIC_ROOT.mkdir(
         parents=True, exist_ok=True
     )  # else whitenoise warns that nothing was collected
-    with (var / "organisations.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(var, "organisations"):
         listed = {key: one for key, one in read(var).items() if (var / "secrets" / f"{key}.toml").exists()}
         if organisation.key not in listed:
             write(var, listed | {organisation.key: organisation})

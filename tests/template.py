@@ -42,7 +42,7 @@ def template(profile: str) -> Organisation:
 
 def ensure(var: Path) -> postgres.Server:
     """The server, with both templates as the code of this moment makes them; safe for several test processes."""
-    with _alone(var):
+    with alone(var, "template"):
         server = postgres.start(var, fsync=False, settings={"max_connections": "300"})
         stamp = var / "template.stamp"
         digest = _digest()
@@ -88,9 +88,10 @@ def forget(server: postgres.Server, var: Path, organisation: Organisation) -> No
 
 
 @contextmanager
-def _alone(var: Path) -> Iterator[None]:
+def alone(var: Path, what: str) -> Iterator[None]:
+    """Within: no other test process does this."""
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (var / "template.lock").open("w") as lock:
+    with (var / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -18,14 +18,17 @@ from huisvrede.foundation.cluster.organisations import Organisation, read, write
 from tests.conftest import VAR, as_login
 from tests.foundation.disposal.files import as_owner
 from tests.importing import file_of, names, row
+from tests.template import alone
 
 
 @pytest.fixture
 def listed(organisation: Organisation) -> Iterator[Organisation]:
-    """The organisation stands in the list that commands read."""
-    write(VAR, {**read(VAR), organisation.key: organisation})
+    """The organisation stands in the list that commands read, beside those of tests that run at the same time."""
+    with alone(VAR, "organisations"):
+        write(VAR, {**read(VAR), organisation.key: organisation})
     yield organisation
-    write(VAR, {key: one for key, one in read(VAR).items() if key != organisation.key})
+    with alone(VAR, "organisations"):
+        write(VAR, {key: one for key, one in read(VAR).items() if key != organisation.key})
 
 
 def run(

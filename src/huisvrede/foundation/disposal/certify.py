@@ -13,6 +13,7 @@ from huisvrede.core.periods import retained_until
 from huisvrede.core.proof import GENESIS, Signer, merkle_root, sign
 from huisvrede.foundation.audit.signing import signer_of
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.disposal.ledger import ALONE
 from huisvrede.foundation.disposal.models import Certificate, Line
 from huisvrede.foundation.disposal.sweep import VERB, retention
 from huisvrede.foundation.register.models import Term
@@ -26,9 +27,6 @@ BACKUPS_AT_MOST = Period(days=35)
 
 APPROVED_BY_POLICY = "policy"
 GROUP = ("activity", "model", "rule", "policy_version", "cut_off", "executed_on")
-
-ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('disposal.certificate', 0))"
-"""One certifier at a time: each number once, each naming the one before."""
 
 TAKE = f"""UPDATE disposal_line SET certificate_id = %s
  WHERE verb = '{VERB}' AND stamped_at IS NOT NULL AND certificate_id IS NULL
@@ -47,7 +45,7 @@ def certify(organisation: Organisation, *, on: date, at: datetime) -> int:
 
 
 def _one(organisation: Organisation, on: date, at: datetime) -> bool:
-    """The next group of lines in one transaction: taken, counted, signed, stored."""
+    """The next group of lines in one transaction: taken, counted, signed, stored; each names the one before it."""
     with retention(organisation, on), connections[organisation.key].cursor() as cursor:
         waiting = Line.objects.filter(verb=VERB, certificate=None, stamped_at__isnull=False)
         if not waiting.exists():

@@ -21,6 +21,9 @@ BATCH = 20_000
 KEEP = """INSERT INTO vault_line (id, verb, model, digest, at)
 SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bytea[], %s::timestamptz[]) ON CONFLICT DO NOTHING"""
 
+ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('disposal.ledger', 0))"
+"""One worker at a time stamps or certifies: two that update the same lines in their own order would wait for each other."""
+
 Row = tuple[UUID, str, str, bytes, datetime]
 
 
@@ -29,7 +32,8 @@ def copy(organisation: Organisation, *, on: date, at: datetime) -> int:
     copied = 0
     while lines := _unstamped(organisation, on):
         _keep(organisation, lines)
-        with retention(organisation, on):
+        with retention(organisation, on), connections[organisation.key].cursor() as cursor:
+            cursor.execute(ALONE)
             Line.objects.filter(pk__in=[line[0] for line in lines], stamped_at=None).update(stamped_at=at)
         copied += len(lines)
     return copied
@@ -37,7 +41,7 @@ def copy(organisation: Organisation, *, on: date, at: datetime) -> int:
 
 def _unstamped(organisation: Organisation, on: date) -> list[Row]:
     with retention(organisation, on):
-        rows = Line.objects.filter(stamped_at=None, certificate=None).order_by("at")
+        rows = Line.objects.filter(stamped_at=None, certificate=None).order_by("at", "pk")
         return [
             (key, verb, model, bytes(digest), at)
             for key, verb, model, digest, at in rows.values_list("id", "verb", "model", "digest", "at")[
