@@ -50,10 +50,10 @@ INSERT INTO allocation_registration (id, person_id, number, given_name, name_pre
     date '2012-01-01' + n %% 3000,
     CASE WHEN n <= {{due}} + 3 * {HELD} THEN date '2024-02-29' WHEN n %% 4 = 0 THEN date '2025-01-01' + n %% 300 END,
     CASE WHEN n <= {{due}} + 3 * {HELD} OR n %% 4 = 0 THEN 'lapsed' ELSE '' END, 1, 1 FROM made;
-INSERT INTO disposal_hold (id, anchor, reason, starts_on, account)
-  SELECT gen_random_uuid(), id, 'claim', date '2026-01-01', person FROM made WHERE n BETWEEN {HELD} + 1 AND 2 * {HELD};
+INSERT INTO disposal_hold (id, anchor, reason, starts_on, ends_on, account)
+  SELECT gen_random_uuid(), id, 'legal-claim', date '2026-01-01', date '2026-12-31', person FROM made WHERE n BETWEEN {HELD} + 1 AND 2 * {HELD};
 INSERT INTO cases_case (id, activity, workflow, state, person_id, received_on, version)
-  SELECT gen_random_uuid(), 'rights', 'access', 'received', person, date '2026-01-01', 1
+  SELECT gen_random_uuid(), 'rights', 'access', 'examined', person, date '2026-01-01', 1
     FROM made WHERE n BETWEEN 2 * {HELD} + 1 AND 3 * {HELD}"""
 
 

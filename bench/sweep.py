@@ -20,7 +20,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
-from uuid import UUID
 
 import psycopg
 from django.db import connections
@@ -85,7 +84,7 @@ def swept(organisation: Organisation, due: int) -> tuple[Cost, Cost]:
     """The sweep without and that of forgetting persons, each with the checks of its own keys."""
     backend, forgetting, plain = worker(organisation), Cost(), sweeping.forget
 
-    def forget(one: Organisation, persons: list[UUID]) -> int:
+    def forget(one: Organisation, persons: str) -> int:
         nonlocal forgetting
         checked(one)
         cost, count = timed(backend, lambda: (plain(one, persons), checked(one))[0])

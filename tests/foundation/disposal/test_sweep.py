@@ -91,14 +91,16 @@ def test_a_place_is_a_hint_and_what_stands_there_is_asked_again(organisation: Or
     with system(organisation):
         (plan,) = [plan for plan in plans(DUE) if plan.model is Registration]
     with as_login(organisation, "worker"):
-        places = look(organisation, plan, on=DUE, most=10)
-        assert (len(places), len(look(organisation, plan, on=DUE, most=1))) == (2, 1)
+        ((places, count),) = look(organisation, plan, on=DUE, batch=10)
+        assert count == 2
+        assert len(look(organisation, plan, on=DUE, batch=1)) == 2
+        assert len(look(organisation, plan, on=DUE, batch=1, ahead=1)) == 1
     with system(organisation):
         Hold.objects.create(anchor=held, reason="legal-claim", starts_on=DUE, ends_on=DUE, account=KEEPER)
     with as_login(organisation, "worker"):
         assert take(organisation, plan, places, on=DUE, at=AT, skip=True) == Batch(1, 1, 1)
         assert take(organisation, plan, places, on=DUE, at=AT, skip=False) == Batch()
-        assert look(organisation, plan, on=DUE, most=10) == []
+        assert look(organisation, plan, on=DUE, batch=10) == []
     assert (left(organisation), lines(organisation)) == ({held}, leaves([free]))
 
 

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
-from uuid import UUID
 
 from django.db import DatabaseError, connections
 from django.db.models import Max, Model
@@ -40,6 +39,11 @@ DAY_THAT_IS_NOT = "HV003"
 RETRIED = frozenset({"HV018", "23503", "40P01", "55P03", "40001"})
 """SQLSTATEs of a change that came between: a person was just restricted, a row was just added to a file, a deadlock or
 a lock that is held on to. The batch is undone whole and tried again."""
+
+Text = str
+"""An array as the database writes it: places and persons go back as they came, and nobody here looks into them."""
+
+NOBODY: Final = "{}"
 
 WAITS = "SET LOCAL lock_timeout = '10s'"
 
@@ -105,34 +109,42 @@ def _refuse_a_day_behind(on: date) -> None:
 def _until_nothing_is_due(
     organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int
 ) -> Batch:
-    """Look, take in batches what was found, look again, until a look finds nothing.
+    """Look, take in batches what was found, and look again while a look had to stop or a batch could not take all.
 
     A file that another worker has is passed over. When all of them are, wait for that worker: its files are gone
     then, or its batch was rolled back and they are found again.
     """
-    done, skip = Batch(), True
-    while places := look(organisation, plan, on=on, most=AHEAD * batch):
-        turn = Batch()
-        for start in range(0, len(places), batch):
-            turn += take(organisation, plan, places[start : start + batch], on=on, at=at, skip=skip)
+    done, skip, more = Batch(), True, True
+    while more:
+        turn, found = Batch(), 0
+        for places, count in look(organisation, plan, on=on, batch=batch):
+            turn += take(organisation, plan, places, on=on, at=at, skip=skip)
+            found += count
         done += turn
-        skip = turn.due > 0
+        skip, more = turn.due > 0, found > turn.due or found == AHEAD * batch
     return done
 
 
-def look(organisation: Organisation, plan: Plan, *, on: date, most: int) -> list[str]:
-    """Where files stand that are due and not held, `most` of them: a hint for some batches, which ask everything again.
+def look(
+    organisation: Organisation, plan: Plan, *, on: date, batch: int, ahead: int = AHEAD
+) -> list[tuple[Text, int]]:
+    """Where files stand that are due and not held, `ahead` batches of them, and how many in each: a hint.
 
     Without it each batch would walk over what the ones before it left behind, and tidy that up row by row.
     """
-    where = f"SELECT a.ctid::text FROM {plan.model._meta.db_table} a WHERE {_free(plan)} LIMIT %(most)s"
+    found = f"SELECT a.ctid AS place FROM {plan.model._meta.db_table} a WHERE {_free(plan)} LIMIT %(most)s"
+    counted = f"SELECT place, (row_number() OVER () - 1) / %(batch)s AS n FROM ({found}) f"
     with retention(organisation, on), connections[organisation.key].cursor() as cursor:
-        cursor.execute(where, _values(plan, on) | {"most": most})
-        return [place for (place,) in cursor]
+        cursor.execute(
+            f"SELECT array_agg(place)::text, count(*) FROM ({counted}) c GROUP BY n ORDER BY n",
+            _values(plan, on) | {"batch": batch, "most": ahead * batch},
+        )
+        batches: list[tuple[Text, int]] = cursor.fetchall()
+    return batches
 
 
 def take(
-    organisation: Organisation, plan: Plan, places: list[str], *, on: date, at: datetime, skip: bool
+    organisation: Organisation, plan: Plan, places: Text, *, on: date, at: datetime, skip: bool
 ) -> Batch:
     """Destroy what stands in these places, as far as it is due and not held, in one transaction.
 
@@ -154,12 +166,12 @@ def take(
                 raise
 
 
-def forget(organisation: Organisation, persons: list[UUID]) -> int:
+def forget(organisation: Organisation, persons: Text) -> int:
     """Persons of whom nothing is left go, with hats and account, in the running transaction; how many."""
-    if not persons:
+    if persons == NOBODY:
         return 0
     with connections[organisation.key].cursor() as cursor:
-        cursor.execute("SELECT walls.forget_persons(%s)", [persons])
+        cursor.execute("SELECT walls.forget_persons(%s::uuid[])", [persons])
         return int(cursor.fetchone()[0])
 
 
@@ -186,7 +198,7 @@ lines AS (INSERT INTO disposal_line
   (id, verb, model, digest, activity, rule, policy_version, cut_off, executed_on, at)
   SELECT gen_random_uuid(), '{VERB}', model, digest, activity, %(rule)s, %(version)s, %(cut_off)s, %(on)s, %(at)s
     FROM ({" UNION ALL ".join(leaves)}) leaf RETURNING 1)
-SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM lines), ARRAY(SELECT DISTINCT person FROM gone)"""
+SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM lines), ARRAY(SELECT DISTINCT person FROM gone)::text"""
 
 
 def _free(plan: Plan) -> str:
@@ -216,7 +228,7 @@ def _leaves(source: str, model: type[Model], activity: str) -> str:
 
 def digest(model: type[Model]) -> str:
     """SQL of the leaf of a row, from its column `id`."""
-    return f"sha256(convert_to({_literal(label(model))}, 'UTF8') || '\\x00'::bytea || uuid_send(id))"
+    return f"sha256('\\x{label(model).encode().hex()}00'::bytea || uuid_send(id))"
 
 
 def _literal(text: str) -> str:
