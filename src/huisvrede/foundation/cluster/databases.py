@@ -83,6 +83,14 @@ def _logins(superuser: psycopg.Connection, var: Path, organisation: Organisation
     superuser.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(sql.Identifier(organisation.login("backup"))))
 
 
+OF_PAGES = {
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "60s",
+    # A page shows fifty rows: to start helpers for them takes longer than to find them.
+    "max_parallel_workers_per_gather": "0",
+}
+
+
 def _login(superuser: psycopg.Connection, name: str, password: str) -> None:
     """A login that inherits nothing and whose statements no other session can read."""
     if not _exists(superuser, "SELECT 1 FROM pg_roles WHERE rolname = %s", name):
@@ -92,9 +100,11 @@ def _login(superuser: psycopg.Connection, name: str, password: str) -> None:
     )
     superuser.execute(sql.SQL("ALTER ROLE {} SET track_activities = off").format(sql.Identifier(name)))
     if name.startswith(("web_", "signin_")):
-        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        for setting, value in OF_PAGES.items():
             superuser.execute(
-                sql.SQL("ALTER ROLE {} SET {} = '60s'").format(sql.Identifier(name), sql.Identifier(limit))
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)
+                )
             )
 
 
