@@ -32,6 +32,7 @@ def prepare(server: Server, var: Path, organisation: Organisation, secret_of_con
         for name in OF_THE_SERVER:
             _close(superuser, name)
         _login(superuser, "huisvrede_control", secret_of_control)
+        _owns(superuser, "huisvrede_control")
         _database(superuser, CONTROL, "huisvrede_control", ("huisvrede_control",))
         _logins(superuser, var, organisation)
         for name in (organisation.main, organisation.vault):
@@ -77,10 +78,16 @@ def _logins(superuser: psycopg.Connection, var: Path, organisation: Organisation
         _login(superuser, name, passwords[kind])
         for role in MEMBERS.get(kind, ()):
             superuser.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), sql.Identifier(name)))
-    owner = sql.Identifier(organisation.login("owner"))
-    superuser.execute(sql.SQL("ALTER ROLE {} INHERIT").format(owner))
-    superuser.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(GATE), owner))
+    _owns(superuser, organisation.login("owner"))
+    superuser.execute(
+        sql.SQL("GRANT {} TO {}").format(sql.Identifier(GATE), sql.Identifier(organisation.login("owner")))
+    )
     superuser.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(sql.Identifier(organisation.login("backup"))))
+
+
+def _owns(superuser: psycopg.Connection, name: str) -> None:
+    """The owner of a database makes its tables; on PostgreSQL 15 that too is a right that is inherited."""
+    superuser.execute(sql.SQL("ALTER ROLE {} INHERIT").format(sql.Identifier(name)))
 
 
 OF_PAGES = {
