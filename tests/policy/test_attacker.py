@@ -99,8 +99,8 @@ def a_duty(**other: str) -> str:
 
 def a_member(removed_on: str) -> str:
     return (
-        "INSERT INTO allocation_householdmember (id, registration_id, given_name, family_name, removed_on)"
-        f" VALUES (gen_random_uuid(), '{OWN.file}', '', '', {removed_on})"
+        "INSERT INTO allocation_householdmember (id, registration_id, given_name, family_name, search_name, removed_on)"
+        f" VALUES (gen_random_uuid(), '{OWN.file}', '', '', '', {removed_on})"
     )
 
 

@@ -42,7 +42,7 @@ class PersonalData:
                `activity_from` names the column that holds it (cases of many activities in one table)
     activities what gives the activities such rows may be of; what hangs on an anchor and is silent follows it
     subject    field with the key of the Person whose row it is (only on an anchor; children follow theirs)
-    also       paths to other persons the row speaks of: found by their request, never erased with it
+    also       fields with the key of another person the row speaks of: found by their request, never erased with it
     anchor     SELF, or the foreign key to the anchor
     clocks     name of the clock in the policy -> date field of the anchor that starts the retention period
     assigned   relations that give the reach "assigned"

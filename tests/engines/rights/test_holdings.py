@@ -45,6 +45,7 @@ def test_household_members_are_part_of_the_file(organisation: Organisation) -> N
     assert texts(found["allocation.HouseholdMember"]) == {
         "given_name": "Kim",
         "family_name": "Huis",
+        "search_name": "huis",
         "birth_date": "May 6, 2015",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from huisvrede.engines.rights.queries import (
     answer_of,
@@ -18,6 +19,7 @@ from tests.asking import asked, passed_on
 from tests.cast import member
 from tests.conftest import TODAY
 
+STRANGER = UUID(int=7)
 KNOWN = {"born": date(1984, 3, 1), "family_name": "Zandmarker"}
 
 
@@ -33,16 +35,16 @@ def test_a_file_is_found_for_whoever_establishes_identity_alone(organisation: Or
     found = {}
     for name in ("petra", "dirk", "anna", "chris", "ada"):
         with acting(organisation, member(name).acting("rights", TODAY)):
-            found[name] = person_with_file("W-SANNE", **KNOWN)
+            found[name] = person_with_file(STRANGER, "W-SANNE", **KNOWN)
     assert found == {"petra": member("sanne").person, "dirk": None, "anna": None, "chris": None, "ada": None}
 
 
 def test_a_file_is_found_for_requests_and_nothing_else(organisation: Organisation) -> None:
     with acting(organisation, member("petra").acting("questions", TODAY)):
-        found = person_with_file("W-SANNE", **KNOWN)
+        found = person_with_file(STRANGER, "W-SANNE", **KNOWN)
     assert found == member("sanne").person
     with acting(organisation, member("petra").acting("registration", TODAY)):
-        assert person_with_file("W-SANNE", **KNOWN) is None
+        assert person_with_file(STRANGER, "W-SANNE", **KNOWN) is None
 
 
 def test_before_the_answer_there_is_none(organisation: Organisation) -> None:

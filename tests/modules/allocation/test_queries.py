@@ -135,7 +135,7 @@ def test_a_household_is_listed_oldest_first_without_whoever_was_taken_off(organi
             add_member(registration=row, given_name="Kim", family_name=name, birth_date=born)
         assert [one.family_name for one in queries.household(row)] == ["Oud", "Jong"]
         HouseholdMember.objects.filter(family_name="Oud").update(
-            given_name="", family_name="", birth_date=None, removed_on=TODAY
+            given_name="", family_name="", search_name="", birth_date=None, removed_on=TODAY
         )
         assert [one.family_name for one in queries.household(row)] == ["Jong"]
 

@@ -88,7 +88,10 @@ class IdentityForm(forms.Form):
     )
     number = forms.CharField(
         label=_("Number of the file"),
-        help_text=_("You only hear whether it was found. The file stays closed to you."),
+        help_text=_(
+            "Of their own file, or of the file of the household they belong to. You only hear whether it was found. "
+            "The file stays closed to you."
+        ),
         max_length=40,
         required=False,
     )

@@ -65,14 +65,18 @@ def answer_of(case: Case) -> Answer | None:
     return Answer.objects.filter(case=case).first()
 
 
-def person_with_file(number: str, *, born: date, family_name: str) -> UUID | None:
+def person_with_file(asks: UUID, number: str, *, born: date, family_name: str) -> UUID | None:
     """Whose file has this number and speaks of this date of birth and surname; None for nobody's, or more than one's.
 
+    Somebody of a household may know the file by its number too; of whom no other key is known, gets that of `asks`.
     The gate looks it up for whoever may establish identity: the privacy officer learns whether all three agree, and
     never which does not. The file itself stays shut.
     """
     with connections[session().organisation.key].cursor() as cursor:
-        cursor.execute("SELECT walls.file_of(%s, %s, %s)", [number.strip().upper(), born, search_name(family_name)[:80]])
+        cursor.execute(
+            "SELECT walls.file_of(%s, %s, %s, %s)",
+            [number.strip().upper(), born, search_name(family_name)[:80], asks],
+        )
         found: list[UUID] = cursor.fetchone()[0]
     return found[0] if len(found) == 1 else None
 

@@ -89,13 +89,13 @@ def establish_identity(*, case: Case, version: int, how: str, file: KnownBy | No
     Without a file: somebody of whom none is held, who hears just that (article 15(1)). Nothing of a file is shown, and
     no copy of a document is kept (article 12(6)).
     """
-    found: UUID | None = case.person_id
-    if file is not None:
-        found = person_with_file(file.number, born=file.born, family_name=file.family_name)
-    if found is None:
-        record(ACTIVITY, "look-for-file", [case.person_id])
-        return False
     with savepoint():
+        found: UUID | None = case.person_id
+        if file is not None:
+            found = person_with_file(case.person_id, file.number, born=file.born, family_name=file.family_name)
+        if found is None:
+            record(ACTIVITY, "look-for-file", [case.person_id])
+            return False
         if case.version == version:
             Case.objects.filter(pk=case.pk, state="received").update(person_id=found)
             case.person_id = found

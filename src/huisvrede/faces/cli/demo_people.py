@@ -216,6 +216,7 @@ def _seekers(chance: random.Random, hats: dict[str, Hat], accounts: dict[str, Ac
             registration=row,
             given_name=chance.choice(GIVEN),
             family_name=row.family_name,
+            search_name=row.search_name,
             birth_date=date(chance.randint(1980, 2025), 5, chance.randint(1, 28)),
         )
         for row in rows

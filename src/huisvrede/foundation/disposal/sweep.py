@@ -198,7 +198,7 @@ lines AS (INSERT INTO disposal_line
   (id, verb, model, digest, activity, rule, policy_version, cut_off, executed_on, at)
   SELECT gen_random_uuid(), '{VERB}', model, digest, activity, %(rule)s, %(version)s, %(cut_off)s, %(on)s, %(at)s
     FROM ({" UNION ALL ".join(leaves)}) leaf RETURNING 1)
-SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM lines), ARRAY(SELECT DISTINCT person FROM gone)::text"""
+SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM lines), ARRAY({_persons(plan)})::text"""
 
 
 def _free(plan: Plan) -> str:
@@ -217,7 +217,18 @@ def _asked(plan: Plan) -> list[str]:
 def _children(child: type[Model], declared: PersonalData, place: int) -> str:
     """Rows that hang on a file go with it; the keys between them are checked at commit."""
     table, anchor = child._meta.db_table, column(child, declared.anchor)
-    return f"c{place} AS (DELETE FROM {table} c USING gone WHERE c.{anchor} = gone.id RETURNING c.id),\n"
+    kept = ", ".join(["c.id", *(f"c.{column(child, other)}" for other in declared.also)])
+    return f"c{place} AS (DELETE FROM {table} c USING gone WHERE c.{anchor} = gone.id RETURNING {kept}),\n"
+
+
+def _persons(plan: Plan) -> str:
+    """Of whom a row was, and of whom else one spoke: perhaps nothing is left of them now."""
+    spoken = [
+        f" UNION SELECT {name} FROM c{place} WHERE {name} IS NOT NULL"
+        for place, (child, declared) in enumerate(plan.children)
+        for name in (column(child, other) for other in declared.also)
+    ]
+    return f"SELECT DISTINCT person FROM gone{''.join(spoken)}"
 
 
 def _leaves(source: str, model: type[Model], activity: str) -> str:

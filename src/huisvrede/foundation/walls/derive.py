@@ -27,14 +27,12 @@ from huisvrede.foundation.register.declarations import (
 from huisvrede.foundation.walls import standing
 from huisvrede.foundation.walls.calls import calls
 from huisvrede.foundation.walls.due import counting
+from huisvrede.foundation.walls.numbered import file_of, filed, numbered
 
 COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
 OWN = {"select": {"view"}, "insert": {"create"}, "update": {"edit", "withdraw"}}
 SYSTEM = "(SELECT walls.system())"
-SUPERVISES = "walls.may('logging', 'view', 'organisation')"
-NUMBER = "number"
-"""The field of an anchor by which people know their file."""
 GATE_SQL = Path(__file__).with_name("gate.sql")
 OWNER_SQL = Path(__file__).with_name("owner.sql")
 GROUND_SQL = Path(__file__).with_name("ground.sql")
@@ -196,7 +194,7 @@ def _gate() -> Iterator[Policy]:
     tables |= {"register_version", "register_activity", "register_right"}
     for model, declared in all_declared():
         tables |= {model_named(r.model)._meta.db_table for r in declared.assigned}
-        if declared.is_anchor and (children_of(model) or _numbered(model)):
+        if declared.is_anchor and (children_of(model) or numbered(model)):
             tables.add(model._meta.db_table)
     yield from (Policy(table, "hv_gate", "select", "true") for table in sorted(tables))
 
@@ -212,8 +210,8 @@ def _functions() -> Iterator[str]:
             yield _hidden(model, declared)
         if declared.clocks:
             yield counting(model, declared)
-    yield _file_of()
-    yield _filed()
+    yield file_of()
+    yield filed()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:
@@ -270,46 +268,6 @@ def _hidden(model: type[Model], declared: PersonalData) -> str:
         "",
         "BEGIN\n  IF walls.hidden() = '{}' THEN RETURN '{}'; END IF;\n"
         f"  RETURN ARRAY(SELECT id FROM public.{model._meta.db_table} WHERE {person} = ANY (walls.hidden()));\nEND",
-    )
-
-
-def _numbered(model: type[Model]) -> bool:
-    """Whether people know a file by a number."""
-    return any(field.name == NUMBER for field in model._meta.concrete_fields)
-
-
-def _file_of() -> str:
-    """Whose file has this number, date of birth and surname: for whoever establishes identity, who sees nothing of it.
-
-    A number alone is soon mistyped, and then somebody else's file would be answered (articles 5(1)(f) and 12(6)).
-    """
-    files = "\n    UNION ".join(
-        f"SELECT {column(model, declared.subject or '')} FROM public.{model._meta.db_table}"
-        f" WHERE {NUMBER} = known AND birth_date = born AND search_name = family"
-        for model, declared in all_declared()
-        if declared.is_anchor and _numbered(model)
-    )
-    return _definer(
-        "walls.file_of",
-        "known text, born date, family text",
-        "BEGIN\n  IF NOT walls.may('rights', 'establish-identity', 'organisation') THEN RETURN '{}'; END IF;\n"
-        f"  RETURN ARRAY(\n    {files});\nEND",
-    )
-
-
-def _filed() -> str:
-    """Which file has this number, or which number these files have, and whose they are: for who supervises holds."""
-    files = "\n    UNION ALL ".join(
-        f"SELECT a.id, a.{NUMBER}::text, a.{column(model, declared.subject or '')}"
-        f" FROM public.{model._meta.db_table} a WHERE a.{NUMBER} = known OR a.id = ANY (keys)"
-        for model, declared in all_declared()
-        if declared.is_anchor and _numbered(model)
-    )
-    return (
-        "CREATE OR REPLACE FUNCTION walls.filed(known text, keys uuid[], OUT file uuid, OUT code text, OUT whose uuid)"
-        " RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER"
-        " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
-        f"BEGIN\n  IF NOT {SUPERVISES} THEN RETURN; END IF;\n  RETURN QUERY {files};\nEND $$"
     )
 
 

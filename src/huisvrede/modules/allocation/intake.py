@@ -13,11 +13,10 @@ from huisvrede.core.tables.search import search_name
 from huisvrede.foundation.imports.bulk import insert
 from huisvrede.foundation.imports.shapes import Setting, Taken
 from huisvrede.foundation.people.models import Person
-from huisvrede.modules.allocation.models import HouseholdMember, Registration
+from huisvrede.modules.allocation.models import NAME, HouseholdMember, Registration
 from huisvrede.modules.allocation.numbers import new_number
 
 HOUSE_NUMBER = 12
-NAME = 80
 MANY = 2_000
 DRAWS = 8
 """How often a number is drawn for a row: among a million registrations one draw in nine hundred is taken."""
@@ -280,6 +279,7 @@ def _join(members: Sequence[tuple[UUID, Member]]) -> None:
                 "id": [uuid4() for _ in some],
                 "registration": [registration for registration, _ in some],
                 **{name: [getattr(member, name) for _, member in some] for name in MEMBER},
+                "search_name": [search_name(member.family_name)[:NAME] for _, member in some],
             },
         )
     by_size: defaultdict[int, list[UUID]] = defaultdict(list)

@@ -7,10 +7,13 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huisvrede.core.tables.search import search_name
 from huisvrede.foundation.gates.models import Disclosed
-from huisvrede.foundation.people.models import Hat, Identified
+from huisvrede.foundation.people.models import Hat, Identified, Person
 from huisvrede.foundation.walls.visible import VisibleManager
 
+NAME = 80
+"""Characters of a surname, as it is written and as it is searched."""
 ONE_RUNNING = "registration_one_running"
 """The constraint by which nobody waits in two places of the same queue."""
 
@@ -81,31 +84,46 @@ class Registration(Identified):
 class HouseholdMember(models.Model):
     """Somebody who would live with the home seeker; another person's data in the seeker's file.
 
-    Rows are deleted by disposal alone; taking somebody off the household wipes what the row said at once.
+    Rows are deleted by disposal alone; taking somebody off the household wipes what the row said at once. `person` is
+    empty until they ask for access themselves: the gate then gives the row the key of who asked (`walls.file_of`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, db_index=False)
     given_name = models.CharField(_("First names"), max_length=80, blank=True)
     family_name = models.CharField(_("Surname"), max_length=80, blank=True)
+    search_name = models.CharField(max_length=NAME, blank=True, editable=False)
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
     removed_on = models.DateField(null=True, blank=True)
 
     objects = VisibleManager["HouseholdMember"]()
 
     class Meta:
-        """A removed member is a wiped one."""
+        """A removed member is a wiped one; found by its person, if it has one."""
 
+        indexes = (
+            models.Index(
+                fields=("person",), name="household_by_person", condition=models.Q(person__isnull=False)
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 name="household_member_removed_is_wiped",
                 condition=models.Q(removed_on__isnull=True, birth_date__isnull=False)
-                | models.Q(removed_on__isnull=False, given_name="", family_name="", birth_date__isnull=True),
+                | models.Q(
+                    removed_on__isnull=False, given_name="", family_name="", search_name="", birth_date__isnull=True
+                ),
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """The name by which it is found follows the surname."""
+        self.search_name = search_name(self.family_name)[:NAME]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Assignment(models.Model):

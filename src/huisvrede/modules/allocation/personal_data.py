@@ -13,6 +13,8 @@ BEGINS = (
 )
 """A place in the queue is earned by waiting: only an import brings an earlier day, or another system's number."""
 IMPORTS = f"(SELECT walls.may('{ACTIVITY}', 'import', 'organisation'))"
+UNASKED = "person_id IS NULL"
+"""Somebody of a household has no key of their own before they ask for something themselves."""
 HANDS_OUT = f"(SELECT walls.may('{ACTIVITY}', 'edit', 'organisation'))"
 """Who handles a file is not for who handles it to say."""
 
@@ -65,15 +67,27 @@ declare(
     PersonalData(
         activity=ACTIVITY,
         anchor="registration",
+        also=("person",),
         own=frozenset({"view", "create", "edit"}),
         system=frozenset({"create", "edit"}),
-        own_checks={"update": "removed_on IS NULL OR removed_on = (SELECT walls.day())"},
-        never=("OLD.registration_id IS DISTINCT FROM NEW.registration_id", "OLD.removed_on IS NOT NULL"),
+        checks={"insert": UNASKED},
+        own_checks={"insert": UNASKED, "update": "removed_on IS NULL OR removed_on = (SELECT walls.day())"},
+        never=(
+            "OLD.registration_id IS DISTINCT FROM NEW.registration_id",
+            "OLD.removed_on IS NOT NULL",
+            # Who it is was looked into with a request: the owner's function alone says so, and once.
+            (
+                "OLD.person_id IS DISTINCT FROM NEW.person_id"
+                " AND (OLD.person_id IS NOT NULL OR starts_with(current_user, 'hv_'))"
+            ),
+        ),
         fields={
             "id": KEY,
             "registration": KEY,
+            "person": KEY,
             "given_name": Category.HOUSEHOLD,
             "family_name": Category.HOUSEHOLD,
+            "search_name": Category.HOUSEHOLD,
             "birth_date": Category.HOUSEHOLD,
             "removed_on": Category.HOUSEHOLD,
         },

@@ -167,9 +167,11 @@ def remove_member(*, member: HouseholdMember) -> None:
     """Somebody would no longer move along: what was kept of them is wiped at once; a second time does nothing."""
     require(ACTIVITY, "edit")
     _may_be_written(member.registration)
-    wiped = {"given_name": "", "family_name": "", "birth_date": None, "removed_on": session().acting.day}
+    wiped = {"given_name": "", "family_name": "", "search_name": "", "birth_date": None}
     with _unless_restricted():
-        changed = HouseholdMember.objects.filter(pk=member.pk, removed_on=None).update(**wiped)
+        changed = HouseholdMember.objects.filter(pk=member.pk, removed_on=None).update(
+            **wiped, removed_on=session().acting.day
+        )
     if changed:
         record(ACTIVITY, "edit", [member.registration.person_id])
 

@@ -1,0 +1,105 @@
+"""Files that people know by a number: whose one is, for whoever establishes identity, and which, for who supervises."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from django.db.models import Model
+
+from huisvrede.core.declaration import PersonalData
+from huisvrede.foundation.register.declarations import all_declared, anchor_column, anchor_of, column
+
+NUMBER: Final = "number"
+"""The field of an anchor by which people know their file."""
+SUPERVISES: Final = "walls.may('logging', 'view', 'organisation')"
+ASKS: Final = (
+    "EXISTS (SELECT FROM public.cases_case k WHERE k.person_id = asks AND k.state = 'received' AND k.closed_on IS NULL)"
+    " AND NOT EXISTS (SELECT FROM public.people_hat h WHERE h.person_id = asks)"
+)
+"""That `asks` is the key of somebody whose request is still to be identified, and of nobody with a hat."""
+
+
+def numbered(model: type[Model]) -> bool:
+    """Whether people know a file by a number."""
+    return any(field.name == NUMBER for field in model._meta.concrete_fields)
+
+
+def file_of() -> str:
+    """Whose file has this number, date of birth and surname: for whoever establishes identity, who sees nothing of it.
+
+    A number alone is soon mistyped, and then somebody else's file would be answered (articles 5(1)(f) and 12(6)). The
+    number may also be that of a file that speaks of them, as of somebody of a household: a row without a person of its
+    own gets the key of `asks`, whose request is still to be identified. Two that agree are as good as none. The owner's.
+    """
+    files = "\n    UNION ".join(
+        f"SELECT {column(model, declared.subject or '')} FROM public.{model._meta.db_table}"
+        f" WHERE {NUMBER} = known AND birth_date = born AND search_name = family"
+        for model, declared in all_declared()
+        if declared.is_anchor and numbered(model)
+    )
+    spoken = [_spoken(*one) for one in all_declared() if one[1].also and numbered(anchor_of(one[0]))]
+    all_of_them = " + ".join(["cardinality(found)", *(f"cardinality({one.name})" for one in spoken)])
+    return "\n".join(
+        (
+            "CREATE OR REPLACE FUNCTION walls.file_of(known text, born date, family text, asks uuid) RETURNS uuid[]",
+            "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, walls, public, pg_temp AS $$",
+            "DECLARE",
+            "  found uuid[];",
+            *(f"  {one.name} uuid[];" for one in spoken),
+            "BEGIN",
+            "  IF NOT walls.may('rights', 'establish-identity', 'organisation') THEN RETURN '{}'; END IF;",
+            f"  found := ARRAY({files});",
+            *(f"  {one.name} := ARRAY({one.rows});" for one in spoken),
+            f"  IF {all_of_them} <> 1 THEN RETURN '{{}}'; END IF;",
+            f"  IF {ASKS} THEN",
+            *(
+                f"    UPDATE {one.table} SET {one.person} = asks WHERE id = ANY ({one.name}) AND {one.person} IS NULL;"
+                for one in spoken
+            ),
+            "  END IF;",
+            *(
+                f"  found := found || ARRAY(SELECT {one.person} FROM {one.table}"
+                f" WHERE id = ANY ({one.name}) AND {one.person} IS NOT NULL);"
+                for one in spoken
+            ),
+            "  RETURN found;",
+            "END $$",
+        )
+    )
+
+
+class Spoken(NamedTuple):
+    """Rows that speak of such a person: what they are called, their table, where the person stands, how to find them."""
+
+    name: str
+    table: str
+    person: str
+    rows: str
+
+
+def _spoken(model: type[Model], declared: PersonalData) -> Spoken:
+    """A surname is written in such a row with its prefix, and asked without."""
+    name, (person,) = f"of_{model._meta.db_table}", declared.also
+    table, anchor = f"public.{model._meta.db_table}", f"public.{anchor_of(model)._meta.db_table}"
+    rows = (
+        f"SELECT r.id FROM {table} r JOIN {anchor} a ON a.id = r.{anchor_column(model)}"
+        f" WHERE a.{NUMBER} = known AND r.birth_date = born"
+        " AND (r.search_name = family OR right(r.search_name, length(family) + 1) = ' ' || family)"
+    )
+    return Spoken(name, table, column(model, person), rows)
+
+
+def filed() -> str:
+    """Which file has this number, or which number these files have, and whose they are: for who supervises holds."""
+    files = "\n    UNION ALL ".join(
+        f"SELECT a.id, a.{NUMBER}::text, a.{column(model, declared.subject or '')}"
+        f" FROM public.{model._meta.db_table} a WHERE a.{NUMBER} = known OR a.id = ANY (keys)"
+        for model, declared in all_declared()
+        if declared.is_anchor and numbered(model)
+    )
+    return (
+        "CREATE OR REPLACE FUNCTION walls.filed(known text, keys uuid[], OUT file uuid, OUT code text, OUT whose uuid)"
+        " RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER"
+        " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        f"BEGIN\n  IF NOT {SUPERVISES} THEN RETURN; END IF;\n  RETURN QUERY {files};\nEND $$"
+    )
