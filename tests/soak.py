@@ -46,6 +46,11 @@ PARTS = {
         "Every page, field and parameter with every hostile value, as everybody of the cast in both organisations",
         ("-m", "soak", "tests/stories/test_hostile_input.py"),
     ),
+    "pages": Part(
+        "Every page that opens for anybody in a browser: on a phone and a desk, light, dark and with more contrast, with all "
+        "details open and with the fields of each form left empty; axe finds nothing and nothing runs off the screen",
+        ("-m", "soak", "tests/stories/test_every_page.py"),
+    ),
     "postgresql-15": Part(
         "Walls, policy, destruction and cases on the oldest server that is served",
         ("tests/foundation/walls", "tests/policy", "tests/foundation/disposal", "tests/foundation/cases"),
