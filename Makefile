@@ -71,7 +71,12 @@ postgresql-15:  ## the oldest server that is served, from the system's own packa
 	  SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
 	  $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq postgresql-15 >/dev/null; }
 
-soak: setup-dev assets postgresql-15  ## the proof of each night; its result is docs/reference/soak.md
+build/mutants/made: .venv/uv requirements/mutants.lock
+	@$(BIN)/uv venv --quiet --clear --python $(PYTHON) build/mutants
+	@$(BIN)/uv pip sync --quiet --require-hashes --python build/mutants/bin/python requirements/mutants.lock
+	@touch $@
+
+soak: setup-dev assets postgresql-15 build/mutants/made  ## the proof of each night; its result is docs/reference/soak.md
 	HUISVREDE_PG15=$(PG15) $(BIN)/python -m tests.soak $(PARTS)
 
 clean:

@@ -51,6 +51,10 @@ PARTS = {
         "details open and with the fields of each form left empty; axe finds nothing and nothing runs off the screen",
         ("-m", "soak", "tests/stories/test_every_page.py"),
     ),
+    "mutants": Part(
+        "Faults put one by one into periods, policy and workflow: the tests of the core find at least 85 of each hundred",
+        ("-m", "soak", "tests/architecture/test_mutants.py"),
+    ),
     "postgresql-15": Part(
         "Walls, policy, destruction and cases on the oldest server that is served",
         ("tests/foundation/walls", "tests/policy", "tests/foundation/disposal", "tests/foundation/cases"),

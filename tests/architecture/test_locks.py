@@ -29,7 +29,7 @@ def lines(lock: Path) -> list[str]:
 
 
 def test_there_are_locks() -> None:
-    assert {lock.name for lock in PYTHON} == {"base.lock", "dev.lock", "uv.lock"}
+    assert {lock.name for lock in PYTHON} == {"base.lock", "dev.lock", "mutants.lock", "uv.lock"}
     assert len(NODE) == 1
 
 

@@ -298,3 +298,11 @@ def test_hours_past_the_calendar_are_refused() -> None:
 def test_a_moment_outside_the_calendar_is_refused() -> None:
     with pytest.raises(PeriodError, match="lies outside the calendar"):
         reckon(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))), Period(hours=1))
+
+
+def test_a_year_and_a_month_are_counted_by_the_calendar() -> None:
+    (step,) = (one for one in reckon(date(2026, 6, 1), Period(years=1, months=1)).steps if "ends" in one.text_en)
+    assert (step.article, "on the same date: Thursday 1 July 2027" in step.text_en) == (
+        "Reg. 1182/71 art. 3(2)(c)",
+        True,
+    )

@@ -55,6 +55,26 @@ def test_the_same_content_has_the_same_fingerprint(profile: Path) -> None:
     assert load(profile).digest != first
 
 
+def test_a_version_has_the_fingerprint_of_what_it_says_and_not_of_its_order(profile: Path) -> None:
+    roles = profile / "roles.toml"
+    before, text = load(profile), roles.read_text(encoding="utf-8")
+    first, *others = text.split("\n\n")
+    roles.write_text("\n\n".join([*others, first]), encoding="utf-8")
+    assert list(load(profile).roles) != list(before.roles)
+    assert load(profile).digest == before.digest
+
+
+def test_words_of_a_profile_become_what_they_say(profile: Path) -> None:
+    policy = load(profile)
+    assert (policy.activities["home-seekers"].open, policy.activities["appeals"].open) == (True, False)
+    assert policy.roles["customer-service"].second_factor is True
+    spoil(profile / "roles.toml", "second_factor = true\n", "")
+    assert {role.second_factor for role in load(profile).roles.values()} == {False}
+    effective = policy.effective_on.isoformat()
+    spoil(profile / "organisation.toml", f"= {effective}", f'= "{effective}"')
+    assert load(profile).effective_on == policy.effective_on
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "sentence"),
     [
