@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -306,3 +307,10 @@ def test_a_year_and_a_month_are_counted_by_the_calendar() -> None:
         "Reg. 1182/71 art. 3(2)(c)",
         True,
     )
+
+
+def test_what_was_reckoned_does_not_change() -> None:
+    reckoning = reckon(date(2026, 6, 1), MONTH)
+    for one in (reckoning, reckoning.steps[0]):
+        with pytest.raises(FrozenInstanceError):
+            one.ends = date(2026, 1, 1)  # type: ignore[misc, union-attr]

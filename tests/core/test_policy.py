@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,20 @@ def test_an_activity_without_a_legal_basis_is_refused(profile: Path) -> None:
 def test_texts_are_given_in_one_language() -> None:
     rows = [{"nl": "een", "en": "one"}, {"nl": "twee", "en": "two"}]
     assert (texts(rows, "nl"), texts(rows, "en")) == (["een", "twee"], ["one", "two"])
+
+
+def test_what_was_read_does_not_change_and_is_named(profile: Path) -> None:
+    policy = load(profile)
+    activity = policy.activities["home-seekers"]
+    for one in (
+        policy,
+        activity,
+        activity.retention[0],
+        activity.rights[0],
+        next(iter(policy.terms.values())),
+        policy.roles["advisor"],
+    ):
+        with pytest.raises(FrozenInstanceError):
+            one.key = "other"  # type: ignore[misc, attr-defined]
+        with pytest.raises(TypeError, match="positional"):
+            type(one)(*(getattr(one, field.name) for field in fields(one)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,10 +45,27 @@ def test_an_illegal_step_is_refused_with_its_reason(
     assert refused.value.why is why
 
 
-def test_another_person_may() -> None:
+@pytest.mark.parametrize("adviser", ["a", "c"])
+def test_another_person_may(adviser: str) -> None:
     assert FLOW.step(
-        "advised", "decide", rights=RIGHTS, actor="b", taken=[("advise", "a")], given={"reasons"}
+        "advised", "decide", rights=RIGHTS, actor="b", taken=[("advise", adviser)], given={"reasons"}
     ).closes
+
+
+def test_a_state_has_its_own_actions_alone() -> None:
+    assert [FLOW.actions(state) for state in ("advised", "decided", "received")] == [["decide"], [], ["advise"]]
+
+
+def test_a_case_ends_where_the_table_says_so_alone() -> None:
+    assert FLOW.closing() == {"decided"}
+
+
+def test_a_table_does_not_change_and_a_row_says_what_is_what() -> None:
+    for one in (FLOW, FLOW.table["received", "advise"]):
+        with pytest.raises(FrozenInstanceError):
+            one.key = "other"  # type: ignore[misc, union-attr]
+    with pytest.raises(TypeError):
+        Step("advised", "advise")  # type: ignore[misc]
 
 
 @given(
