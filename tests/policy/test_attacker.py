@@ -392,3 +392,27 @@ def test_who_supports_somebody_does_not_say_for_how_long(
 ) -> None:
     """Access ends with the relation; whoever has it through the relation can not prolong it."""
     assert tried(care, member(who).acting("care-plan", TODAY), statement) == said
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "said"), [(str(YESTERDAY), NEVER), ("2020-01-01", NEVER), (str(TODAY), "1"), ("2027-01-01", "1")]
+)
+def test_a_colleague_ends_today_at_the_earliest(house: Organisation, ends_on: str, said: str) -> None:
+    ada = member("ada").acting("account-management", TODAY)
+    statement = f"UPDATE people_hat SET ends_on = '{ends_on}' WHERE id = '{member('bram').hat}'"
+    assert tried(house, ada, statement) == said
+
+
+@pytest.mark.parametrize(
+    ("who", "purpose", "said"),
+    [
+        ("anna", "registration", "1"),
+        ("anna", "rights", "1"),
+        ("dirk", "accountability", ROW_SECURITY),
+        ("ada", "accountability", ROW_SECURITY),
+        ("bram", "registration", ROW_SECURITY),
+    ],
+)
+def test_who_begins_nothing_makes_no_persons(house: Organisation, who: str, purpose: str, said: str) -> None:
+    statement = "INSERT INTO people_person (id) VALUES (gen_random_uuid())"
+    assert tried(house, member(who).acting(purpose, TODAY), statement) == said

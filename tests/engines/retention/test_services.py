@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, ProgrammingError, connections
 
 from huisvrede.engines.retention.queries import file_with, files_of, holds
-from huisvrede.engines.retention.services import ImpossibleReview, NoSuchFile, hold, lift
+from huisvrede.engines.retention.services import AlreadyHeld, ImpossibleReview, NoSuchFile, hold, lift
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.disposal.models import Hold, HoldReason
@@ -48,6 +48,19 @@ def test_a_hold_runs_until_it_is_lifted_and_may_be_lifted_twice(organisation: Or
         lift(held=made)
         lift(held=made)
         assert (holds(), Hold.objects.get().ends_on) == ([], TODAY - timedelta(days=1))
+
+
+def test_a_file_is_held_once_for_a_reason_and_longer_if_asked(organisation: Organisation) -> None:
+    sooner = NEXT_YEAR - timedelta(days=30)
+    with acts(organisation, "petra"):
+        placed(review_on=sooner)
+        for day in (sooner, sooner - timedelta(days=1)):
+            with pytest.raises(AlreadyHeld) as refused:
+                placed(review_on=day)
+            assert refused.value.until == sooner
+        placed()
+        hold(number=NUMBER, reason=HoldReason.INVESTIGATION, review_on=sooner)
+        assert len(holds()) == 3
 
 
 @pytest.mark.parametrize("day", [TODAY - timedelta(days=1), NEXT_YEAR + timedelta(days=1)])

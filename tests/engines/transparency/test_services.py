@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from huisvrede.engines.transparency.models import Statement
 from huisvrede.engines.transparency.queries import newest_statement
@@ -57,3 +57,15 @@ def test_the_database_refuses_a_statement_by_who_may_not_publish(organisation: O
         version = version_on(TODAY)
         with pytest.raises(ProgrammingError), transaction.atomic(using=organisation.key):
             Statement.objects.create(version=version, content={}, published_on=TODAY, published_by=dirk.hat)
+
+
+@pytest.mark.parametrize("content", [{}, {"nl": {}, "en": {}}, {"nl": {"about": ""}}, []])
+def test_the_database_refuses_a_statement_that_says_nothing(organisation: Organisation, content: object) -> None:
+    petra = member("petra")
+    with (
+        pytest.raises(IntegrityError, match="always_"),
+        acting(organisation, petra.acting("questions", TODAY)),
+    ):
+        Statement.objects.create(
+            version=version_on(TODAY), content=content, published_on=TODAY, published_by=petra.hat
+        )

@@ -10,11 +10,13 @@ import pytest
 from django.utils import timezone
 from rich.console import Console
 
-from huisvrede.faces.cli.daily import run
+from huisvrede.faces.cli.daily import _tell, run
 from huisvrede.faces.cli.errors import Stop
 from huisvrede.faces.cli.nightly import PARTS
 from huisvrede.foundation.audit.models import Seal
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.disposal.rules import Unruled
+from huisvrede.foundation.disposal.services import Report
 from huisvrede.foundation.gates.doors import open_one
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
@@ -39,6 +41,19 @@ def test_a_day_to_come_is_refused_for_a_real_organisation_before_anything_ran(
         sentence, code = stop_of(stopped)
         assert sentence.startswith(f"{care_group.key} is real: {TOMORROW} has yet to come")
         assert (code, seals(organisation), seals(care_group)) == (3, 0, 0)
+
+
+def test_what_a_night_did_is_said_in_words() -> None:
+    report = Report(3, 5, 2, 1, 5, 1, (Unruled("care.resident", "care-files", closed=False),))
+    said = io.StringIO()
+    _tell(Console(file=said, width=300), "destruction", report)
+    _tell(Console(file=said, width=300), "old months", ["2020-01", "2020-02"])
+    _tell(Console(file=said, width=300), "imports", 0)
+    assert said.getvalue().splitlines() == [
+        "  destruction: 3 files, 5 rows, 2 persons and 1 accounts gone; 5 lines in the vault, 1 certificates; "
+        "no period, so kept: care.resident (care-files)",
+        "  old months: 2020-01, 2020-02",
+    ]
 
 
 def test_a_simulated_organisation_lives_ahead_and_says_what_it_did(

@@ -54,6 +54,11 @@ def test_help_teaches_with_examples(nowhere: str) -> None:
     ("words", "code", "sentence"),
     [
         (
+            ("serve", "--bind", "nonsense"),
+            2,
+            "nonsense is no address to listen on; write it as 127.0.0.1:8000.",
+        ),
+        (
             ("term", "soon", "P1M"),
             2,
             "soon is no day and no moment; write 2027-01-29 or 2027-01-29T16:20+01:00.",

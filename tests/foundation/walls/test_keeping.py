@@ -8,7 +8,7 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from tests.foundation.walls.test_build import owner, rebuild
 
 NAMED = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint WHERE conrelid = 'cases_case'::regclass AND conname LIKE 'always%' ORDER BY conname LIMIT 1"
-TRIGGER = "SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE tgrelid = 'people_hat'::regclass AND tgname LIKE 'stands%'"
+TRIGGER = "SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE tgrelid = 'people_hat'::regclass AND tgname LIKE 'stands%' ORDER BY tgname LIMIT 1"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,14 @@ class NoSuchFile(Exception):
     """No file has this number, or more than one has."""
 
 
+class AlreadyHeld(Exception):
+    """The file is held for this reason until `until`, which is no earlier than what was asked."""
+
+    def __init__(self, until: date) -> None:
+        super().__init__()
+        self.until = until
+
+
 class ImpossibleReview(Exception):
     """A review before today, or later than the longest hold; `latest` is the last day that can be chosen."""
 
@@ -35,7 +43,8 @@ class ImpossibleReview(Exception):
 def hold(*, number: str, reason: HoldReason, review_on: date) -> Hold:
     """Keep the file with this number until a day (included), on which somebody must look whether the reason still stands.
 
-    Raises NoSuchFile, and ImpossibleReview for a day before today or after the longest hold.
+    Raises NoSuchFile, ImpossibleReview for a day before today or after the longest hold, and AlreadyHeld for one that
+    would add nothing: a hold for this reason lasts as long already.
     """
     require(ACTIVITY, "view", "organisation")
     acting = session().acting
@@ -45,6 +54,9 @@ def hold(*, number: str, reason: HoldReason, review_on: date) -> Hold:
     file = file_with(number)
     if file is None:
         raise NoSuchFile
+    running = Hold.objects.filter(anchor=file.key, reason=reason, ends_on__gte=review_on).order_by("-ends_on").first()
+    if running is not None:
+        raise AlreadyHeld(running.ends_on)
     made = Hold(
         anchor=file.key, reason=reason, starts_on=acting.day, ends_on=review_on, account=acting.account
     )

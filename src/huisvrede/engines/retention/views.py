@@ -117,6 +117,9 @@ def hold(request: HttpRequest) -> HttpResponse:
             )
         except services.NoSuchFile:
             form.add_error("number", _("We know no file with this number. Read it again."))
+        except services.AlreadyHeld as problem:
+            until = date_format(problem.until)
+            form.add_error("number", _("This file is held for this reason until %(day)s already.") % {"day": until})
         except services.ImpossibleReview as problem:
             latest = date_format(problem.latest)
             form.add_error("review_on", _("Choose a day from today up to %(day)s.") % {"day": latest})

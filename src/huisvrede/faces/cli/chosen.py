@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from huisvrede.faces.cli.errors import Stop
+from huisvrede.faces.cli.errors import USAGE, Stop
 from huisvrede.foundation.cluster.connections import known
 from huisvrede.foundation.cluster.organisations import Organisation
-
-USAGE = 2
 
 
 def chosen(key: str) -> list[Organisation]:

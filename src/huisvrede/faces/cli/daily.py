@@ -28,4 +28,5 @@ def run(key: str, on: date | None, console: Console) -> None:
 
 def _tell(console: Console, name: str, outcome: object) -> None:
     if outcome not in QUIET:
-        console.print(f"  {name}: {outcome}")
+        said = ", ".join(map(str, outcome)) if isinstance(outcome, list | tuple) else str(outcome)
+        console.print(f"  {name}: {said}", markup=False)

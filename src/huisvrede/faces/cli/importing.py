@@ -19,7 +19,7 @@ from huisvrede.core.tables.reading import ARCHIVE, read
 from huisvrede.core.tables.sheet import TableError
 from huisvrede.core.vocabulary import Kind
 from huisvrede.faces.cli.chosen import chosen
-from huisvrede.faces.cli.errors import Stop
+from huisvrede.faces.cli.errors import USAGE, Stop
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.imports import services
 from huisvrede.foundation.imports.models import Import
@@ -32,7 +32,7 @@ from huisvrede.foundation.imports.texts import QUESTIONS, problem_text, refusal_
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
-PROBLEMS, USAGE, REFUSED = 1, 2, 3
+PROBLEMS, REFUSED = 1, 3
 STATEMENT = "/privacy/"
 INFORM = (
     "These people must hear from you whom their data came from and what is done with them: by {day} at the latest, or at the"

@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from huisvrede.faces.cli.errors import Stop
+from huisvrede.faces.cli.errors import USAGE, Stop
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -41,7 +41,7 @@ On = Annotated[
     ),
 ]
 CONSOLE = Console(stderr=True, highlight=False)
-REFUSED, USAGE = 3, 2
+REFUSED = 3
 KNOWN = {"OperationalError": "The database does not answer."}
 """Kinds of errors that people meet, whoever raises them; their own texts may hold personal data."""
 DISK_FULL = "53100"

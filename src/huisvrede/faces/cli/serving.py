@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 
@@ -14,7 +15,11 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from huisvrede.faces.cli.errors import USAGE, Stop
+
 log = structlog.get_logger("huisvrede.jobs")
+ADDRESS = re.compile(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]{1,5}|unix:/.+")
+"""Where gunicorn can listen."""
 PATIENCE = 2.0
 """Seconds in which `control` must give a connection."""
 PAUSE = 1.0
@@ -22,7 +27,9 @@ PAUSE = 1.0
 
 
 def serve(*, bind: str, workers: int) -> None:
-    """Become gunicorn: threads, because most of a page is waiting for the database."""
+    """Become gunicorn: threads, because most of a page is waiting for the database. Stop for what is no address."""
+    if not ADDRESS.fullmatch(bind):
+        raise Stop(f"{bind} is no address to listen on; write it as 127.0.0.1:8000.", USAGE)
     arguments = ["--bind", bind, "--workers", str(workers), "--threads", "4", "--worker-class", "gthread"]
     quiet = ["--log-level", "warning", "--worker-tmp-dir", "/dev/shm"] if os.path.isdir("/dev/shm") else []  # noqa: PTH112, S108
     os.execv(  # noqa: S606  nothing of a user's is in these arguments

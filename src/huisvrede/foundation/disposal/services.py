@@ -38,6 +38,15 @@ class Report:
     certificates: int
     unruled: tuple[Unruled, ...]
 
+    def __str__(self) -> str:
+        """On one line, for whoever runs the night by hand."""
+        done = (
+            f"{self.files} files, {self.rows} rows, {self.persons} persons and {self.accounts} accounts gone;"
+            f" {self.stamped} lines in the vault, {self.certificates} certificates"
+        )
+        left = ", ".join(f"{one.model} ({one.activity})" for one in self.unruled)
+        return f"{done}; no period, so kept: {left}" if left else done
+
 
 def nightly(organisation: Organisation, *, on: date) -> Report:
     """Destroy what is due on a day, bring the ledger into the vault, certify; may be killed and run again at any point.

@@ -10,6 +10,8 @@ from huisvrede.foundation.register.declarations import declare
 MINE = "hat_id = (SELECT walls.hat())"
 SYSTEM = "(SELECT walls.system())"
 NOT_MINE = "hat_id <> ALL ((SELECT walls.own_hats())::uuid[])"
+BEGINS = "((SELECT walls.reached('create')) <> '{}' OR (SELECT walls.reached('import')) <> '{}')"
+"""Who may begin a file or a case of somebody, in some activity, makes the handle that goes with it; nobody else."""
 MANAGES = "(SELECT walls.may('accounts', 'edit', 'organisation'))"
 
 declare(
@@ -20,7 +22,7 @@ declare(
         fields={"id": KEY, "restricted_since": KEY},
         policies={
             ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
-            ("staff", "insert"): "(SELECT walls.hat()) IS NOT NULL AND restricted_since IS NULL",
+            ("staff", "insert"): f"{BEGINS} AND restricted_since IS NULL",
             ("subject", "select"): "id = (SELECT walls.person())",
             ("system", "all"): SYSTEM,
         },
@@ -31,6 +33,8 @@ declare(
     Ground(
         never=(
             "(OLD.account, OLD.kind, OLD.person_id) IS DISTINCT FROM (NEW.account, NEW.kind, NEW.person_id)",
+            # A hat that ended long ago takes its account with it that night: it ends today at the earliest.
+            "current_user = 'hv_staff' AND NEW.ends_on IS DISTINCT FROM OLD.ends_on AND NEW.ends_on < walls.day()",
         ),
         why="In which capacity an account acts; kept with the account (activity accounts).",
         activity="accounts",
