@@ -238,8 +238,11 @@ def test_a_hat_that_ended_opens_nothing_from_that_moment(organisation: Organisat
         Hat.objects.filter(pk=member("anna").hat).update(ends_on=today - timedelta(days=1))
     with acting(organisation, member("anna").acting("registration", today)):
         assert list(Registration.objects.all()) == []
-    page = text(client.get("/werk/woningzoekenden/"))
-    assert [name for name in ("Zandmarker", "Veldmarker") if name in page] == []
+    # whatever page they go on to, they are signed out, and read why
+    gone = client.get("/werk/")
+    assert (gone.status_code, gone.headers["Location"]) == (302, "/aanmelden/?next=%2Fwerk%2F&ended=1")
+    assert "Uw toegang is hier gestopt." in text(client.get(gone.headers["Location"]))
+    assert client.get("/werk/woningzoekenden/").headers["Location"].startswith("/aanmelden/")
 
 
 def _numbers(organisation: Organisation, who: str) -> list[str]:

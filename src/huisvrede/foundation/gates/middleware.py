@@ -21,7 +21,7 @@ from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.gates.page import Page, page_of
 from huisvrede.foundation.gates.pages import broken, refused
-from huisvrede.foundation.gates.wearing import elsewhere, over, remember_activities, worn_by
+from huisvrede.foundation.gates.wearing import elsewhere, ended, over, remember_activities, worn_by
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
@@ -85,24 +85,27 @@ class Walls:
         """Commit what a page did before its first byte; undo it when the page refused or failed."""
         who = _acting(request, declared)
         organisation = current()
+        response: HttpResponse | None = None
         refusal: Refused | None = None
-        with acting(organisation, who):
-            try:
-                remember_activities(request)
-                if declared.needs:
-                    require(declared.activity, declared.needs, declared.reach)
-                response = self.respond(request)
-                refusal = getattr(request, "refusal", None)
-            except Refused as problem:
-                refusal = problem
-                response = refused(request, problem)
-            if refusal or response.status_code >= 500 or getattr(request, "undone", False):
-                transaction.set_rollback(True, using=organisation.key)
+        with acting(organisation, who) as running:
+            if running.stands or who.kind is Kind.VISITOR:
+                response, refusal = self._answer(request, declared)
+                if refusal or response.status_code >= 500 or getattr(request, "undone", False):
+                    transaction.set_rollback(True, using=organisation.key)
         if refusal:
-            # As a visitor: a hat that has ended is of no kind any more, and its refusal is kept all the same.
             with acting(organisation, replace(who, kind=Kind.VISITOR)):
                 record(refusal.activity, refusal.action, [], refused=True)
-        return response
+        return ended(request) if response is None else response
+
+    def _answer(self, request: HttpRequest, declared: Page) -> tuple[HttpResponse, Refused | None]:
+        """The page, or that it is refused."""
+        try:
+            remember_activities(request)
+            if declared.needs:
+                require(declared.activity, declared.needs, declared.reach)
+            return self.respond(request), getattr(request, "refusal", None)
+        except Refused as problem:
+            return refused(request, problem), problem
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A refusal gets its page, any other exception a reference number; no text of it goes anywhere."""

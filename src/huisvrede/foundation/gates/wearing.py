@@ -131,6 +131,19 @@ def _second_factor_first(request: HttpRequest, worn: Worn) -> HttpResponse | Non
     return _to_sign_in(request)
 
 
+def ended(request: HttpRequest) -> HttpResponse:
+    """Sign out whoever wears a hat that the database knows no more: it ended while they were at work."""
+    return _out(request, signin.Outcome.OUT, ended=1)
+
+
+def _out(request: HttpRequest, outcome: signin.Outcome, **said: int) -> HttpResponse:
+    worn: Worn = request.worn  # type: ignore[attr-defined]
+    attempt = signin.Attempt(login="", address=str(request.META["REMOTE_ADDR"]), account=worn.account)
+    logout(request)
+    signin.note(current(), attempt, outcome, at=timezone.now())
+    return _to_sign_in(request, **said)
+
+
 def over(request: HttpRequest) -> HttpResponse | None:
     """Sign out whoever did nothing for as long as the role allows, or has been here all day."""
     worn: Worn = request.worn  # type: ignore[attr-defined]
@@ -140,10 +153,7 @@ def over(request: HttpRequest) -> HttpResponse | None:
     began, stamp = kept.setdefault(SINCE, now), kept.get("stamp", now)
     all_day, idle = now - began > settings.SESSION_COOKIE_AGE, bool(worn.idle) and now - stamp > worn.idle
     if all_day or idle:
-        attempt = signin.Attempt(login="", address=str(request.META["REMOTE_ADDR"]), account=worn.account)
-        logout(request)
-        signin.note(current(), attempt, signin.Outcome.IDLE, at=timezone.now())
-        return _to_sign_in(request, **({"idle": 1} if idle else {"day": 1}))
+        return _out(request, signin.Outcome.IDLE, **({"idle": 1} if idle else {"day": 1}))
     if now - stamp > STAMP_EVERY or "stamp" not in kept:
         kept["stamp"] = now
     return None

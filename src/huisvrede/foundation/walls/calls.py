@@ -16,6 +16,7 @@ EVERYONE: Final = frozenset(Kind)
 ACTS: Final = frozenset({Kind.STAFF, Kind.SUBJECT, Kind.SYSTEM})
 BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "person": EVERYONE,
+    "kind": EVERYONE,
     "may": ACTS,
     "version_on": ACTS,
     "role_for": ACTS,

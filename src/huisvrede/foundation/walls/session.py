@@ -21,7 +21,7 @@ from huisvrede.foundation.walls.ticket import JOB_LIFE, LIFE, Acting, ticket
 
 BEGIN = (
     "RESET ALL; SET TRANSACTION READ WRITE; SET LOCAL search_path = public; "
-    "SELECT set_config('hv.ticket', %s, true), set_config('role', %s, true); SELECT walls.person()"
+    "SELECT set_config('hv.ticket', %s, true), set_config('role', %s, true); SELECT walls.person(), walls.kind()"
 )
 """One round trip; a setting that an injected statement left on the connection does not outlive this line."""
 
@@ -32,11 +32,12 @@ class NobodyActs(RuntimeError):
 
 @dataclass
 class Session:
-    """Who acts in this transaction, and what the database already said of it."""
+    """Who acts in this transaction, and what the database already said of it: whose hat it is, and whether it runs today."""
 
     acting: Acting
     organisation: Organisation
     person: UUID | None = None
+    stands: bool = True
     known: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
 
@@ -77,8 +78,8 @@ def acting(organisation: Organisation, who: Acting, *, life: timedelta | None = 
             cursor.execute(BEGIN, [shown, f"hv_{who.kind.value}"])
             while cursor.nextset():
                 pass
-            person = cursor.fetchone()[0]
-        running = Session(acting=who, organisation=organisation, person=person)
+            person, kind = cursor.fetchone()
+        running = Session(acting=who, organisation=organisation, person=person, stands=kind is not None)
         token = _session.set(running)
         try:
             yield running
