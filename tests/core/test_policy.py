@@ -114,6 +114,12 @@ def test_words_of_a_profile_become_what_they_say(profile: Path) -> None:
         ),
         ("activities/home-seekers.toml", 'state = "open"', 'state = "ajar"', "'ajar' is missing or unknown"),
         ("activities/home-seekers.toml", "name.en =", "name.de =", "needs both nl and en"),
+        (
+            "activities/home-seekers.toml",
+            'role = "processor"',
+            'role = "joint-controller"',
+            "a joint controller needs contact.nl and contact.en",
+        ),
         ("roles.toml", 'kind = "staff"', 'kind = "boss"', "'boss' is not a valid Kind"),
     ],
 )

@@ -110,6 +110,7 @@ def test_joint_controllers_and_transfers_are_told_where_there_are_any(organisati
     together = {
         "name": {"nl": "Buurgemeente", "en": "Next town"},
         "role": "joint-controller",
+        "contact": {"nl": "loket@buurgemeente.example", "en": "desk@nexttown.example"},
         "categories": ["identity"],
         "ground": "GDPR 26(1)",
     }
@@ -117,7 +118,7 @@ def test_joint_controllers_and_transfers_are_told_where_there_are_any(organisati
     shared = replace(entry, recipients=(*entry.recipients, together), transfers=(away,))
     adopted(organisation, replace(whole, activities={**whole.activities, entry.key: shared}))
     page = read(organisation, "/werk/register/home-seekers/")
-    assert "Joint controllers Next town" in page
+    assert "Joint controllers Next town. desk@nexttown.example" in page
     assert "Outside the European Union Canada: adequacy decision 2002/2/EC" in page
 
 

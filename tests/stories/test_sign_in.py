@@ -241,7 +241,7 @@ def test_a_hat_that_ended_opens_nothing_from_that_moment(organisation: Organisat
     # whatever page they go on to, they are signed out, and read why
     gone = client.get("/werk/")
     assert (gone.status_code, gone.headers["Location"]) == (302, "/aanmelden/?next=%2Fwerk%2F&ended=1")
-    assert "Uw toegang is hier gestopt." in text(client.get(gone.headers["Location"]))
+    assert "Your access here has ended" in text(client.get(gone.headers["Location"]))
     assert client.get("/werk/woningzoekenden/").headers["Location"].startswith("/aanmelden/")
 
 

@@ -186,6 +186,9 @@ def _activity(row: Mapping[str, Any], roles: Mapping[str, Role]) -> Activity:
     known = [_text(recipient["name"])["nl"] for recipient in row["recipients"]]
     if len(known) != len(set(known)):
         raise ValueError("two recipients have the same name: who received something could not be told apart")
+    for recipient in row["recipients"]:
+        if recipient["role"] == "joint-controller" and "contact" not in recipient:
+            raise ValueError("a joint controller needs contact.nl and contact.en: where people turn to (article 26(1))")
     purposes = {p["key"]: _text(p["text"]) for p in row["purposes"]}
     return Activity(
         key=row["key"],

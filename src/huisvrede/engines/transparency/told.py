@@ -66,7 +66,7 @@ def tell(rows: Rows) -> Told:
         ),
         "data_subjects": tuple(said(text) for text in content["data_subjects"]),
         "categories": tuple(word("category", code) for code in content["categories"]),
-        "joint_controllers": tuple(said(r["name"]) for r in joint),
+        "joint_controllers": tuple(_joint(r) for r in joint),
         "recipients": tuple(_recipient(r) for r in content["recipients"]),
         "transfers": tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"]),
         "retention": tuple(_rule(rule) for rule in rows.retention),
@@ -101,6 +101,12 @@ def _article(row: Mapping[str, Any]) -> str:
 def _recipient(row: Mapping[str, Any]) -> str:
     kinds = words("category", row["categories"])
     return f"{said(row['name'])} ({word('recipient', row['role'])}; {row['ground']}): {kinds}"
+
+
+def _joint(row: Mapping[str, Any]) -> str:
+    """Who is responsible together with us, and where people turn to (articles 26(1) and 30(1)(a))."""
+    name = said(row["name"])
+    return f"{name}. {said(row['contact'])}" if "contact" in row else name
 
 
 def _rule(rule: Retention) -> str:
