@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -20,13 +21,13 @@ from huisvrede.foundation.walls.ticket import Acting
 from tests.cast import NAMESPACE, member
 from tests.conftest import TODAY
 
-ROWS = 1_000_000
+ROWS = int(os.environ.get("HUISVREDE_BENCH_ROWS", "1_000_000"))
 COLLEAGUES = 500
 FILES_EACH = 400
 HANDLERS = {"40 files": 40, "2,000 files": 2_000}
 
 STAFF = """
-WITH hat AS (INSERT INTO people_hat (id, account, kind, name, starts_on) VALUES (%(hat)s, %(hat)s, 'staff', %(name)s, '2022-01-10') RETURNING id),
+WITH hat AS (INSERT INTO people_hat (id, account, kind, name, organisation, starts_on) VALUES (%(hat)s, %(hat)s, 'staff', %(name)s, '', '2022-01-10') RETURNING id),
      bond AS (INSERT INTO people_bond (id, hat_id, text_version, signed_on) SELECT gen_random_uuid(), id, '1', '2022-01-10' FROM hat)
 INSERT INTO people_grant (id, hat_id, role, starts_on, reason) SELECT gen_random_uuid(), id, 'advisor', '2022-01-10', 'bench' FROM hat
 """
@@ -35,8 +36,8 @@ INSERT INTO allocation_assignment (id, registration_id, worker_id, starts_on)
 SELECT gen_random_uuid(), id, %(hat)s, '2022-01-10' FROM allocation_registration ORDER BY md5(id::text || %(name)s) LIMIT %(files)s
 """
 OTHERS = f"""
-WITH hat AS (INSERT INTO people_hat (id, account, kind, name, starts_on)
-  SELECT gen_random_uuid(), gen_random_uuid(), 'staff', 'Colleague ' || n, '2022-01-10' FROM generate_series(1, {COLLEAGUES}) n RETURNING id)
+WITH hat AS (INSERT INTO people_hat (id, account, kind, name, organisation, starts_on)
+  SELECT gen_random_uuid(), gen_random_uuid(), 'staff', 'Colleague ' || n, '', '2022-01-10' FROM generate_series(1, {COLLEAGUES}) n RETURNING id)
 INSERT INTO allocation_assignment (id, registration_id, worker_id, starts_on)
 SELECT gen_random_uuid(), r.id, h.id, '2022-01-10'
   FROM (SELECT id, row_number() OVER () AS n FROM hat) h

@@ -56,6 +56,8 @@ STAFF = {
         "noor": ("coordinator",),
     },
 }
+WORKS_FOR = {"advisor": "Woonstichting Vlietdam"}
+"""Roles that are held by people of another organisation."""
 SUBJECTS = {
     "sanne": {"given_name": "Sanne", "family_name": "Zandmarker", "birth_date": date(1984, 3, 1)},
     "tariq": {"given_name": "Tariq", "family_name": "Veldmarker", "birth_date": date(1990, 7, 15)},
@@ -141,7 +143,12 @@ def _account(who: Member, hashed: str) -> None:
 
 def _staff(who: Member, roles: tuple[str, ...]) -> None:
     hat = Hat.objects.create(
-        id=who.hat, account=who.account, kind="staff", name=who.name.title(), starts_on=SINCE
+        id=who.hat,
+        account=who.account,
+        kind="staff",
+        name=who.name.title(),
+        organisation="".join(WORKS_FOR.get(role, "") for role in roles),
+        starts_on=SINCE,
     )
     for role in roles:
         Grant.objects.create(

@@ -13,13 +13,14 @@ from tests.conftest import ROOT, VAR
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "rows", "last"), [("sweep", "4000", "certificate"), ("importing", "300", "rows/s")]
+    ("name", "rows", "last"),
+    [("sweep", "4000", "certificate"), ("importing", "300", "rows/s"), ("looks", "5000", "list of 50")],
 )
 def test_a_bench_runs_to_its_end_on_a_few_rows(name: str, rows: str, last: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", f"bench.{name}", rows],
         cwd=ROOT,
-        env={**os.environ, "HUISVREDE_BENCH": str(VAR)},
+        env={**os.environ, "HUISVREDE_BENCH": str(VAR), "HUISVREDE_BENCH_ROWS": rows},
         capture_output=True,
         text=True,
         check=False,

@@ -8,11 +8,12 @@ from html import unescape
 from uuid import UUID
 
 import pytest
-from django.db import connections
+from django.db import ProgrammingError, connections
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from huisvrede.engines.access.queries import worked_for
 from huisvrede.engines.access.views import OUTCOMES
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.audit.models import Look, Seen
@@ -78,6 +79,28 @@ def test_the_names_of_role_and_activity_are_dutch_for_who_reads_dutch(organisati
     look_at(organisation, SANNE)
     page = signed_in(organisation, "sanne").get("/mijn/inzage-log/", HTTP_ACCEPT_LANGUAGE="nl")
     assert rows(page)[0][1] == "Klantenservice, Woonloket Zeggeland"
+
+
+def test_who_works_for_another_organisation_is_shown_with_that_one(organisation: Organisation) -> None:
+    with acting(organisation, member("bram").acting("registration", TODAY)):
+        record("home-seekers", "view", [TARIQ])
+    shown = rows(signed_in(organisation, "tariq").get("/mijn/inzage-log/"))
+    assert [row[1] for row in shown] == ["Advisor of a corporation, Woonstichting Vlietdam"]
+
+
+def test_nobody_learns_for_whom_worked_who_looked_at_another(organisation: Organisation) -> None:
+    with acting(organisation, member("bram").acting("registration", TODAY)):
+        record("home-seekers", "view", [TARIQ])
+    with acting(organisation, member("tariq").acting("accountability", TODAY)):
+        lines = list(Seen.objects.filter(subject=TARIQ))
+        assert list(worked_for(lines).values()) == ["Woonstichting Vlietdam"]
+    with acting(organisation, member("sanne").acting("accountability", TODAY)):
+        assert worked_for(lines) == {}
+    with (
+        acting(organisation, member("anna").acting("accountability", TODAY)),
+        pytest.raises(ProgrammingError, match="permission denied"),
+    ):
+        worked_for(lines)
 
 
 def test_a_home_seeker_sees_nothing_of_who_looked_at_another(organisation: Organisation) -> None:

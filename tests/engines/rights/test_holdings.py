@@ -10,6 +10,7 @@ from django.utils import translation
 from huisvrede.core.declaration import Ground
 from huisvrede.engines.rights.holdings import Held, holdings, not_copied
 from huisvrede.engines.rights.namer import names_for
+from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.declarations import entries
 from huisvrede.foundation.register.queries import version_on
@@ -53,6 +54,18 @@ def test_household_members_are_part_of_the_file(organisation: Organisation) -> N
 def test_a_colleague_is_shown_by_role(organisation: Organisation) -> None:
     found = held_of(organisation, member("tariq").person, "nl")
     assert texts(found["allocation.Assignment"])["worker"] == "Adviseur van een corporatie"
+
+
+def test_who_looked_is_shown_with_the_organisation_they_work_for(organisation: Organisation) -> None:
+    for name in ("anna", "bram"):
+        with acting(organisation, member(name).acting("registration", TODAY)):
+            record("home-seekers", "view", [member("tariq").person])
+    seen = held_of(organisation, member("tariq").person)["audit.Seen"]
+    told = [{value.field: value.text for value in row.values} for row in seen.rows]
+    assert [(row["role"], row.get("look", "")) for row in told] == [
+        ("Advisor of a corporation", "Woonstichting Vlietdam"),
+        ("Customer service", ""),
+    ]
 
 
 def test_nothing_of_anybody_else_is_in_it(organisation: Organisation) -> None:

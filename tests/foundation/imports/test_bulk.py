@@ -22,6 +22,7 @@ def members(given_name: str) -> dict[str, list[object]]:
         "registration": [member("tariq").file],
         "given_name": [given_name],
         "family_name": ["Veld"],
+        "search_name": ["veld"],
         "birth_date": [TODAY],
     }
 

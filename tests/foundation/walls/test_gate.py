@@ -97,7 +97,7 @@ def test_a_party_too_has_no_role_before_its_bond(organisation: Organisation) -> 
     with injected(organisation, "worker") as connection:
         show(connection, system("cast", TODAY), organisation)
         connection.execute(
-            "INSERT INTO people_hat (id, account, kind, name, starts_on) VALUES (%s, %s, 'party', 'Hulst', %s)",
+            "INSERT INTO people_hat (id, account, kind, name, organisation, starts_on) VALUES (%s, %s, 'party', 'Hulst', '', %s)",
             [party.hat, party.account, TODAY],
         )
         connection.execute(

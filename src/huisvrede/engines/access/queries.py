@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -39,6 +40,16 @@ def seen_of_actor() -> QuerySet[Seen]:
     """The lines about the data subject who asks, without their own visits."""
     lines = Seen.objects.filter(subject=session().person or NOBODY).exclude(role=Kind.SUBJECT.value)
     return lines.order_by(*NEWEST)
+
+
+def worked_for(lines: Sequence[Seen]) -> dict[UUID, str]:
+    """Look -> for whom worked who looked, where that is another organisation than the controller; for the data subject."""
+    with connections[session().organisation.key].cursor() as cursor:
+        cursor.execute(
+            "SELECT look, organisation FROM walls.worked_for(%s::uuid[], %s::timestamptz[])",
+            [[line.look for line in lines], [line.at for line in lines]],
+        )
+        return dict(cursor.fetchall())
 
 
 def looks(asked: Asked) -> QuerySet[Look]:

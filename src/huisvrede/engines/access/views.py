@@ -44,7 +44,7 @@ def own_log(request: HttpRequest) -> HttpResponse:
     """Who looked at my data: role and organisation, when, for what (articles 5(1)(a) and 15)."""
     shown = page_of(queries.seen_of_actor(), edge_in(request.GET))
     called = names({line.version for line in shown.rows})
-    organisation = session().organisation.name
+    organisation, others = session().organisation.name, queries.worked_for(shown.rows)
     columns = (_("Time"), _("Who"), _("What"), _("Why"))
     days = []
     for day, lines in groupby(shown.rows, key=lambda line: timezone.localdate(line.at)):
@@ -52,7 +52,7 @@ def own_log(request: HttpRequest) -> HttpResponse:
             Row(
                 (
                     _time(line.at),
-                    f"{called.role(line.version, line.role)}, {organisation}",
+                    f"{called.role(line.version, line.role)}, {others.get(line.look, organisation)}",
                     f"{called.activity(line.version, line.activity)}: {action(line.action)}",
                     called.purpose(line.version, line.activity, line.purpose),
                 )

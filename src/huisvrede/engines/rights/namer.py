@@ -11,6 +11,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.rights.rules import ACCESS, BEGIN
 from huisvrede.engines.rights.words import ACTIONS as RIGHTS_ACTIONS
 from huisvrede.engines.rights.words import STATES
+from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.gates.naming import ACTIONS, action
 from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.models import Activity, Version
@@ -21,7 +22,7 @@ from huisvrede.foundation.walls.ticket import NOBODY
 
 @dataclass(frozen=True)
 class Names:
-    """Roles by hat, the person's own accounts and hats, and words by field name."""
+    """Roles by hat, organisations by look, the person's own accounts and hats, and words by field name."""
 
     accounts: frozenset[UUID]
     own_hats: frozenset[UUID]
@@ -40,6 +41,16 @@ def _states() -> dict[str, str]:
     return {BEGIN: gettext("not there yet"), **{key: str(word) for key, word in STATES.items()}}
 
 
+def _worked_for(person: UUID) -> dict[UUID, str]:
+    """Look -> for whom worked who saw this person's data, where that is not the controller itself (article 15(1)(c))."""
+    outside = dict(Hat.objects.exclude(organisation="").values_list("pk", "organisation"))
+    seen = Seen.objects.filter(subject=person).values("look")
+    return {
+        look: outside[hat]
+        for look, hat in Look.objects.filter(pk__in=seen, hat__in=outside).values_list("pk", "hat")
+    }
+
+
 def names_for(person: UUID, *, version: Version, language: str) -> Names:
     """The names one person is told, in a language. For jobs."""
     own = list(Hat.objects.filter(person_id=person))
@@ -48,6 +59,7 @@ def names_for(person: UUID, *, version: Version, language: str) -> Names:
     by_hat = dict.fromkeys(nameless, named(""))
     for grant in Grant.objects.order_by("starts_on"):
         by_hat[grant.hat_id] = titles.get(grant.role, grant.role)
+    by_hat |= _worked_for(person)
     activities = list(Activity.objects.filter(version=version))
     purposes = {p: text[language] for a in activities for p, text in a.content["purposes"].items()}
     recipients = {

@@ -44,6 +44,8 @@ STAFF: dict[str, dict[str, tuple[str, str]]] = {
         "carla": ("Carla Ruigrok", "coordinator"),
     },
 }
+WORKS_FOR = {"advisor": "Woonstichting Vlietdam"}
+"""Roles that are held by people of another organisation."""
 SUBJECTS = {"allocation-service": ("sanne", "tariq"), "care-group": ("wim",)}
 GIVEN = [
     "Aaliyah",
@@ -156,7 +158,10 @@ def _account(name: str, hashed: str, *, staff: bool) -> Account:
 
 def _staff(account: Account, name: str, role: str, today: date) -> Hat:
     since = today - timedelta(days=400)
-    hat = Hat.objects.create(account=account.pk, kind="staff", name=name, starts_on=since)
+    works_for = WORKS_FOR.get(role, "")
+    hat = Hat.objects.create(
+        account=account.pk, kind="staff", name=name, organisation=works_for, starts_on=since
+    )
     Grant.objects.create(hat=hat, role=role, starts_on=since, reason="Demo")
     Bond.objects.create(hat=hat, text_version=BOND_VERSION, signed_on=since)
     return hat

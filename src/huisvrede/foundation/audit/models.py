@@ -9,6 +9,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.walls.visible import VisibleManager
 
@@ -40,10 +41,10 @@ class Look(models.Model):
 
 
 class Seen(models.Model):
-    """One data subject in one look: what the subject is shown, by role and never by name."""
+    """One data subject in one look: what the subject is shown, by role and organisation and never by name."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    look = models.UUIDField()
+    look = models.UUIDField(_("Works for"))
     subject = models.UUIDField()
     at = models.DateTimeField()
     version = models.UUIDField()

@@ -38,12 +38,17 @@ class Person(models.Model):
 
 
 class Hat(models.Model):
-    """One account in one capacity: staff with a name, or a data subject with a Person; one per session."""
+    """One account in one capacity: staff with a name, or a data subject with a Person; one per session.
+
+    `organisation` is who a member of staff works for where that is not the controller itself, such as the corporation of an
+    advisor: whoever's data they see is told (article 15(1)(c)).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.UUIDField()
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in Kind])
     name = models.CharField(max_length=120, blank=True)
+    organisation = models.CharField(_("Works for"), max_length=120, blank=True)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

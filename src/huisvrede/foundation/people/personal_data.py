@@ -32,7 +32,10 @@ declare(
     Hat,
     Ground(
         never=(
-            "(OLD.account, OLD.kind, OLD.person_id) IS DISTINCT FROM (NEW.account, NEW.kind, NEW.person_id)",
+            (
+                "(OLD.account, OLD.kind, OLD.person_id, OLD.organisation)"
+                " IS DISTINCT FROM (NEW.account, NEW.kind, NEW.person_id, NEW.organisation)"
+            ),
             # A hat that ended long ago takes its account with it that night: it ends today at the earliest.
             "current_user = 'hv_staff' AND NEW.ends_on IS DISTINCT FROM OLD.ends_on AND NEW.ends_on < walls.day()",
         ),
@@ -45,6 +48,7 @@ declare(
             "account": Category.ACCOUNT,
             "kind": KEY,
             "name": Category.IDENTITY,
+            "organisation": Category.ACCOUNT,
             "person": KEY,
             "starts_on": Category.ACCOUNT,
             "ends_on": Category.ACCOUNT,

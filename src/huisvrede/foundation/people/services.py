@@ -36,10 +36,12 @@ def sign_bond(*, on: date) -> Bond:
     return bond
 
 
-def new_staff(*, account: UUID, name: str, on: date) -> Hat:
-    """A hat for a member of staff."""
+def new_staff(*, account: UUID, name: str, on: date, organisation: str = "") -> Hat:
+    """A hat for a member of staff, of the controller itself or of another organisation."""
     record("accounts", "new-staff", [])
-    return Hat.objects.create(account=account, kind="staff", name=name, starts_on=on)
+    return Hat.objects.create(
+        account=account, kind="staff", name=name, organisation=organisation, starts_on=on
+    )
 
 
 def new_subject(*, account: UUID | None, on: date) -> Person:

@@ -25,6 +25,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "filed": frozenset({Kind.STAFF}),
     "bound": frozenset({Kind.VISITOR}),
     "locked": frozenset({Kind.VISITOR}),
+    "worked_for": frozenset({Kind.SUBJECT}),
     "begin_subject": frozenset({Kind.VISITOR}),
     "month_begin": frozenset({Kind.SYSTEM}),
     "month_end": frozenset({Kind.SYSTEM}),

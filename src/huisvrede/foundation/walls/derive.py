@@ -187,6 +187,8 @@ def _gate() -> Iterator[Policy]:
         "people_grant",
         "people_bond",
         "people_person",
+        "audit_look",
+        "audit_seen",
         "audit_signin",
         "cases_advice",
         "cases_steptaken",

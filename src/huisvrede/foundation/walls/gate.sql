@@ -233,3 +233,12 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
            ELSE EXISTS (SELECT FROM jsonb_array_elements(a.content -> 'recipients') r
                          WHERE r #>> '{name,nl}' = standing AND r ->> 'role' <> 'internal' AND r ->> 'ground' = provision
                            AND categories <@ (r -> 'categories')) END) $$;
+
+-- For whom somebody worked who looked at the actor's own data, where that is not the controller itself: of the looks on one page.
+CREATE OR REPLACE FUNCTION walls.worked_for(looks uuid[], moments timestamptz[], OUT look uuid, OUT organisation text) RETURNS SETOF record
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT l.id, h.organisation::text FROM public.audit_look l JOIN public.people_hat h ON h.id = l.hat
+    WHERE l.at = ANY (moments) AND l.id = ANY (looks) AND h.organisation <> '' AND EXISTS (
+      SELECT FROM public.audit_seen s WHERE s.at = l.at AND s.look = l.id AND s.subject = walls.own('logging', 'view'));
+END $$;

@@ -55,7 +55,7 @@ BEGIN
                     AND r.action = 'create' AND r.activity <> 'rights')
   THEN RAISE EXCEPTION 'registration is not open here'; END IF;
   INSERT INTO public.people_person (id) VALUES (person);
-  INSERT INTO public.people_hat (id, account, kind, name, person_id, starts_on) VALUES (hat, t.account, 'subject', '', person, t.day);
+  INSERT INTO public.people_hat (id, account, kind, name, organisation, person_id, starts_on) VALUES (hat, t.account, 'subject', '', '', person, t.day);
   RETURN hat;
 END $$;
 -- Persons of whom nothing is left: the handle, its hats, and the account when no hat of it is left (article 5(1)(e)).
