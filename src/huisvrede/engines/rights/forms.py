@@ -142,6 +142,17 @@ class NotIdentifiedForm(forms.Form):
     )
 
 
+class LookAgainForm(forms.Form):
+    """Why who asks is looked into once more."""
+
+    reasons = forms.CharField(
+        label=_("What was wrong"),
+        help_text=_("It stays on record. The person does not read this."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class MoreTimeForm(forms.Form):
     """Why an answer takes longer."""
 

@@ -16,7 +16,7 @@ from huisvrede.core.vocabulary import Kind, Outcome
 from huisvrede.engines.rights.holdings import Held, Row
 from huisvrede.engines.rights.models import Request
 from huisvrede.engines.rights.package import Kept, Package, Processing
-from huisvrede.engines.rights.rules import LAW_OF_PETITIONS
+from huisvrede.engines.rights.rules import LAW_OF_PETITIONS, LOOKED
 from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.cases.models import Case, Decision, StepTaken
 from huisvrede.foundation.cases.queries import steps_of
@@ -114,10 +114,10 @@ def _decided(
         yield Notice(gettext("We refuse your request."))
     yield Heading(1, gettext("Why"))
     yield Paragraph(decision.reasons)
-    for step in steps_of(case):
-        if step.action == "not-identified":
-            yield Heading(1, gettext("What we did to find out who you are"))
-            yield Paragraph(step.note)
+    looked = [step for step in steps_of(case) if step.action in LOOKED]
+    if looked and looked[-1].action == LOOKED[-1]:
+        yield Heading(1, gettext("What we did to find out who you are"))
+        yield Paragraph(looked[-1].note)
     yield Heading(1, gettext("If you disagree"))
     yield Paragraph(_remedies(day, language))
     yield Heading(1, gettext("Who wrote this"))

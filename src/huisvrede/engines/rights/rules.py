@@ -29,6 +29,9 @@ ACCESS: Final = Workflow(
         ("received", "not-identified"): Step(
             to="examined", right="establish-identity", not_by=MINE, needs=("reasons",)
         ),
+        ("examined", "look-again"): Step(
+            to="received", right="establish-identity", not_by=MINE, needs=("reasons", "passed_on")
+        ),
         ("received", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
         ("examined", "advise"): Step(to="advised", right="advise", not_by=MINE, needs=("outcome", "text")),
         ("examined", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
@@ -55,6 +58,7 @@ ACCESS: Final = Workflow(
     },
 )
 """`not-identified`: what was tried is on record, and only a refusal can follow (articles 11(2) and 12(2)).
+`look-again`: it was the wrong person, or somebody can be identified after all; who signed in has shown who they are.
 `keep`: the answer is made and there is no account to read it with; somebody hands it over on paper, or it is recorded why
 nobody can be told (ALL-36).
 `extend`: once, within the law's own term, with the reasons for the delay; `tell`, `letter-sent`: the data subject
@@ -62,6 +66,9 @@ knows (article 12(3))."""
 
 TO_ANSWER: Final = ("granted", "refused", KEPT)
 """States in which it is the worker's turn."""
+
+LOOKED: Final = ("establish-identity", "not-identified")
+"""How it can end to look into who asks; the last one counts."""
 
 NO_FILE: Final = "no-file"
 """The note of `establish-identity` where no file is held of whoever asks."""

@@ -122,6 +122,27 @@ def not_identified(*, case: Case, version: int, reasons: str) -> None:
         Request.objects.filter(case=case).update(identified_by=How.NOT)
 
 
+def look_again(*, case: Case, version: int, reasons: str) -> None:
+    """It was the wrong person who was found, or it can be established after all: the request is to be identified anew.
+
+    Before anybody advised on it, and never of somebody who signed in. The case is nobody's we know again.
+    """
+    request = Request.objects.filter(case=case).exclude(channel=Channel.PORTAL)
+    with savepoint():
+        cases.take_step(
+            case=case,
+            action="look-again",
+            workflow=ACCESS,
+            version=version,
+            note=reasons,
+            reasons=reasons,
+            passed_on=request.exists(),
+        )
+        request.update(identified_by="")
+        case.person_id = new_subject(account=None, on=session().acting.day).pk
+        Case.objects.filter(pk=case.pk).update(person_id=case.person_id)
+
+
 def extend(*, case: Case, version: int, reasons: str) -> None:
     """Two more months for a request that is complex or one of many: once, in the first month, with reasons (article 12(3)).
 

@@ -56,6 +56,7 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "action": mine,
         "form": _form(forms[mine](), asked) if mine else None,
         "in_vain": forms["not-identified"]() if _open(can, "not-identified") else None,
+        "again": forms["look-again"]() if _open(can, "look-again") and _passed_on(asked) else None,
         "more_time": forms["extend"]() if _open(can, "extend") and can_be_extended(case) else None,
         "by_letter": _open(can, "letter-sent") and _waits_for_a_letter(case, asked),
         "unidentified": asked is not None and asked.identified_by == How.NOT,
@@ -66,8 +67,12 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
 
 def _waits_for_a_letter(case: Case, asked: Request | None) -> bool:
     """Whether somebody who asked on paper must still hear that it takes longer."""
-    on_paper = asked is not None and asked.channel != Channel.PORTAL
-    return on_paper and untold().filter(pk=case.pk).exists()
+    return _passed_on(asked) and untold().filter(pk=case.pk).exists()
+
+
+def _passed_on(asked: Request | None) -> bool:
+    """Whether this came in on paper or by word of mouth, and not of somebody who had signed in."""
+    return asked is not None and asked.channel != Channel.PORTAL
 
 
 def _open(can: Mapping[str, StepRefused | None], action: str) -> bool:

@@ -21,6 +21,7 @@ from huisvrede.engines.rights.forms import (
     AdviceForm,
     DecisionForm,
     IdentityForm,
+    LookAgainForm,
     MoreTimeForm,
     NotIdentifiedForm,
     NotInformForm,
@@ -51,6 +52,7 @@ RECENT = 20
 FORMS: dict[str, type[Form]] = {
     "establish-identity": IdentityForm,
     "not-identified": NotIdentifiedForm,
+    "look-again": LookAgainForm,
     "extend": MoreTimeForm,
     "letter-sent": Form,
     "advise": AdviceForm,
@@ -193,6 +195,11 @@ def _no_identity(case: Case, version: int, form: Form) -> Said:
     return messages.SUCCESS, gettext("What you tried is on record. Advise next; the request can only be refused.")
 
 
+def _look_again(case: Case, version: int, form: Form) -> Said:
+    services.look_again(case=case, version=version, reasons=form.cleaned_data["reasons"])
+    return messages.SUCCESS, gettext("On record. Establish once more who asks.")
+
+
 def _more_time(case: Case, version: int, form: Form) -> Said:
     given = form.cleaned_data
     services.extend(case=case, version=version, reasons=given["reasons"])
@@ -228,6 +235,7 @@ def _not_inform(case: Case, version: int, form: Form) -> Said:
 VERBS: dict[str, Callable[[Case, int, Form], Said]] = {
     "establish-identity": _identity,
     "not-identified": _no_identity,
+    "look-again": _look_again,
     "extend": _more_time,
     "letter-sent": _letter_sent,
     "advise": _advice,

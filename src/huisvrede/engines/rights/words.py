@@ -23,6 +23,7 @@ ACTIONS: Final = {
     "pass-on": _("Received and passed on"),
     "establish-identity": _("Identity established"),
     "not-identified": _("Who asks could not be established"),
+    "look-again": _("Who asks is looked into again"),
     "advise": _("Advice given"),
     "grant": _("Granted"),
     "refuse": _("Refused"),

@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, Any] = {
     "ask": _("asked in the portal"),
     "pass-on": _("request passed on"),
     "not-identified": _("identity not established"),
+    "look-again": _("looked again who asks"),
     "grant": _("request granted"),
     "refuse": _("request refused"),
     "keep": _("answer made"),
