@@ -39,12 +39,13 @@ def run(
     leave_out: tuple[str, ...] = (),
     mapped: tuple[str, ...] = (),
     not_a_bsn: tuple[str, ...] = (),
+    other_person: tuple[int, ...] = (),
 ) -> tuple[int, str]:
     console = Console(file=io.StringIO(), width=200)
     with as_login(listed, "worker"):
         code = import_file(
             shape="seekers", file=file, organisation=listed.key, source="oud",
-            leave_out=leave_out, mapped=mapped, not_a_bsn=not_a_bsn, store=store, console=console,
+            leave_out=leave_out, mapped=mapped, not_a_bsn=not_a_bsn, other_person=other_person, store=store, console=console,
         )  # fmt: skip
     assert isinstance(console.file, io.StringIO)
     return code, " ".join(console.file.getvalue().split())
@@ -163,3 +164,13 @@ def test_an_answer_about_no_cell_or_without_a_reason_is_usage(
     with pytest.raises(Stop, match="customer-number, phone-or-account, other-number") as stopped:
         run(listed, file, not_a_bsn=(choice,))
     assert stopped.value.code == 2
+
+
+def test_who_looks_like_somebody_else_waits_for_the_word_of_a_person(listed: Organisation, tmp_path: Path) -> None:
+    file = tmp_path / "zoekers.csv"
+    file.write_bytes(file_of(row(Inschrijfnummer=""), row(Inschrijfnummer="")))
+    code, said = run(listed, file, store=True)
+    assert (code, len(names(listed))) == (1, 1)
+    assert "--other-person 3" in said
+    code, said = run(listed, file, store=True, other_person=(2, 3))
+    assert (code, len(names(listed))) == (0, 3)

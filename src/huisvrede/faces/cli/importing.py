@@ -33,6 +33,8 @@ from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
 PROBLEMS, REFUSED = 1, 3
+ALIKE = ("maybe-known", "maybe-twice")
+"""What a row without a number asks, when its name, date of birth and postcode are somebody's."""
 STATEMENT = "/privacy/"
 INFORM = (
     "These people must hear from you whom their data came from and what is done with them: by {day} at the latest, or at the"
@@ -49,6 +51,7 @@ def import_file(
     leave_out: Sequence[str],
     mapped: Sequence[str],
     not_a_bsn: Sequence[str],
+    other_person: Sequence[int],
     store: bool,
     console: Console,
 ) -> int:
@@ -78,7 +81,10 @@ def import_file(
             filename=file.name,
             source=source,
             mapping=mapping,
-            answers=[_answer(choice, mapping) for choice in not_a_bsn],
+            answers=[
+                *(_answer(choice, mapping) for choice in not_a_bsn),
+                *(Answer(line, None, code, QUESTIONS[code][0]) for line in other_person for code in ALIKE),
+            ],
             on=timezone.localdate(),
             store=store,
             console=console,
@@ -174,6 +180,9 @@ def _told(run: Import, shape: ImportShape, file: Path, console: Console, *, stor
         with translation.override("nl"), report.open("w", encoding="utf-8", newline="") as written:
             written.writelines(problems_csv(problems_of(run), lambda problem: problem_text(shape, problem)))
         console.print(f"Each problem with its line, column and reason: {escape(str(report))}")
+        alike = next((problem for problem in problems_of(run) if problem.code in ALIKE), None)
+        if alike is not None:
+            console.print(f"Is that another person? Say so for each such line: --other-person {alike.line}")
         asked = next((problem for problem in problems_of(run) if problem.code == ASKED), None)
         if asked is not None:
             console.print(

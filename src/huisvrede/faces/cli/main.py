@@ -166,6 +166,14 @@ def import_file(
             "other-number; may be repeated.",
         ),
     ] = None,
+    other_person: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--other-person",
+            help="LINE of a row that looks like somebody who is known, and is another person; may be repeated.",
+            min=1,
+        ),
+    ] = None,
     store: Annotated[  # noqa: FBT002  this is how an option is written
         bool, typer.Option("--store", help="Store the valid rows; without it, only a dry run.")
     ] = False,
@@ -179,6 +187,7 @@ def import_file(
         leave_out=tuple(leave_out or ()),
         mapped=tuple(map_ or ()),
         not_a_bsn=tuple(not_a_bsn or ()),
+        other_person=tuple(other_person or ()),
         store=store,
         console=CONSOLE,
     )
