@@ -57,7 +57,7 @@ def test_a_due_file_under_a_hold_stays_and_goes_when_it_is_lifted(
     # and the night leaves it
     assert night(organisation, timezone.localdate()) == 0
     # and Sanne sees in her log that it is kept; who does not supervise sees nothing of it and can't lift it
-    assert "kept beyond its period" in text(signed_in(organisation, "sanne").get("/mijn/inzage-log/"))
+    assert "file kept longer than its period" in text(signed_in(organisation, "sanne").get("/mijn/inzage-log/"))
     lifting = f"{HOLDS}{held(organisation).pk}/"
     outside = signed_in(organisation, stranger)
     answers = [outside.get(HOLDS), outside.get(lifting), outside.post(lifting)]

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connections
+from django.db import DataError, connections
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
@@ -21,6 +21,7 @@ from huisvrede.foundation.gates.doors import (
     open_one,
     require,
     subjects_of,
+    walled,
 )
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.walls.session import acting
@@ -185,3 +186,13 @@ def test_why_a_data_subject_may_see_something_is_that_it_is_theirs(house: Organi
 def test_who_may_not_see_is_told_no_reason(house: Organisation, name: str, purpose: str, day: date) -> None:
     with acting(house, member(name).acting(purpose, day)):
         assert explain("home-seekers") == []
+
+
+def test_what_the_database_alone_refuses_is_a_refusal_and_nothing_of_it_stays(organisation: Organisation) -> None:
+    with acting(organisation, member("bram").acting("registration", TODAY)):
+        with pytest.raises(Refused) as refused, walled("home-seekers", "assign"):
+            HouseholdMember.objects.create(registration_id=member("sanne").file, birth_date=TODAY)
+        assert (refused.value.activity, refused.value.action) == ("home-seekers", "assign")
+        assert HouseholdMember.objects.count() == 0
+        with pytest.raises(DataError), walled("home-seekers", "assign"), connections[organisation.key].cursor() as cursor:
+            cursor.execute("SELECT 'x'::integer")

@@ -238,6 +238,12 @@ def test_a_member_of_the_household_is_added_and_wiped_when_taken_off(organisatio
     assert done_to(organisation, "sanne") == ["edit", "edit"]
 
 
+def test_nobody_joins_the_household_of_another(organisation: Organisation) -> None:
+    row = registration_of(organisation, "tariq")
+    with acts(organisation, "sanne"), pytest.raises(Refused):
+        add_member(registration=row, **MEMBER)
+
+
 def test_taking_somebody_off_twice_is_recorded_once(organisation: Organisation) -> None:
     with acts(organisation, "sanne"):
         kept = add_member(registration=Registration.objects.get(), **MEMBER)

@@ -8,15 +8,13 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.declaration import PersonalData
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.cluster.routing import savepoint, sqlstate
-from huisvrede.foundation.gates.doors import Refused, require, subjects_of
+from huisvrede.foundation.gates.doors import require, subjects_of, walled
 from huisvrede.foundation.gates.models import Disclosed, DisclosureGround, Manner
 from huisvrede.foundation.gates.personal_data import ACTION
 from huisvrede.foundation.people.models import Person
@@ -28,9 +26,6 @@ from huisvrede.foundation.walls.session import session
 
 INTERNAL: Final = "internal"
 """The role of a recipient that stands inside."""
-
-WALLED_OFF: Final = "42501"
-"""SQLSTATE of a row that the row policies refuse."""
 
 RESTRICTED: Final = _(
     "These data are on hold, because their use is restricted (article 18 of the GDPR). Ask the privacy officer "
@@ -118,7 +113,9 @@ def disclose(
         hat=acting.hat,
         **{declared.anchor: file},
     )
-    _keep(row, declared.activity)
+    # A file that the actor may see and not pass on from is refused by the database alone.
+    with walled(declared.activity, ACTION):
+        row.save(force_insert=True)
     record(declared.activity, ACTION, persons)
     return row
 
@@ -168,14 +165,3 @@ def _categories(policy: Allowed, standing: str, given: Collection[str]) -> list[
         sentence = _("By our policy no more goes to this recipient than: %(kinds)s. Choose from these.")
         raise Unfounded("categories", str(sentence) % {"kinds": kinds})
     return [one for one in policy.categories if one in given]
-
-
-def _keep(row: Disclosed, activity: str) -> None:
-    """A file that the actor may see and not pass on from is refused by the database alone."""
-    try:
-        with savepoint():
-            row.save(force_insert=True)
-    except DatabaseError as problem:
-        if sqlstate(problem) == WALLED_OFF:
-            raise Refused(activity, ACTION) from None
-        raise

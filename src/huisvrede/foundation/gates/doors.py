@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
+from django.db import DatabaseError
 from django.db.models import Model
 
 from huisvrede.core.declaration import PersonalData
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.cluster.routing import savepoint, sqlstate
 from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.declarations import anchor_declaration, of
 from huisvrede.foundation.register.models import Right
@@ -30,6 +33,9 @@ class Refused(Exception):
         self.activity, self.action = activity, action
 
 
+WALLED_OFF: Final = "42501"
+"""SQLSTATE of a row that row security keeps somebody from writing."""
+
 REACHES = ("organisation", "assigned", "own")
 
 
@@ -38,6 +44,18 @@ def require(activity: str, action: str, reach: str = "any") -> None:
     reaches = REACHES if reach == "any" else (reach,)
     if not any(may(activity, action, one) for one in reaches):
         raise Refused(activity, action)
+
+
+@contextmanager
+def walled(activity: str, action: str) -> Iterator[None]:
+    """Within: what the database alone refuses is a refusal like any other, and undoes what was written here."""
+    try:
+        with savepoint():
+            yield
+    except DatabaseError as problem:
+        if sqlstate(problem) == WALLED_OFF:
+            raise Refused(activity, action) from None
+        raise
 
 
 def open_one(model: type[Row], key: UUID, *, to: str = "view") -> Row:

@@ -18,7 +18,7 @@ from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.routing import savepoint, sqlstate
-from huisvrede.foundation.gates.doors import Refused, require
+from huisvrede.foundation.gates.doors import Refused, require, walled
 from huisvrede.foundation.people.models import Hat, Person
 from huisvrede.foundation.people.services import new_subject
 from huisvrede.foundation.walls.conflict import Gone
@@ -156,9 +156,10 @@ def add_member(
     """Somebody would move along; raises AlreadyEnded and Restricted."""
     require(ACTIVITY, "edit")
     _may_be_written(registration)
-    member = HouseholdMember.objects.create(
-        registration=registration, given_name=given_name, family_name=family_name, birth_date=birth_date
-    )
+    with walled(ACTIVITY, "edit"):
+        member = HouseholdMember.objects.create(
+            registration=registration, given_name=given_name, family_name=family_name, birth_date=birth_date
+        )
     record(ACTIVITY, "edit", [registration.person_id])
     return member
 
@@ -185,9 +186,10 @@ def assign(*, registration: Registration, worker: Hat, until: date | None = None
     if until is not None and until < day:
         raise ImpossibleDay
     _may_be_written(registration)
-    assignment = Assignment.objects.create(
-        registration=registration, worker=worker, starts_on=day, ends_on=until
-    )
+    with walled(ACTIVITY, "assign"):
+        assignment = Assignment.objects.create(
+            registration=registration, worker=worker, starts_on=day, ends_on=until
+        )
     record(ACTIVITY, "assign", [registration.person_id])
     return assignment
 
