@@ -52,7 +52,7 @@ test: setup-dev browser assets  ## everything, at most fifteen minutes on two co
 
 quick: setup-dev assets  ## before each commit, under a minute
 	$(MAKE) lint imports
-	$(TESTS) $(BIN)/pytest -n 2 -q -m "not slow and not browser" tests/core tests/architecture tests/foundation/walls tests/policy
+	$(TESTS) $(BIN)/pytest -n 2 -q -m "not slow and not browser and not soak" tests/core tests/architecture tests/foundation/walls tests/policy
 
 lint:
 	@$(BIN)/ruff check src tests bench
