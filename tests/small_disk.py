@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+import pytest
 
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation
@@ -22,6 +23,15 @@ from tests.importing import checked, confirm, counts, file_of, row, state_of
 MANY, SOME = 3_000, 1_000
 LITTLE = 128 * 1024
 """What is left, so that small writes still go through and large ones do not."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_server_is_left() -> Iterator[None]:
+    """The server would keep this disk, which nobody else can see, for as long as it runs."""
+    yield
+    server = postgres.running(VAR)
+    assert server is not None
+    server.stop()
 
 
 @contextmanager
