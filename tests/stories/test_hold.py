@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from huisvrede.engines.retention.services import hold
+from huisvrede.engines.rights.holdings import holdings
+from huisvrede.engines.rights.namer import names_for
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.disposal.models import Hold
+from huisvrede.foundation.disposal.models import Hold, HoldReason
 from huisvrede.foundation.disposal.services import nightly
+from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
 from tests.browsing import signed_in
@@ -67,3 +71,18 @@ def test_a_due_file_under_a_hold_stays_and_goes_when_it_is_lifted(
     assert "W-SANNE" not in text(petra.post(lifting, follow=True))
     # then the file goes
     assert night(organisation, timezone.localdate()) == 1
+
+
+@pytest.mark.clause("COR-25", part="holds")
+def test_who_asks_hears_that_their_file_is_held_and_why(organisation: Organisation) -> None:
+    with acting(organisation, member("petra").acting("accountability", TODAY)):
+        hold(number="W-SANNE", reason=HoldReason.LEGAL_CLAIM, review_on=TODAY + timedelta(days=30))
+    for name, count in (("sanne", 1), ("tariq", 0)):
+        with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+            person = member(name).person
+            with translation.override("nl"):
+                found = holdings(person, names_for(person, version=version_on(TODAY), language="nl"))
+        rows = [row for one in found if one.kind == "disposal.Hold" for row in one.rows]
+        assert len(rows) == count
+        told = {value.label: value.text for row in rows for value in row.values}
+        assert not count or told["Reden"] == "Een rechtszaak of claim"

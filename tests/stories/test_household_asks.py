@@ -16,6 +16,7 @@ from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.services import moment
 from huisvrede.foundation.disposal.sweep import sweep
+from huisvrede.foundation.gates.disclosing import disclose
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import HouseholdMember, Registration
@@ -23,6 +24,7 @@ from tests.asking import PAPER, advised, answered, decided, identified, paper_fi
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
+from tests.foundation.gates.disclosures import BY_LAW
 from tests.pdf import text
 
 KIM = services.KnownBy("w-paper", date(2001, 4, 5), "Húis")
@@ -85,6 +87,22 @@ def test_somebody_of_a_household_gets_what_was_said_of_them(organisation: Organi
         assert not_hers not in data
     # and the row has the key of who asked, which is not the home seeker's
     assert key_of(organisation, house.kim) not in (None, house.seeker)
+
+
+def test_somebody_of_a_household_hears_who_received_what_of_them(organisation: Organisation, house: House) -> None:
+    # given that something of the household was passed on, and something of the home seeker alone
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        file = Registration.objects.get(number="W-PAPER")
+        for recipient, kinds in (("Gemeente Zeggedam", ["household"]), ("Rechtbank", ["identity"])):
+            disclose(file=file, **{**BY_LAW, "recipient": recipient, "categories": kinds})
+    # when Kim gets an answer
+    key = passed_on(organisation)
+    identified(organisation, key, KIM)
+    advised(organisation, key)
+    decided(organisation, key)
+    answered(organisation)
+    data = text(signed_in(organisation, "anna").get(f"/werk/verzoeken/{key}/afgeven/gegevens.pdf").content)
+    assert ("Gemeente Zeggedam" in data, "Rechtbank" in data) == (True, False)
 
 
 def test_who_asks_again_is_known_by_the_same_key(organisation: Organisation, house: House) -> None:

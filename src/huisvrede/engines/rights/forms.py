@@ -174,7 +174,12 @@ class AdviceForm(forms.Form):
     """What the adviser finds."""
 
     outcome = forms.ChoiceField(label=_("Your advice"), choices=CHOICES, widget=forms.RadioSelect)
-    text = forms.CharField(label=_("Why"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
+    text = forms.CharField(
+        label=_("Why"),
+        help_text=_("Your advice is part of the answer: the person can read it."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
 
 
 class DecisionForm(forms.Form):

@@ -17,7 +17,15 @@ from django.utils.translation import gettext
 from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.engines.rights.namer import Names
-from huisvrede.foundation.register.declarations import all_declared, anchor_declaration, grounds, of
+from huisvrede.foundation.gates.models import Disclosed
+from huisvrede.foundation.register.declarations import (
+    all_declared,
+    anchor_declaration,
+    anchor_of,
+    children_of,
+    grounds,
+    of,
+)
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import session
 
@@ -103,7 +111,25 @@ def _about(model: type[Model], declared: PersonalData, person: UUID) -> Iterator
     about = Q(**{f"{path}": person})
     for other in declared.also:
         about |= Q(**{other: person})
+    if issubclass(model, Disclosed):
+        about |= _passed_on_of(model, declared, person)
     yield from model._default_manager.filter(about).distinct()
+
+
+def _passed_on_of(model: type[Model], declared: PersonalData, person: UUID) -> Q:
+    """What was passed on of a file that speaks of this person too, as far as it was about the household (art. 15(1)(c))."""
+    about = Q(pk__in=())
+    for child, of_child in children_of(anchor_of(model)):
+        for other in of_child.also:
+            files = child._default_manager.filter(**{other: person}).values(of_child.anchor)
+            about |= Q(**{f"{declared.anchor}__in": files}, categories__contains=[Category.HOUSEHOLD.value])
+    return about
+
+
+def _files_of(person: UUID) -> list[UUID]:
+    """The keys of the person's own files, of every kind."""
+    anchors = [(model, declared) for model, declared in all_declared() if declared.is_anchor]
+    return [row.pk for model, declared in anchors for row in _about(model, declared, person)]
 
 
 def _grounds(person: UUID, names: Names) -> Iterator[tuple[type[Model], Ground, Iterator[Model]]]:
@@ -115,7 +141,9 @@ def _grounds(person: UUID, names: Names) -> Iterator[tuple[type[Model], Ground, 
         fields = {field.name for field in model._meta.concrete_fields}
         newest_first = ("-at",) if "at" in fields else ("pk",)
         rows = model._default_manager.order_by(*newest_first)
-        if declared.subject:
+        if "anchor" in fields:
+            yield model, declared, rows.filter(anchor__in=_files_of(person)).iterator()
+        elif declared.subject:
             yield model, declared, rows.filter(**{declared.subject: person}).iterator()
         elif "account" in fields:
             by = {"account__in": names.accounts} | ({"hat__in": names.own_hats} if "hat" in fields else {})

@@ -39,7 +39,8 @@ class Handed(models.TextChoices):
     """How an answer on paper reached somebody."""
 
     COUNTER = "counter", _("Handed over at the counter, after seeing who it is")
-    POST = "post", _("Sent by post: to the address in the file, or without a file to the one given")
+    POST = "post", _("Sent by post, to an address of this person themselves")
+    TOLD = "told", _("Told by word of mouth: there is no address, and nothing of a file was told")
 
 
 class Request(Part):

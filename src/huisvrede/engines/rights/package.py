@@ -20,7 +20,7 @@ from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
-from huisvrede.foundation.register.words import kept_for, objection_of, rights_of, sourced, word
+from huisvrede.foundation.register.words import bases_of, kept_for, objection_of, rights_of, sourced, word
 
 HERE: Final = "huisvrede"
 HOUSE: Final = ("accounts", "logging")
@@ -103,7 +103,7 @@ def collect(person: UUID, *, language: Language, day: date) -> Package:
 
 
 def _bases(activities: Iterable[Activity]) -> set[str]:
-    return {basis["basis"] for one in activities for basis in one.content["legal_bases"]}
+    return {basis for one in activities for basis in bases_of(one.content)}
 
 
 def _other_systems(version: Version, language: Language) -> tuple[str, ...]:

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_noop, override
 from huisvrede.engines.transparency.queries import rows_in_use
 from huisvrede.engines.transparency.told import Rows, Told, name_of, tell
 from huisvrede.foundation.register.models import Retention, Term, Version
-from huisvrede.foundation.register.words import how_long, kept_for, objection_of, rights_of, said, word
+from huisvrede.foundation.register.words import (
+    bases_of,
+    how_long,
+    kept_for,
+    objection_of,
+    rights_of,
+    said,
+    word,
+)
 
 LANGUAGES = ("nl", "en")
 QUESTIONS: Mapping[str, str] = {
@@ -87,7 +95,7 @@ def _plainly(rows: Rows) -> Told:
     """What a reader outside is told in other words than a privacy officer."""
     content = rows.activity.content
     elsewhere = _("Not in Huisvrede, but in another system: %(system)s.")
-    bases = [basis["basis"] for basis in content["legal_bases"]]
+    bases = bases_of(content)
     nobody = _("We share them with nobody.")
     recipients = tuple(f"{said(r['name'])} ({word('recipient', r['role'])})" for r in content["recipients"])
     transfers = tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"])

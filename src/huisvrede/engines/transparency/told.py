@@ -100,7 +100,7 @@ def _article(row: Mapping[str, Any]) -> str:
 
 def _recipient(row: Mapping[str, Any]) -> str:
     kinds = words("category", row["categories"])
-    return f"{said(row['name'])} ({word('recipient', row['role'])}; {row['ground']}): {kinds}"
+    return f"{said(row['name'])} ({word('recipient', row['role'])}; {sourced(row['ground'])}): {kinds}"
 
 
 def _joint(row: Mapping[str, Any]) -> str:

@@ -25,8 +25,8 @@ class Hold(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     anchor = models.UUIDField()
     reason = models.CharField(_("Reason"), max_length=200, choices=HoldReason)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
+    starts_on = models.DateField(_("Kept since"))
+    ends_on = models.DateField(_("To be looked at again on"))
     account = models.UUIDField()
 
     objects = VisibleManager["Hold"]()

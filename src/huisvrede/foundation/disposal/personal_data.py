@@ -27,8 +27,8 @@ declare(
             "id": KEY,
             "anchor": KEY,
             "reason": Category.DECISION,
-            "starts_on": KEY,
-            "ends_on": KEY,
+            "starts_on": Category.DECISION,
+            "ends_on": Category.DECISION,
             "account": Category.ACCOUNT,
         },
         policies={

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.foundation.gates.disclosing import Allowed, Unfounded, allowed, disclose
 from huisvrede.foundation.gates.models import Disclosed, Manner
 from huisvrede.foundation.people.models import Identified
-from huisvrede.foundation.register.words import said, vocabulary, words
+from huisvrede.foundation.register.words import said, sourced, vocabulary, words
 from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.foundation.walls.session import session
 
@@ -95,4 +95,4 @@ def told(rows: Iterable[Disclosed]) -> list[Fact]:
 def _note(row: Disclosed) -> str:
     kinds = words("category", row.categories)
     what = f"{kinds[:1].upper()}{kinds[1:]}. {row.get_manner_display()}."
-    return f"{what} {row.get_ground_display()}: {row.provision}. {row.purpose}"
+    return f"{what} {row.get_ground_display()}: {sourced(row.provision)}. {row.purpose}"

@@ -161,6 +161,12 @@ _OBJECTION = _(
 )
 
 
+def bases_of(content: Mapping[str, Any]) -> set[str]:
+    """The legal bases of an activity; explicit consent can be withdrawn like any other (articles 7(3) and 9(2)(a))."""
+    consented = any(str(ground["article"]).startswith("9(2)(a)") for ground in content["special_grounds"])
+    return {basis["basis"] for basis in content["legal_bases"]} | ({LegalBasis.CONSENT.value} if consented else set())
+
+
 def rights_of(bases: Iterable[str]) -> list[str]:
     """What a person may ask where data rest on these legal bases, in the active language (articles 15 to 18, 20 and 7(3)).
 

@@ -160,8 +160,17 @@ def add_member(
         member = HouseholdMember.objects.create(
             registration=registration, given_name=given_name, family_name=family_name, birth_date=birth_date
         )
+        _count_at_least(registration)
     record(ACTIVITY, "edit", [registration.person_id])
     return member
+
+
+def _count_at_least(registration: Registration) -> None:
+    """A household counts at least everybody it names."""
+    named = 1 + HouseholdMember.objects.filter(registration=registration, removed_on=None).count()
+    Registration.objects.filter(pk=registration.pk, household_size__lt=named).update(
+        household_size=named, version=F("version") + 1
+    )
 
 
 def remove_member(*, member: HouseholdMember) -> None:

@@ -9,7 +9,7 @@ from django import template
 
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.register.words import how_long, objection_of, rights_of, said, word
+from huisvrede.foundation.register.words import bases_of, how_long, objection_of, rights_of, said, word
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def told(activity: str, day: date) -> dict[str, Any]:
     if found is None:
         return {}
     content, organisation = found.content, version.organisation
-    bases = [basis["basis"] for basis in content["legal_bases"]]
+    bases = bases_of(content)
     rules = Retention.objects.filter(version=version, activity=activity).order_by("clock")
     return {
         "description": said(content["description"]),

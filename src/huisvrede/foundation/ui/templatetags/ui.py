@@ -129,7 +129,7 @@ def clock(
         "what": what,
         "due": due,
         "done": done,
-        "source": source,
+        "source": source.replace("GDPR", gettext("GDPR")),
         "kind": kind,
         "share": share,
         "words": words,
