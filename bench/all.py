@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("walls", "looks", "register", "nightly", "sweep", "importing")
+NAMES = ("walls", "looks", "register", "nightly", "sweep", "importing", "vault")
 
 
 def main() -> int:

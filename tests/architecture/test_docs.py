@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huisvrede.faces.cli.main import app, demo_app
+from huisvrede.faces.cli.main import app, demo_app, keys_app
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
@@ -51,7 +51,8 @@ def commands() -> set[str]:
     found = {
         f"huisvrede {one.name or one.callback.__name__}" for one in app.registered_commands if one.callback
     }
-    found |= {f"huisvrede demo {one.name}" for one in demo_app.registered_commands}
+    for name, below in (("demo", demo_app), ("keys", keys_app)):
+        found |= {f"huisvrede {name} {one.name}" for one in below.registered_commands}
     return {*found, "huisvrede demo"}
 
 

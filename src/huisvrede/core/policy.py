@@ -34,6 +34,8 @@ ACTIONS = frozenset(
         "withdraw",
         "publish",
         "disclose",
+        "view-number",
+        "record-number",
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}

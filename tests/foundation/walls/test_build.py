@@ -189,5 +189,5 @@ def test_a_line_of_the_vault_is_added_and_never_changed(organisation: Organisati
     )
     with owner(organisation, organisation.vault) as connection:
         connection.execute(f"REVOKE ALL ON vault_line FROM {worker}".encode())
-        build_vault(connection, logins=(worker,))
+        build_vault(connection, web=organisation.login("web"), worker=worker)
         assert connection.execute(asked.encode(), [worker] * 4).fetchone() == (True, True, False, False)

@@ -26,7 +26,9 @@ from huisvrede.foundation.register.declarations import (
     grounds,
     of,
 )
+from huisvrede.foundation.register.fields import SealedField
 from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.vault.sealing import Shut, unseal
 from huisvrede.foundation.walls.session import session
 
 WORDS = {Category.TECHNICAL, Category.DECISION, Category.CORRESPONDENCE, KEY}
@@ -177,6 +179,8 @@ def _value(row: Model, field: models.Field, declared: Declared, names: Names) ->
         plain, text = role, role
     elif kind == KEY and not isinstance(field, models.CharField):
         return None
+    elif isinstance(field, SealedField):
+        plain = text = _unsealed(row, field.name)
     elif isinstance(field, models.BinaryField):
         plain = text = gettext("A document of %(size)d bytes, which you can download") % {"size": len(plain)}
     elif field.choices:
@@ -185,6 +189,14 @@ def _value(row: Model, field: models.Field, declared: Declared, names: Names) ->
         word = kind in WORDS and isinstance(field, models.CharField)
         text = _text(plain, word=word, known=names.words.get(field.name, {}))
     return Value(field.name, _label(field), "" if kind == KEY else str(kind), _data(plain), text)
+
+
+def _unsealed(row: Model, field: str) -> str:
+    """What a sealed field holds is the person's to know; where its key is gone nobody can tell any more."""
+    try:
+        return unseal(row, field)
+    except Shut:
+        return gettext("This can't be read any more: its key is gone.")
 
 
 def _text(value: object, *, word: bool, known: dict[str, str]) -> str:

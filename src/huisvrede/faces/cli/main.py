@@ -28,6 +28,8 @@ demo_app = typer.Typer(
     invoke_without_command=True, help="The five example organisations with invented people."
 )
 app.add_typer(demo_app, name="demo")
+keys_app = typer.Typer(no_args_is_help=True, help="The organisation's own keys: replace them, and drop what wraps nothing.")
+app.add_typer(keys_app, name="keys")
 
 Organisation = Annotated[
     str, typer.Option("--organisation", "-o", help="Key of the organisation, such as allocation-service.")
@@ -131,6 +133,18 @@ def serve(
 def worker() -> None:
     """Do what waits: mail, imports, answers, and each night the daily run."""
     _command("serving", "worker").work()
+
+
+@keys_app.command("rotate")
+def keys_rotate(organisation: Organisation = "") -> None:
+    """Put a new key in front of an organisation's ring and wrap the key of each file by it; may be stopped and run again."""
+    _command("keys", "worker").rotate_one(organisation, CONSOLE)
+
+
+@keys_app.command("tidy")
+def keys_tidy(organisation: Organisation = "") -> None:
+    """Drop the keys of an organisation that wrap nothing any more; a day after rotating, and not sooner."""
+    _command("keys", "worker").tidy_one(organisation, CONSOLE)
 
 
 @app.command()

@@ -53,7 +53,7 @@ def migrate_organisation(organisation: Organisation) -> Iterator[str]:
             signin=organisation.login("signin"),
             mailer=organisation.login("mailer"),
         )
-        build_vault(_raw(organisation.vault_alias), logins=(organisation.login("worker"),))
+        build_vault(_raw(organisation.vault_alias), web=organisation.login("web"), worker=organisation.login("worker"))
         yield f"walls: {len(changed)} changes"
 
 

@@ -1,6 +1,7 @@
 """The ledger's way out of main: lines are copied into the vault, and stamped in main once they stand there.
 
-Two databases can't commit together (decision 16), so the order is: main (rows gone, lines written), vault, stamp.
+Two databases can't commit together (decision 16), so the order is: main (rows gone, lines written), vault (line there,
+key of the file gone), stamp.
 Each step may run twice: the vault takes a line once, and a stamp is set where there is none.
 """
 
@@ -17,6 +18,9 @@ from huisvrede.foundation.disposal.sweep import retention
 
 BATCH = 20_000
 """Lines per transaction."""
+
+SHUT = "DELETE FROM vault_datakey WHERE digest = ANY (%s::bytea[])"
+"""The key of a file goes with its line: from here on its sealed fields are unreadable in every older backup of main."""
 
 KEEP = """INSERT INTO vault_line (id, verb, model, digest, at)
 SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bytea[], %s::timestamptz[]) ON CONFLICT DO NOTHING"""
@@ -54,3 +58,4 @@ def _keep(organisation: Organisation, lines: list[Row]) -> None:
     alias = organisation.vault_alias
     with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
         cursor.execute(KEEP, [list(column) for column in zip(*lines, strict=True)])
+        cursor.execute(SHUT, [[line[3] for line in lines]])

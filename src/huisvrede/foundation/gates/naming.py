@@ -62,6 +62,8 @@ ACTIONS: Mapping[str, Any] = {
     "disclose": _("passed on"),
     "hold": _("file kept longer than its period, with a reason"),
     "lift-hold": _("file follows its period again"),
+    "view-number": _("identification number opened"),
+    "record-number": _("identification number recorded"),
     "wear-staff": _("began to work"),
     "wear-subject": _("began to look at own data"),
     "sign-bond": _("signed the confidentiality bond"),

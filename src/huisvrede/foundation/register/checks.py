@@ -13,6 +13,7 @@ from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.cluster.routing import CONTROL_APPS, NOWHERE
 from huisvrede.foundation.register.declarations import Entry, entries, of
+from huisvrede.foundation.register.fields import SealedField
 
 Finding = tuple[str, str]
 
@@ -108,6 +109,14 @@ def _keys_say_nothing(entry: Entry) -> Iterator[Finding]:
         yield "E012", f"{label}.objects must be VisibleManager(), so that the filter can't be forgotten"
 
 
+def _special_fields_are_sealed(entry: Entry) -> Iterator[Finding]:
+    """Articles 9, 10 and 87, and 32(1)(a): what is special can't be read where it stands."""
+    for name, kind in entry.declared.fields.items():
+        special = isinstance(kind, Category) and kind.special
+        if special and not isinstance(_field(entry.model, name), SealedField):
+            yield "E013", f"{entry.model._meta.label}.{name} is of a special category and must be a SealedField"
+
+
 def _is_anchor(declared: Declared | None) -> bool:
     return isinstance(declared, PersonalData) and declared.is_anchor
 
@@ -121,4 +130,5 @@ CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
     _clocks_are_dates,
     _subject_and_anchor_hold,
     _keys_say_nothing,
+    _special_fields_are_sealed,
 )

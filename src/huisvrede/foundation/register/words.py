@@ -61,6 +61,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "withdraw": _("withdraw"),
         "publish": _("publish"),
         "disclose": _("pass on"),
+        "view-number": _("open identification numbers"),
+        "record-number": _("record identification numbers"),
     },
     "reach": {
         "organisation": _("everything in this activity"),

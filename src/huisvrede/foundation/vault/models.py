@@ -1,4 +1,4 @@
-"""One content-free line for each irrevocable act, kept beside the keys so that a restore can replay it."""
+"""The keys of files, and beside them one content-free line for each irrevocable act, so that a restore can replay it."""
 
 from __future__ import annotations
 
@@ -24,3 +24,25 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.model}"
+
+
+class DataKey(models.Model):
+    """The key of one file, wrapped by the organisation's own; it is gone when the file is (articles 17 and 32).
+
+    `anchor` is the file's random key; `digest` is what the ledger calls it, so that its line takes the key away.
+    """
+
+    anchor = models.UUIDField(primary_key=True, editable=False)
+    digest = models.BinaryField(max_length=32)
+    kek = models.CharField(max_length=16)
+    wrapped = models.BinaryField(max_length=80)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """Found by its digest when the file ends, by the key that wraps it when that one is replaced."""
+
+        constraints = (models.UniqueConstraint(fields=("digest",), name="datakey_once"),)
+        indexes = (models.Index(fields=("kek",), name="datakey_by_kek"),)
+
+    def __str__(self) -> str:
+        return f"{self.anchor}"

@@ -68,14 +68,20 @@ def build_signin(connection: Connection, *, signin: str, mailer: str) -> None:
             )
 
 
-def build_vault(connection: Connection, *, logins: tuple[str, ...]) -> None:
-    """Whoever does something irrevocable adds its line; nobody changes or removes one."""
+def build_vault(connection: Connection, *, web: str, worker: str) -> None:
+    """A line of the ledger is added and never changed or removed; pages make and read keys, and only a job takes one away."""
     with connection.transaction():
-        connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-        for login in logins:
-            role = sql.Identifier(login)
-            connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
-            connection.execute(sql.SQL("GRANT SELECT, INSERT ON vault_line TO {}").format(role))
+        for statement in (
+            "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+            "GRANT USAGE ON SCHEMA public TO {web}, {worker}",
+            "GRANT SELECT ON vault_line TO {web}",
+            "GRANT SELECT, INSERT ON vault_line TO {worker}",
+            "GRANT SELECT, INSERT ON vault_datakey TO {web}, {worker}",
+            "GRANT DELETE, UPDATE (kek, wrapped) ON vault_datakey TO {worker}",
+        ):
+            connection.execute(
+                sql.SQL(statement).format(web=sql.Identifier(web), worker=sql.Identifier(worker))
+            )
 
 
 def _secrets(connection: Connection, organisation: str, key: bytes, *, simulated: bool) -> None:

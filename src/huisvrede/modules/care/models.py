@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.people.models import Hat, Identified
+from huisvrede.foundation.register.fields import SealedField
 from huisvrede.foundation.walls.visible import VisibleManager
 
 
@@ -67,6 +68,33 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class NumberKind(models.TextChoices):
+    """Numbers that a care law lets the file hold (source 4, art. 3; UAVG article 46)."""
+
+    BSN = "bsn", _("Citizen service number (BSN)")
+    DOCUMENT = "document", _("Number of an identity document")
+
+
+class Identifier(models.Model):
+    """A number that identifies a resident elsewhere, with a right of its own: sealed, one of each kind (decision 11)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT)
+    kind = models.CharField(_("Which number"), max_length=10, choices=NumberKind)
+    value = SealedField(_("Number"))
+    recorded_on = models.DateField(_("Recorded on"))
+
+    objects = VisibleManager["Identifier"]()
+
+    class Meta:
+        """One of each kind."""
+
+        constraints = (models.UniqueConstraint(fields=("resident", "kind"), name="identifier_once"),)
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Disclosure(Disclosed):

@@ -5,7 +5,7 @@ from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.gates.personal_data import disclosures
 from huisvrede.foundation.people.personal_data import IDENTIFIED
 from huisvrede.foundation.register.declarations import declare
-from huisvrede.modules.care.models import Disclosure, Resident, Support
+from huisvrede.modules.care.models import Disclosure, Identifier, Resident, Support
 
 ACTIVITY = "care-files"
 PAST = "({0} IS NULL OR {0} <= (SELECT walls.day()))"
@@ -63,6 +63,26 @@ declare(
             "worker": Category.EMPLOYMENT,
             "starts_on": Category.EMPLOYMENT,
             "ends_on": Category.EMPLOYMENT,
+        },
+    ),
+)
+declare(
+    Identifier,
+    PersonalData(
+        activity=ACTIVITY,
+        anchor="resident",
+        own=frozenset(),
+        rights={"select": ("view-number",), "insert": ("record-number",), "update": ("record-number",)},
+        after={"update": "recorded_on = (SELECT walls.day())"},
+        checks={"insert": "recorded_on = (SELECT walls.day())"},
+        never=("(OLD.resident_id, OLD.kind) IS DISTINCT FROM (NEW.resident_id, NEW.kind)",),
+        always=("kind IN ('bsn', 'document')",),
+        fields={
+            "id": KEY,
+            "resident": KEY,
+            "kind": Category.IDENTITY,
+            "value": Category.IDENTIFICATION_NUMBER,
+            "recorded_on": Category.IDENTITY,
         },
     ),
 )

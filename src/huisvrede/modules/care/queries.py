@@ -17,7 +17,7 @@ from huisvrede.foundation.register.declarations import anchor_declaration
 from huisvrede.foundation.register.queries import retention_rules, version_on
 from huisvrede.foundation.register.words import said, sourced
 from huisvrede.foundation.walls.session import session
-from huisvrede.modules.care.models import Resident, Support
+from huisvrede.modules.care.models import Identifier, Resident, Support
 from huisvrede.modules.care.personal_data import ACTIVITY
 
 LAST_SIGN: Final = "\U0010ffff"
@@ -79,6 +79,11 @@ def supporters(resident: Resident) -> list[Support]:
     return list(
         Support.objects.filter(today, resident=resident).select_related("worker").order_by("starts_on", "id")
     )
+
+
+def numbers_of(resident: Resident) -> list[Identifier]:
+    """Which numbers are kept of a resident, for whoever may see that; none of them opened."""
+    return list(Identifier.objects.filter(resident=resident).order_by("kind"))
 
 
 def keeping() -> Keeping | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.gates.doors import Refused, require
+from huisvrede.foundation.gates.doors import Refused, open_one, require, walled
+from huisvrede.foundation.vault.sealing import seal, unseal
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import session
-from huisvrede.modules.care.models import Resident
+from huisvrede.modules.care.models import Identifier, NumberKind, Resident
 from huisvrede.modules.care.personal_data import ACTIVITY
 
 
@@ -25,6 +26,27 @@ def note_contact(*, resident: Resident, version: int) -> Resident:
         _say_who_was_first(resident.pk, version)
     record(ACTIVITY, "edit", [resident.person_id])
     return Resident.objects.get(pk=resident.pk)
+
+
+def record_number(*, resident: Resident, kind: NumberKind, number: str) -> Identifier:
+    """Keep a number of a resident, sealed; the one of this kind that was there is replaced (articles 9, 10 and 87).
+
+    `number` is as `forms.NumberForm` leaves it. Refused without a right of its own.
+    """
+    require(ACTIVITY, "record-number")
+    found = Identifier.objects.filter(resident=resident, kind=kind).first()
+    row = found or Identifier(resident=resident, kind=kind)
+    row.value, row.recorded_on = seal(row, "value", number), session().acting.day
+    with walled(ACTIVITY, "record-number"):
+        row.save(force_insert=found is None, force_update=found is not None)
+    record(ACTIVITY, "record-number", [resident.person_id])
+    return row
+
+
+def open_number(*, key: UUID) -> tuple[Identifier, str]:
+    """The number itself, with a line in the log under the purpose of the page (COR-16). Raises Shut when its key is gone."""
+    row = open_one(Identifier, key, to="view-number")
+    return row, unseal(row, "value")
 
 
 def _say_who_was_first(key: UUID, version: int) -> None:

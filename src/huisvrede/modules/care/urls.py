@@ -10,5 +10,7 @@ urlpatterns = [
     path("werk/bewoners/<uuid:key>/", views.file, name="file"),
     path("werk/bewoners/<uuid:key>/contact/", views.contact, name="contact"),
     path("werk/bewoners/<uuid:key>/doorgeven/", views.disclose, name="disclose"),
+    path("werk/bewoners/<uuid:key>/nummers/", views.numbers, name="numbers"),
+    path("werk/bewoners/<uuid:key>/nummers/<uuid:which>/", views.number, name="number"),
     path("mijn/dossier/", views.mine, name="mine"),
 ]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates.disclosing import disclosed
@@ -27,14 +27,16 @@ from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.ui.paging import edge_in
 from huisvrede.foundation.ui.paging import page as page_of
 from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.vault.sealing import Shut
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 from huisvrede.modules.care import queries, services
-from huisvrede.modules.care.models import Resident
+from huisvrede.modules.care.forms import NumberForm
+from huisvrede.modules.care.models import NumberKind, Resident
 from huisvrede.modules.care.personal_data import ACTIVITY
 from huisvrede.modules.care.queries import Asked, Keeping
 
-PURPOSE, CONTACT = "care-plan", "third-party-contact"
+PURPOSE, CONTACT, NUMBERS = "care-plan", "third-party-contact", "administration"
 CHOICE = "choice-last_contact_on"
 """How the conflict page says which of both stands."""
 
@@ -97,6 +99,7 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
         **_shown(resident, queries.keeping(), disclosed([resident])[key]),
         "supporters": queries.supporters(resident),
         "may_edit": _may("edit"),
+        "numbers": _may("view-number"),
         "disclose_url": reverse("care:disclose", args=[key]) if _may("disclose") else "",
         "day": session().acting.day,
     }
@@ -159,6 +162,34 @@ def disclose(request: HttpRequest, key: UUID) -> HttpResponse:
     """Record what of a resident's file was told or given to somebody outside, and on which ground."""
     resident = open_one(Resident, key)
     return disclosure_page(request, resident, activity=ACTIVITY, back=_file_of(key))
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=NUMBERS, needs="view-number")
+@require_http_methods(["GET", "POST"])
+def numbers(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Which numbers are kept of a resident, each shut; and a form to record one."""
+    resident = open_one(Resident, key)
+    form = NumberForm(request.POST) if request.method == "POST" else NumberForm()
+    if form.is_valid():
+        kind = NumberKind(form.cleaned_data["kind"])
+        services.record_number(resident=resident, kind=kind, number=form.cleaned_data["number"])
+        messages.success(request, _("The number has been recorded. Nobody reads it without opening it here."))
+        return redirect("care:numbers", key)
+    context = {"resident": resident, "numbers": queries.numbers_of(resident), "form": form}
+    return render(request, "care/numbers.html", {**context, "may_record": _may("record-number")})
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=NUMBERS, needs="view-number")
+@require_POST
+def number(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
+    """One number, opened: it stands on this answer alone, and in the log that somebody opened it."""
+    resident = open_one(Resident, key)
+    try:
+        row, opened = services.open_number(key=which)
+    except Shut:
+        messages.error(request, _("This number can't be opened any more: its key is gone."))
+        return redirect("care:numbers", key)
+    return render(request, "care/number.html", {"resident": resident, "row": row, "opened": opened})
 
 
 def _shown(resident: Resident, keeping: Keeping | None, passed_on: Iterable[Disclosed]) -> dict[str, Any]:

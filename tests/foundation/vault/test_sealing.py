@@ -1,0 +1,125 @@
+"""What is sealed opens with the key of its own file, in its own place, until that file has ended; nobody else reads it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, connections, transaction
+from django.utils import timezone
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.cluster import postgres
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.disposal.ledger import copy
+from huisvrede.foundation.disposal.services import moment
+from huisvrede.foundation.disposal.sweep import sweep
+from huisvrede.foundation.vault.sealing import Shut, seal, sealed_fields, unseal
+from huisvrede.foundation.walls.session import acting
+from huisvrede.modules.care.models import Identifier, Resident
+from tests.cast import member, system
+from tests.conftest import TODAY, VAR, as_login
+from tests.foundation.vault.sealed import MARKER, house, keys, numbered, opened
+
+__all__ = ["house"]
+
+
+def everything(organisation: Organisation) -> bytes:
+    """All rows of both databases as their superuser dumps them."""
+    server, found = postgres.running(VAR), b""
+    assert server is not None
+    for name in (organisation.main, organisation.vault):
+        with psycopg.connect(server.dsn(dbname=name)) as superuser:
+            tables = superuser.execute(
+                "SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n"
+                " ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname IN ('public', 'signin')"
+            ).fetchall()
+            for (table,) in tables:
+                with superuser.cursor().copy(f"COPY {table} TO STDOUT".encode()) as rows:
+                    found += b"".join(bytes(row) for row in rows)
+    return found
+
+
+def test_a_number_comes_out_as_it_went_in_and_stands_in_no_table(house: Organisation) -> None:
+    key = numbered(house)
+    assert opened(house, key) == MARKER
+    dump = everything(house)
+    assert b"Zandmarker" in dump
+    for form in (MARKER.encode(), MARKER.encode().hex().encode()):
+        assert form not in dump
+
+
+def test_what_is_sealed_twice_is_never_the_same(house: Organisation) -> None:
+    with acting(house, member("anna").acting("administration", TODAY)):
+        row = Identifier(resident_id=member("sanne").file)
+        assert seal(row, "value", "x") != seal(row, "value", "x")
+
+
+def test_each_file_has_one_key_of_its_own(house: Organisation) -> None:
+    numbered(house)
+    numbered(house, number="123456782")
+    numbered(house, "tariq")
+    assert set(keys(house)) == {member("sanne").file, member("tariq").file}
+
+
+def test_a_value_opens_in_its_own_place_alone(house: Organisation) -> None:
+    one, other = numbered(house), numbered(house, "tariq", "123456782")
+    with acting(house, member("anna").acting("administration", TODAY)):
+        mine, theirs = Identifier.objects.get(pk=one), Identifier.objects.get(pk=other)
+        for value in (theirs.value, bytes(mine.value)[:-1] + b"x"):
+            with pytest.raises(Shut):
+                unseal(Identifier(pk=one, resident_id=mine.resident_id, value=value), "value")
+        with pytest.raises(Shut):
+            unseal(Identifier(pk=uuid4(), resident_id=mine.resident_id, value=mine.value), "value")
+
+
+def test_with_the_file_goes_its_key_and_it_never_gets_one_again(house: Organisation) -> None:
+    key, file = numbered(house), member("sanne").file
+    numbered(house, "tariq")
+    with acting(house, member("anna").acting("administration", TODAY)):
+        kept = Identifier.objects.get(pk=key)
+    with as_login(house, "worker"):
+        with acting(house, system("cast", TODAY)):
+            Resident.objects.filter(pk=file).update(last_contact_on=TODAY, ended_on=TODAY)
+        later = TODAY.replace(year=TODAY.year + 16)
+        at = moment(later, timezone.now())
+        sweep(house, on=later, at=at)
+    # the row is gone; the key goes with the line, in the vault's own transaction
+    assert file in keys(house)
+    with as_login(house, "worker"):
+        copy(house, on=later, at=at)
+    assert set(keys(house)) == {member("tariq").file}
+    # an older backup of the row opens nothing, and nothing is ever written of this file again
+    with acting(house, member("anna").acting("administration", TODAY)):
+        for attempt in (lambda: unseal(kept, "value"), lambda: seal(kept, "value", "x")):
+            with pytest.raises(Shut):
+                attempt()
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM vault_datakey", "UPDATE vault_datakey SET kek = 'x'"])
+def test_a_page_takes_no_key_away(house: Organisation, statement: str) -> None:
+    numbered(house)
+    alias = house.vault_alias
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(using=alias),
+        connections[alias].cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(("who", "sees"), [("anna", 1), ("bram", 0), ("chris", 0), ("petra", 0), ("sanne", 0)])
+def test_the_row_itself_is_for_who_has_the_right(house: Organisation, who: str, sees: int) -> None:
+    numbered(house)
+    purpose = "administration" if member(who).kind is Kind.STAFF else "care-plan"
+    with acting(house, member(who).acting(purpose, TODAY)):
+        try:
+            found = Identifier.objects.count()
+        except ProgrammingError:
+            found = 0
+    assert found == sees
+
+
+def test_which_fields_are_sealed_is_said_by_the_model() -> None:
+    assert (sealed_fields(Identifier), sealed_fields(Resident)) == (["value"], [])
