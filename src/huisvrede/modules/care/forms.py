@@ -20,7 +20,7 @@ class NumberForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Which number"), choices=NumberKind.choices)
     number = forms.CharField(
-        label=_("Number"),
+        label=_("The number"),
         help_text=_("Read it from the document and keep no copy of that."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text", "spellcheck": "false"}),

@@ -83,7 +83,7 @@ class Identifier(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT)
     kind = models.CharField(_("Which number"), max_length=10, choices=NumberKind)
-    value = SealedField(_("Number"))
+    value = SealedField(_("The number"))
     recorded_on = models.DateField(_("Recorded on"))
 
     objects = VisibleManager["Identifier"]()

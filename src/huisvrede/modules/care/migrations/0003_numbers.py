@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                         verbose_name="Which number",
                     ),
                 ),
-                ("value", huisvrede.foundation.register.fields.SealedField(verbose_name="Number")),
+                ("value", huisvrede.foundation.register.fields.SealedField(verbose_name="The number")),
                 ("recorded_on", models.DateField(verbose_name="Recorded on")),
                 (
                     "resident",
