@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from huisvrede.foundation.disposal.services import nightly
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
 from tests.browsing import signed_in
-from tests.cast import member, system
+from tests.cast import SINCE, member, system
 from tests.conftest import TODAY, as_login
 from tests.foundation.gates.disclosures import BY_LAW, THERAPISTS, TO_A_CORPORATION, stored, typed
 from tests.modules.allocation.cards import text
@@ -56,13 +56,20 @@ def test_what_the_task_demands_goes_to_whom_the_policy_names_and_no_further(care
     shown = text(bram.post(f"{TARIQ}doorgeven/", {**facts, "categories": ["identity", "nationality"]}))
     assert "By our policy no more goes to this recipient than" in shown
     assert stored(care_group, "care_disclosure") == []
-    # when he records what he told, then it stands with the ground of the policy
-    shown = text(
-        bram.post(f"{TARIQ}doorgeven/", {**facts, "categories": ["identity", "health"]}, follow=True)
-    )
-    assert "Our task demands it: GDPR 9(2)(a)." in shown
+    # when he doesn't say since when Tariq agrees, or says a day after it, then nothing is recorded either
+    facts["categories"] = ["identity", "health"]
+    for agreed_on, said in (
+        ("", "They receive this only if the person agrees."),
+        ((TODAY + timedelta(days=1)).isoformat(), "The person agreed after it was passed on."),
+    ):
+        assert said in text(bram.post(f"{TARIQ}doorgeven/", {**facts, "agreed_on": agreed_on}))
+    assert stored(care_group, "care_disclosure") == []
+    # when he records what he told, then it stands with the ground of the policy and the day on which Tariq agreed
+    facts["agreed_on"] = SINCE.isoformat()
+    shown = text(bram.post(f"{TARIQ}doorgeven/", facts, follow=True))
+    assert "The person agreed to it (Jan. 10, 2022): GDPR 9(2)(a)." in shown
     assert stored(care_group, "care_disclosure") == [
-        ("Praktijk De Wilg", "task", "GDPR 9(2)(a)", ["identity", "health"])
+        ("Praktijk De Wilg", "consent", "GDPR 9(2)(a)", ["identity", "health"])
     ]
     # and Tariq reads it; of Sanne, whom Bram doesn't support, he can record nothing, and she reads nothing of it
     assert "Praktijk De Wilg" in text(signed_in(care_group, "tariq").get("/mijn/dossier/"))

@@ -8,18 +8,19 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, DataError, connections
+from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError, connections
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.gates.disclosing import Unfounded, allowed, disclose, disclosed
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.walls.session import session
+from huisvrede.foundation.walls.session import acting, session
 from huisvrede.modules.allocation.models import Disclosure, HouseholdMember, Registration
+from huisvrede.modules.care.models import Disclosure as CareDisclosure
 from tests.cast import member
 from tests.conftest import TODAY, as_login
-from tests.foundation.gates.disclosures import BY_LAW, CORPORATIONS, TO_A_CORPORATION, stored
+from tests.foundation.gates.disclosures import BY_LAW, CORPORATIONS, THERAPISTS, TO_A_CORPORATION, stored
 from tests.modules.allocation.cards import acts, restrict
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -236,3 +237,27 @@ def test_rows_are_read_by_file_the_newest_first(organisation: Organisation) -> N
 def test_a_kind_of_row_on_which_nothing_hangs_has_no_record(house: Organisation) -> None:
     with pytest.raises(TypeError):
         disclosed([HouseholdMember()])
+
+
+def test_a_day_of_agreeing_stands_where_that_is_the_ground_and_nowhere_else(organisation: Organisation) -> None:
+    with acts(organisation, "anna"):
+        row = disclose(file=file_of("sanne"), **TO_A_CORPORATION, agreed_on=TODAY)
+        assert (row.ground, row.agreed_on) == ("task", None)
+        row = disclose(file=file_of("sanne"), **BY_LAW, agreed_on=TODAY)
+        assert (row.ground, row.agreed_on) == ("legal-duty", None)
+
+
+def test_the_database_refuses_a_consent_that_nobody_gave(care_group: Organisation) -> None:
+    facts = {"recipient": "Praktijk De Wilg", "standing": THERAPISTS, "provision": "GDPR 9(2)(a)", "purpose": "Talk."}
+    bram = member("bram")
+    for ground, agreed_on, error in (("task", None, ProgrammingError), ("consent", None, IntegrityError)):
+        with (
+            acting(care_group, bram.acting("third-party-contact", TODAY)),
+            pytest.raises(error),
+            savepoint(),
+        ):
+            CareDisclosure.objects.create(
+                resident_id=member("tariq").file, version=version_on(TODAY), given_on=TODAY, categories=["health"],
+                manner="spoken", recorded_on=TODAY, account=bram.account, hat=bram.hat, ground=ground,
+                agreed_on=agreed_on, **facts,
+            )  # fmt: skip

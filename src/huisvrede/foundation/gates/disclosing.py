@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from huisvrede.core.declaration import PersonalData
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.gates.doors import require, subjects_of, walled
 from huisvrede.foundation.gates.models import Disclosed, DisclosureGround, Manner
-from huisvrede.foundation.gates.personal_data import ACTION
+from huisvrede.foundation.gates.personal_data import ACTION, CONSENT
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.register.declarations import children_of
 from huisvrede.foundation.register.models import Activity, Version
@@ -86,11 +87,13 @@ def disclose(
     manner: Manner,
     given_on: date,
     purpose: str,
+    agreed_on: date | None = None,
 ) -> Disclosed:
     """Record what of a file went to whom, on which ground; the log has it as an act of its own.
 
     `standing` is the key of a recipient of the policy, whose own ground counts; "" for somebody whom a law entitles,
-    and then `provision` names that law. Raises Refused, or Unfounded with the field; the database refuses the same.
+    and then `provision` names that law. Where the policy's ground is consent, `agreed_on` is the day on which the person
+    agreed (articles 6(1)(a), 7(1) and 9(2)(a)). Raises Refused, or Unfounded with the field; the database refuses the same.
     """
     model, declared = _record_of(type(file))
     require(declared.activity, ACTION)
@@ -103,7 +106,6 @@ def disclose(
         given_on=given_on,
         recipient=recipient.strip(),
         standing=standing,
-        ground=DisclosureGround.TASK if standing else DisclosureGround.LEGAL_DUTY,
         provision=_provision(policy, standing, provision.strip()),
         categories=_categories(policy, standing, categories),
         manner=manner,
@@ -113,6 +115,7 @@ def disclose(
         hat=acting.hat,
         **{declared.anchor: file},
     )
+    row.ground, row.agreed_on = _ground(policy, standing, given_on, agreed_on)
     # A file that the actor may see and not pass on from is refused by the database alone.
     with walled(declared.activity, ACTION):
         row.save(force_insert=True)
@@ -154,6 +157,21 @@ def _provision(policy: Allowed, standing: str, provision: str) -> str:
     if not standing and not provision:
         raise Unfounded("provision", _("Name the law and the article that entitle the recipient."))
     return policy.standing[standing].ground if standing else provision
+
+
+def _ground(
+    policy: Allowed, standing: str, given_on: date, agreed_on: date | None
+) -> tuple[DisclosureGround, date | None]:
+    """A law, the task, or that the person agreed; a day of agreeing where that is the ground, and nowhere else."""
+    if not standing or standing not in policy.standing:
+        return DisclosureGround.LEGAL_DUTY, None
+    if not re.search(CONSENT, policy.standing[standing].ground):
+        return DisclosureGround.TASK, None
+    if agreed_on is None:
+        raise Unfounded("agreed_on", _("They receive this only if the person agrees. On which day did they?"))
+    if agreed_on > given_on:
+        raise Unfounded("agreed_on", _("The person agreed after it was passed on. That is no ground for it."))
+    return DisclosureGround.CONSENT, agreed_on
 
 
 def _categories(policy: Allowed, standing: str, given: Collection[str]) -> list[str]:

@@ -49,6 +49,12 @@ class DisclosureForm(forms.Form):
         label=_("How was it passed on?"), choices=Manner.choices, widget=forms.RadioSelect
     )
     given_on = forms.DateField(label=_("On which day?"), widget=DayInput)
+    agreed_on = forms.DateField(
+        label=_("On which day did the person agree?"),
+        help_text=_("Only for a recipient who gets something if the person agrees."),
+        widget=DayInput,
+        required=False,
+    )
     purpose = forms.CharField(
         label=_("What was it for?"),
         help_text=_("In one sentence. The person concerned reads this."),
@@ -95,4 +101,5 @@ def told(rows: Iterable[Disclosed]) -> list[Fact]:
 def _note(row: Disclosed) -> str:
     kinds = words("category", row.categories)
     what = f"{kinds[:1].upper()}{kinds[1:]}. {row.get_manner_display()}."
-    return f"{what} {row.get_ground_display()}: {sourced(row.provision)}. {row.purpose}"
+    agreed = f" ({date_format(row.agreed_on, 'DATE_FORMAT')})" if row.agreed_on else ""
+    return f"{what} {row.get_ground_display()}{agreed}: {sourced(row.provision)}. {row.purpose}"

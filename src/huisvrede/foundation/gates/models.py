@@ -11,10 +11,11 @@ from huisvrede.foundation.register.models import Version
 
 
 class DisclosureGround(models.TextChoices):
-    """Why something may leave the house (source 2, art. 6): a law demands it, or the task does."""
+    """Why something may leave the house (source 2, art. 6): a law demands it, the task does, or the person agreed to it."""
 
     LEGAL_DUTY = "legal-duty", _("A law demands it")
     TASK = "task", _("Our task demands it")
+    CONSENT = "consent", _("The person agreed to it")
 
 
 class Manner(models.TextChoices):
@@ -41,6 +42,7 @@ class Disclosed(models.Model):
     standing = models.CharField(_("Recipient according to our policy"), max_length=300, blank=True)
     ground = models.CharField(_("Ground"), max_length=20, choices=DisclosureGround)
     provision = models.TextField(_("Provision"))
+    agreed_on = models.DateField(_("Agreed on"), null=True, blank=True)
     categories = models.JSONField(_("Kinds of data"))
     manner = models.CharField(_("How it was passed on"), max_length=10, choices=Manner)
     purpose = models.TextField(_("What it was for"))
@@ -57,8 +59,12 @@ class Disclosed(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="%(app_label)s_disclosure_ground",
-                condition=models.Q(ground=DisclosureGround.LEGAL_DUTY, standing="")
-                | models.Q(ground=DisclosureGround.TASK) & ~models.Q(standing=""),
+                condition=models.Q(ground=DisclosureGround.LEGAL_DUTY, standing="", agreed_on__isnull=True)
+                | models.Q(ground=DisclosureGround.TASK, agreed_on__isnull=True) & ~models.Q(standing="")
+                | models.Q(
+                    ground=DisclosureGround.CONSENT, agreed_on__isnull=False, agreed_on__lte=models.F("given_on")
+                )
+                & ~models.Q(standing=""),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_disclosure_told",

@@ -10,6 +10,9 @@ from huisvrede.core.vocabulary import Category
 ACTION: Final = "disclose"
 """The right to record that something was passed on."""
 
+CONSENT: Final = r"(6\(1\)|9\(2\))\(a\)"
+"""A provision that is the person's own consent; read by the database too."""
+
 BY_WHOM_AND_WHEN = (
     "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND recorded_on = (SELECT walls.day())"
 )
@@ -26,6 +29,7 @@ def disclosures(*, activity: str, anchor: str) -> PersonalData:
         "standing": Category.CORRESPONDENCE,
         "ground": Category.CORRESPONDENCE,
         "provision": Category.CORRESPONDENCE,
+        "agreed_on": Category.CORRESPONDENCE,
         "categories": Category.CORRESPONDENCE,
         "manner": Category.CORRESPONDENCE,
         "purpose": Category.CORRESPONDENCE,
@@ -34,11 +38,12 @@ def disclosures(*, activity: str, anchor: str) -> PersonalData:
         "hat": Category.EMPLOYMENT,
     }
     stands = f"walls.discloses('{activity}', given_on, version_id, standing, provision, categories)"
+    agreed = f"(ground = 'consent') = (standing <> '' AND provision ~ '{CONSENT}')"
     return PersonalData(
         activity=activity,
         anchor=anchor,
         own=frozenset({"view"}),
         rights={"insert": (ACTION,), "update": ()},
-        checks={"insert": f"{BY_WHOM_AND_WHEN} AND {stands}"},
+        checks={"insert": f"{BY_WHOM_AND_WHEN} AND {stands} AND {agreed}"},
         fields=fields,
     )
