@@ -62,7 +62,6 @@ TRIED_ELSEWHERE: dict[str, str] = {
     "engines/retention/queries.py": "tests/engines/retention/test_views.py",
     "faces/cli/demo_people.py": "tests/faces/cli/test_demo.py",
     "faces/cli/ready.py": "tests/faces/cli/test_main.py",
-    "faces/cli/serving.py": "tests/stories/test_faults.py",
     "faces/cli/verifying.py": "tests/stories/test_main_journey.py",
     "foundation/audit/services.py": "tests/browsing.py",
     "foundation/audit/signing.py": "tests/foundation/audit/test_seals.py",

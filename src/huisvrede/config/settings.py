@@ -4,7 +4,9 @@ HUISVREDE_VAR     folder with organisations, secrets and the database (./var)
 HUISVREDE_LOGIN   which database login this process has: web, worker or owner
 HUISVREDE_SMTP    host:port of the mail server (127.0.0.1:8025, the demo's letterbox)
 HUISVREDE_LETTERBOX  1 in the demo: mail.localhost shows the mail that was sent
-HUISVREDE_SECURE  1 when served over HTTPS: cookies are Secure and HSTS is sent
+HUISVREDE_SECURE  1 when served over HTTPS: cookies are Secure, HSTS is sent, plain HTTP is redirected
+HUISVREDE_SMTP_TLS  1 where the mail server is reached by STARTTLS
+HUISVREDE_BREACHED  file of passwords known from breaches: SHA-1 in hexadecimal, one a line, in order
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ PROFILES = Path(os.environ.get("HUISVREDE_PROFILES", "profiles")).resolve()
 LOGIN = os.environ.get("HUISVREDE_LOGIN", "web")
 LETTERBOX = os.environ.get("HUISVREDE_LETTERBOX", "0") == "1"
 SECURE = os.environ.get("HUISVREDE_SECURE", "0") == "1"
+BREACHED = os.environ.get("HUISVREDE_BREACHED", "")
 
 SECRET_KEY = secret(VAR, "django")
 DEBUG = False
@@ -69,7 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "huisvrede.foundation.gates.middleware.Headers",
+    "huisvrede.foundation.gates.headers.Headers",
     "huisvrede.foundation.cluster.middleware.ByHost",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -121,6 +124,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "huisvrede.foundation.people.passwords.GuessableValidator"},
+    {"NAME": "huisvrede.foundation.people.passwords.BreachedPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/aan/"
@@ -167,6 +172,7 @@ CSRF_FAILURE_VIEW = "huisvrede.foundation.gates.pages.stale_form"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 2**20
@@ -175,6 +181,7 @@ UPLOAD_LIMIT = 50 * 2**20
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = os.environ.get("HUISVREDE_SMTP", "127.0.0.1:8025").rsplit(":", 1)
+EMAIL_USE_TLS = os.environ.get("HUISVREDE_SMTP_TLS", "0") == "1"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = "no-reply@huisvrede.example"
 

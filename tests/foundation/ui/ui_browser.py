@@ -21,12 +21,11 @@ from django.test import override_settings
 from django.urls import include, path
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from huisvrede.foundation.gates.headers import CSP
 from huisvrede.foundation.ui import build
 
 PO = build.HERE / "locale/nl/LC_MESSAGES/django.po"
 ORIGIN = "http://huisvrede.test"
-OURS = ("script-src", "style-src", "font-src", "img-src", "connect-src")
-POLICY = "; ".join(["default-src 'none'", *(f"{kind} 'self'" for kind in OURS)])
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 SCHEMES = ("light", "dark")
@@ -91,7 +90,7 @@ def _answer(route: Route, html: str) -> None:
     address = route.request.url.removeprefix(ORIGIN).partition("?")[0]
     asset = build.OUT / address.removeprefix("/static/ui/")
     if address == "/page":
-        route.fulfill(body=html, content_type="text/html", headers={"Content-Security-Policy": POLICY})
+        route.fulfill(body=html, content_type="text/html", headers={"Content-Security-Policy": CSP.format(nonce=NONCE)})
     elif address.startswith("/ui/accent/"):
         request = HttpRequest()
         request.method = "GET"
@@ -119,7 +118,7 @@ def save_pictures(folder: Path) -> None:
 configure()
 
 from huisvrede.foundation.ui.views import accent
-from tests.foundation.ui.ui_samples import pages, rendered
+from tests.foundation.ui.ui_samples import NONCE, pages, rendered
 
 if __name__ == "__main__":
     build.build()

@@ -13,7 +13,9 @@ from huisvrede.foundation.ui.templatetags.ui import badge
 
 NAMES = ("gallery", "form", "list", "error", "refused", "gone", "conflict")
 TODAY = date(2031, 3, 14)
+NONCE = "a-nonce"
 SHELL: dict[str, object] = {
+    "request": {"nonce": NONCE},
     "organisation": {"name": "Woonstichting De Linden", "accent": "2a5f50"},
     "signed_in": "Noor Brink, privacy officer",
     "session_seconds": 1800,

@@ -124,9 +124,19 @@ def demo_fill() -> None:
 def serve(
     bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1:8000",
     workers: Annotated[int, typer.Option(help="Web processes; each has four threads.", min=1)] = 2,
+    tls: Annotated[  # noqa: FBT002  this is how an option is written
+        bool, typer.Option("--tls", help="Over HTTPS, with a certificate of this installation's own unless one is named.")
+    ] = False,
+    certificate: Annotated[Path | None, typer.Option(help="Certificate (PEM, with its chain), for --tls.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Key of that certificate (PEM), for --tls.")] = None,
+    plain: Annotated[
+        str, typer.Option(help="Address where plain HTTP is answered with the way to HTTPS, for --tls.")
+    ] = "",
 ) -> None:
     """Serve all organisations by host name."""
-    _command("serving", "web").serve(bind=bind, workers=workers)
+    serving = _command("serving", "web")
+    chosen = serving.Tls(certificate=certificate, key=key, plain=plain) if tls else None
+    serving.serve(bind=bind, workers=workers, tls=chosen)
 
 
 @app.command()
@@ -236,9 +246,16 @@ def verify(
 
 
 @app.command()
-def check() -> None:
-    """Look for loose ends in the code and in each organisation's policy."""
-    raise typer.Exit(_command("checking", "worker").run(CONSOLE))
+def check(
+    deploy: Annotated[  # noqa: FBT002  this is how an option is written
+        bool, typer.Option("--deploy", help="Also look whether this machine is fit for real people's data.")
+    ] = False,
+) -> None:
+    """Look for loose ends in the code, in each organisation's policy and, with --deploy, in this installation."""
+    code = _command("checking", "worker").run(CONSOLE)
+    if deploy:
+        code = max(code, _command("deploying", "worker").run(CONSOLE))
+    raise typer.Exit(code)
 
 
 @app.command()

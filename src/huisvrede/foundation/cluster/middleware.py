@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from huisvrede.foundation.cluster.connections import close_least_used, known
-from huisvrede.foundation.cluster.organisations import inside
+from huisvrede.foundation.cluster.organisations import Organisation, inside
 
 BARE = frozenset({"localhost", "127.0.0.1"})
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -25,6 +25,8 @@ class ByHost:
         host = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0].lower()
         organisation = known(settings.VAR, settings.LOGIN).get(host)
         if organisation is not None:
+            if settings.SECURE and not request.is_secure():
+                return _over_https(request, organisation)
             close_least_used(organisation)
             with inside(organisation):
                 return self.respond(request)
@@ -35,3 +37,13 @@ class ByHost:
             request.urlconf = "huisvrede.config.bare"
             return self.respond(request)
         return HttpResponse("404 Not found\n", status=404, content_type="text/plain")
+
+
+def _over_https(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Plain HTTP gets the same page's address over HTTPS and nothing else (source 0, annex 2).
+
+    What was sent in a form has been on the wire already: it is not sent on, and nothing is done with it.
+    """
+    if request.method in {"GET", "HEAD"}:
+        return HttpResponsePermanentRedirect(f"{organisation.origin}{request.get_full_path()}")
+    return HttpResponse("403 Only over HTTPS\n", status=403, content_type="text/plain")

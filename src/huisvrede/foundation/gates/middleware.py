@@ -27,10 +27,6 @@ from huisvrede.foundation.walls.ticket import Acting
 
 Respond = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("huisvrede")
-CSP = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
-    "base-uri 'none'"
-)
 SIGN_IN = ("account_", "mfa_")
 """How allauth names its pages: no row of anybody is shown there, but a session ends there too."""
 ANSWERED = (
@@ -42,21 +38,6 @@ ANSWERED = (
     ReauthenticationRequired,
 )
 """Exceptions that are answers: Django and allauth know the page that belongs to them."""
-
-
-class Headers:
-    """What every answer carries: nothing is kept in a cache, nothing of others is loaded."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the headers."""
-        response = self.respond(request)
-        response.headers.setdefault("Content-Security-Policy", CSP)
-        if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
 
 
 class Walls:
