@@ -107,8 +107,14 @@ class Visitor:
     def go(self, path: str, *, shot: str = "") -> Page:
         """Open a page; the first time, axe reads it, and it must not be wider than the screen."""
         self.page.goto(f"{self.base}{path}")
+        self.arrive()
         self.look(shot)
         return self.page
+
+    def arrive(self) -> None:
+        """Wait until the page that is on its way stands there: each step is signed first, and some are asked again."""
+        self.page.wait_for_selector("body:not([aria-busy]):not(:has([data-prove]))")
+        self.page.wait_for_load_state()
 
     def look(self, shot: str = "") -> None:
         """Check what stands on the screen now."""
@@ -124,10 +130,12 @@ class Visitor:
     def press(self, name: str) -> None:
         """Press the button with this name."""
         self.page.get_by_role("button", name=name, exact=True).click()
+        self.arrive()
 
     def follow(self, name: str) -> None:
         """Follow the link with this name."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.arrive()
 
     def text(self) -> str:
         """What the page says."""

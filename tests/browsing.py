@@ -9,6 +9,7 @@ from uuid import UUID
 import psycopg
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.core.handlers.wsgi import get_path_info
 from django.http import HttpRequest
 from django.test.client import Client, FakePayload
 from django.utils import timezone
@@ -16,12 +17,14 @@ from django.utils import timezone
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation, inside, read, write
 from huisvrede.foundation.gates.wearing import put_on
+from huisvrede.foundation.people.browsers import DEVICE
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.people.queries import is_bound, sign_in_rules
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from tests.cast import SUBJECTS, member
 from tests.conftest import TODAY
+from tests.proving import Key
 from tests.template import alone
 
 MARKERS = {card["family_name"]: member(name).person for name, card in SUBJECTS.items()}
@@ -36,6 +39,7 @@ class Watched(Client):
     """Reads every answer: whose marker stands in it without a line in the log has been looked at unseen (decision 25)."""
 
     organisation: Organisation
+    key: Key | None = None
 
     def request(self, **request: Any) -> Any:
         """Ask, then compare what is shown with what is logged."""
@@ -44,6 +48,7 @@ class Watched(Client):
         typed = body + str(request.get("QUERY_STRING", "")).encode()
         if body:
             request["wsgi.input"] = FakePayload(body)
+        self._prove(request)
         response = super().request(**request)
         names = {name: person for name, person in MARKERS.items() if str(name).encode() not in typed}
         shown = {person for name, person in names.items() if str(name).encode() in response.content}
@@ -51,6 +56,13 @@ class Watched(Client):
         unseen = shown - self._seen(account, began) if shown else set()
         assert unseen == set(), f"{request['PATH_INFO']} shows somebody without a line in the log"
         return response
+
+    def _prove(self, request: dict[str, Any]) -> None:
+        """Sign what is asked, as a browser with a key does."""
+        device = self.session.get(DEVICE) if self.key and self.cookies else None
+        if self.key and device:
+            proof = self.key.proof(device["nonce"], request["REQUEST_METHOD"], get_path_info(request))
+            self.cookies[settings.PROOF_COOKIE_NAME] = proof
 
     def _seen(self, account: str | None, since: datetime) -> set[UUID]:
         server = postgres.running(settings.VAR)
@@ -80,6 +92,8 @@ def signed_in(organisation: Organisation, name: str) -> Watched:
         idle, second_factor = sign_in_rules(hat)
         put_on(request, hat, idle=idle, second_factor=second_factor, bound=is_bound(hat))
         record_authentication(request, Account(pk=who.account), "mfa")
+        client.key = Key()
+        request.session[DEVICE] = client.key.device()
         request.session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     return client

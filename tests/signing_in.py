@@ -71,8 +71,8 @@ def failed_before(
 
 
 def text(response: HttpResponse) -> str:
-    """A page without what differs at each request: the token of its form and the nonce of its script."""
-    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]+"', "", response.content.decode())
+    """A page without what differs at each request: the token of its form and nonce and moment for its script."""
+    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce|data-now)="[^"]+"', "", response.content.decode())
 
 
 def kept(client: Client, organisation: Organisation, **changes: object) -> None:

@@ -66,6 +66,7 @@ def staff(browser: Browser, organisation: Organisation, port: int, name: str) ->
 def primary(visitor: Visitor) -> None:
     """Press the page's one primary button."""
     visitor.page.locator("main form .nl-button--primary").first.click()
+    visitor.arrive()
     visitor.page.wait_for_load_state("load")
 
 
@@ -119,6 +120,7 @@ def test_a_home_seeker_comes_asks_leaves_and_is_forgotten(
     anna = staff(browser, organisation, port, "anna")
     anna.go("/werk/woningzoekenden/", shot="08-list-desktop")
     anna.page.get_by_role("link", name=re.compile(NAME)).first.click()
+    anna.arrive()
     anna.look("09-record-desktop")
     record = anna.page.url.removeprefix(anna.base)
     bram = staff(browser, organisation, port, "bram")

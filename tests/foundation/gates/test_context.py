@@ -26,6 +26,7 @@ ENTRIES = [
 
 def asked(worn: Worn | None = None, path: str = "/") -> HttpRequest:
     request = HttpRequest()
+    request.session = {}  # type: ignore[assignment]
     request.path = path
     if worn is not None:
         request.worn = worn  # type: ignore[attr-defined]

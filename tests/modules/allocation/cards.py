@@ -16,6 +16,7 @@ from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import Session, acting
 from huisvrede.modules.allocation.models import Registration
 from huisvrede.modules.allocation.numbers import new_number
+from tests import signing_in
 from tests.browsing import Watched, visiting
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
@@ -84,8 +85,7 @@ def many(organisation: Organisation, count: int, **values: Any) -> list[UUID]:
 
 def text(response: Any) -> str:
     """What a page says, without the tokens that differ each time."""
-    shown = html.unescape(response.content.decode())
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", shown)
+    return html.unescape(signing_in.text(response))
 
 
 def links(response: Any, around: str) -> list[str]:

@@ -215,6 +215,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     signin.Outcome.LOCKED: (gettext_noop("locked after too many attempts"), "error"),
     signin.Outcome.OUT: (gettext_noop("signed out"), "neutral"),
     signin.Outcome.IDLE: (gettext_noop("signed out after doing nothing"), "neutral"),
+    signin.Outcome.REPLACED: (gettext_noop("an old cookie was used, perhaps a copy"), "error"),
 }
 """Every outcome of an attempt in words, and the kind of its badge."""
 

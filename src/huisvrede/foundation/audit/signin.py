@@ -27,7 +27,8 @@ class Outcome(StrEnum):
     """What became of an attempt, or of a session.
 
     `password`: it was right and more may be asked. `idle`: signed out after doing nothing. `failed`: wrong address or
-    password. `locked`: refused unseen. Only `failed` and `code-failed` count for the lock.
+    password. `locked`: refused unseen. `replaced`: a cookie that its own browser no longer has, so perhaps a copy.
+    Only `failed` and `code-failed` count for the lock.
     """
 
     PASSWORD = "password"  # noqa: S105  a word of the log
@@ -37,6 +38,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     CODE_FAILED = "code-failed"
     LOCKED = "locked"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huisvrede.foundation.cluster.organisations import NoOrganisation, current
 from huisvrede.foundation.gates.menu import MENU
+from huisvrede.foundation.gates.proving import device_for
 from huisvrede.foundation.gates.wearing import NOTHING, Worn
 
 
@@ -25,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "signed_in": worn.name
         or (_("My account") if worn is not NOTHING and worn.hat != NOTHING.hat else ""),
         "session_seconds": worn.idle or None,
+        "device": device_for(request) if worn is not NOTHING else None,
         "nav": [
             {
                 "label": _(e.label),
@@ -44,5 +46,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "accessibility": "/toegankelijkheid/",
             "keep_alive": "/actief/",
             "hats": "/aan/" if worn.several else "",
+            "account": "/account/2fa/",
         },
     }

@@ -16,6 +16,7 @@ from huisvrede.core.declaration import PersonalData
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.routing import savepoint, sqlstate
+from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.declarations import anchor_declaration, of
 from huisvrede.foundation.register.models import Right
@@ -67,9 +68,11 @@ def open_one(model: type[Row], key: UUID, *, to: str = "view") -> Row:
     activity = declared.activity
     row = model._default_manager.filter(pk=key).first()
     if row is None:
+        require_proof(activity)
         raise Refused(activity or session().acting.purpose, to)
     if declared.activity_from:
         activity = getattr(row, declared.activity_from)
+    require_proof(activity)
     if to != "view":
         require(activity, to)
     record(activity, to, subjects_of([row]))
@@ -78,6 +81,7 @@ def open_one(model: type[Row], key: UUID, *, to: str = "view") -> Row:
 
 def looked(rows: Iterable[Row], activity: str, *, to: str = "list") -> list[Row]:
     """Rows about to be shown in a list: one look, one line per data subject, in this transaction."""
+    require_proof(activity)
     shown = list(rows)
     if shown:
         record(activity, to, subjects_of(shown))

@@ -6,6 +6,7 @@ import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import structlog
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
@@ -21,7 +22,8 @@ from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.gates.page import Page, page_of
 from huisvrede.foundation.gates.pages import broken, refused
-from huisvrede.foundation.gates.wearing import elsewhere, ended, over, remember_activities, worn_by
+from huisvrede.foundation.gates.proving import Unproved, prove_first, spend, unproved
+from huisvrede.foundation.gates.wearing import NOTHING, elsewhere, ended, over, remember_activities, worn_by
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
@@ -29,6 +31,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("huisvrede")
 SIGN_IN = ("account_", "mfa_")
 """How allauth names its pages: no row of anybody is shown there, but a session ends there too."""
+OPEN = frozenset({"account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"})
+"""Pages where somebody says who they are, or goes: a browser proves nothing there."""
 ANSWERED = (
     Http404,
     PermissionDenied,
@@ -58,9 +62,12 @@ class Walls:
         if declared is None and not (found.url_name or "").startswith(SIGN_IN):
             return self.respond(request)
         request.worn = worn_by(request)  # type: ignore[attr-defined]
+        if gone := over(request):
+            return gone
         if declared is None:
-            return over(request) or self.respond(request)
-        return over(request) or elsewhere(request, declared) or self._within(request, declared)
+            asked = None if found.url_name in OPEN or request.worn is NOTHING else unproved(request)  # type: ignore[attr-defined]
+            return asked or self.respond(request)
+        return elsewhere(request, declared) or self._within(request, declared)
 
     def _within(self, request: HttpRequest, declared: Page) -> HttpResponse:
         """Commit what a page did before its first byte; undo it when the page refused or failed."""
@@ -68,7 +75,7 @@ class Walls:
         organisation = current()
         response: HttpResponse | None = None
         refusal: Refused | None = None
-        with acting(organisation, who) as running:
+        with acting(organisation, who, proved=partial(spend, request)) as running:
             if running.stands or who.kind is Kind.VISITOR:
                 response, refusal = self._answer(request, declared)
                 if refusal or response.status_code >= 500 or getattr(request, "undone", False):
@@ -87,12 +94,18 @@ class Walls:
             return self.respond(request), getattr(request, "refusal", None)
         except Refused as problem:
             return refused(request, problem), problem
+        except Unproved:
+            request.undone = True  # type: ignore[attr-defined]
+            return prove_first(request), None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A refusal gets its page, any other exception a reference number; no text of it goes anywhere."""
         if isinstance(problem, Refused):
             request.refusal = problem  # type: ignore[attr-defined]
             return refused(request, problem)
+        if isinstance(problem, Unproved):
+            request.undone = True  # type: ignore[attr-defined]
+            return prove_first(request)
         if isinstance(problem, ANSWERED):
             request.undone = True  # type: ignore[attr-defined]
             return None

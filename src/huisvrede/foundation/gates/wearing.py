@@ -19,7 +19,9 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.gates.page import Page
+from huisvrede.foundation.gates.proving import UNTIL, unproved
 from huisvrede.foundation.people.adapter import SINCE
+from huisvrede.foundation.people.browsers import moved
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.people.queries import activities_of_actor
 from huisvrede.foundation.walls.session import session
@@ -80,7 +82,9 @@ def put_on(
     request: HttpRequest, hat: Hat, *, idle: int, second_factor: bool, bound: bool, several: bool = False
 ) -> None:
     """Wear a hat from now on; the session gets a new key. `several`: there are others to change to."""
+    old = str(request.session.session_key)
     request.session.cycle_key()
+    moved(old, str(request.session.session_key))
     request.session["hat"] = {
         "hat": str(hat.pk),
         "kind": hat.kind,
@@ -105,6 +109,8 @@ def elsewhere(request: HttpRequest, declared: Page) -> HttpResponse | None:
         return None
     if worn.account == NOBODY:
         return _to_sign_in(request)
+    if asked := unproved(request):
+        return asked
     if worn.kind is not declared.kind:
         return redirect(f"/aan/?{urlencode({'next': request.path})}")
     if worn.second_factor and (asked := _second_factor_first(request, worn)):
@@ -150,6 +156,8 @@ def over(request: HttpRequest) -> HttpResponse | None:
     if worn.account == NOBODY:
         return None
     now, kept = int(time.time()), request.session
+    if now > kept.get(UNTIL, now):
+        return _out(request, signin.Outcome.REPLACED)
     began, stamp = kept.setdefault(SINCE, now), kept.get("stamp", now)
     all_day, idle = now - began > settings.SESSION_COOKIE_AGE, bool(worn.idle) and now - stamp > worn.idle
     if all_day or idle:

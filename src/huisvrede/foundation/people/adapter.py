@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from email.utils import formataddr
+from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +22,7 @@ from django.utils.translation import gettext as _
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
+from huisvrede.foundation.people import browsers
 from huisvrede.foundation.people.queries import has_ended, registration_is_open
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
@@ -52,6 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             account = None
         tried = attempt(request, str(credentials.get("email", "")), account)
         outcome = signin.Outcome.FAILED if account is None else signin.Outcome.PASSWORD
+        if account is not None:
+            browsers.remember(request)
         signin.note(current(), tried, outcome, at=timezone.now())
         return account
 
@@ -59,7 +64,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """All that was asked is answered: a session with a new key begins, and only now the count ends."""
         super().login(request, user)
         request.session[SINCE] = int(time.time())
+        if browsers.begin(request, user):
+            self._tell_of_browser(user)
         signin.note(current(), attempt(request, user.email, user), signin.Outcome.PASSED, at=timezone.now())
+
+    def _tell_of_browser(self, user: Account) -> None:
+        """Say that somebody signed in with a browser we did not know; where no mail goes out, at the next time."""
+        with suppress(OSError, SMTPException):
+            self.send_mail("account/email/new_browser", user.email, {"browsers_url": "/account/browsers/"})
+            browsers.told(user)
 
     def logout(self, request: HttpRequest) -> None:
         """End the session and write it down."""

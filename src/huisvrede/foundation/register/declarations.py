@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Field, Model
 
 from huisvrede.core.declaration import Declared, Ground, PersonalData
+from huisvrede.core.vocabulary import Category
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,16 @@ def all_declared() -> Iterator[tuple[type[Model], PersonalData]]:
     """Every model that holds personal data under an activity, anchors first."""
     rows = [(e.model, e.declared) for e in entries() if isinstance(e.declared, PersonalData)]
     yield from sorted(rows, key=lambda row: not row[1].is_anchor)
+
+
+def sensitive(activity: str) -> bool:
+    """Whether something of a special category is kept under an activity (articles 9, 10 and 87): its doors are stronger."""
+    return any(
+        isinstance(kind, Category) and kind.special
+        for _model, declared in all_declared()
+        if declared.activity == activity
+        for kind in declared.fields.values()
+    )
 
 
 def by_activity() -> Iterator[tuple[str, type[Model], Declared]]:

@@ -36,3 +36,33 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class Browser(models.Model):
+    """A browser somebody signed in with; `key` is the public half of a key that never leaves it, "" where it has none.
+
+    `session_key` is its session, also one that has ended. `told`: its owner has had the message that it was new.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    key = models.CharField(max_length=200, blank=True)
+    label = models.CharField(_("Browser"), max_length=60)
+    session_key = models.CharField(max_length=40)
+    first_at = models.DateTimeField(_("First signed in"))
+    seen_at = models.DateTimeField(_("Last signed in"))
+    told = models.BooleanField()
+
+    class Meta:
+        """One row per browser that has a key; the newest first."""
+
+        ordering = ("-seen_at", "-id")
+        indexes = (models.Index(fields=("session_key",), name="browser_by_session"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "key"), name="browser_once", condition=~models.Q(key="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label

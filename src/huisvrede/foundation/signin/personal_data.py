@@ -8,7 +8,7 @@ from django.db.models import Model
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.register.declarations import declare
-from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.signin.models import Account, Browser
 
 WHY = "Login and secrets (activity accounts); readable by the login `signin` alone."
 
@@ -41,3 +41,12 @@ _signin(EmailAddress, {"email": Category.CONTACT})
 _signin(EmailConfirmation, {"key": Category.ACCOUNT})
 _signin(Authenticator, {"data": Category.ACCOUNT})
 _signin(Session, {"session_data": Category.TECHNICAL})
+_signin(
+    Browser,
+    {
+        "key": Category.TECHNICAL,
+        "label": Category.TECHNICAL,
+        "first_at": Category.TECHNICAL,
+        "seen_at": Category.TECHNICAL,
+    },
+)

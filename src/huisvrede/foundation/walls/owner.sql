@@ -111,6 +111,7 @@ BEGIN
    WHERE e.id = c.email_address_id AND e.user_id = ANY (gone);
   DELETE FROM signin.account_emailaddress WHERE user_id = ANY (gone);
   DELETE FROM signin.mfa_authenticator WHERE user_id = ANY (gone);
+  DELETE FROM signin.signin_browser WHERE account_id = ANY (gone);
   DELETE FROM signin.signin_account WHERE id = ANY (gone);
 END $$;
 -- Accounts that have been closed for as long as the policy keeps them: every hat has ended, or there never was one.
@@ -160,6 +161,8 @@ BEGIN
   SELECT max(r.period) FILTER (WHERE r.activity = 'accounts' AND r.clock = 'ended')::interval,
          max(r.period) FILTER (WHERE r.activity = 'logging' AND r.clock = 'logged')::interval INTO kept, logged
     FROM public.register_retention r WHERE r.version_id = walls.version_on(walls.day());
+  -- A browser that was not seen for as long is a new one again.
+  DELETE FROM signin.signin_browser WHERE seen_at + kept < now();
   -- Who only signed in has used nothing: the hat ends on the day it began. The handles are locked, then looked at again.
   hats := walls.unused_subjects(kept);
   PERFORM FROM public.people_person p JOIN public.people_hat h ON h.person_id = p.id WHERE h.id = ANY (hats) ORDER BY p.id, h.id FOR UPDATE;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -32,12 +32,16 @@ class NobodyActs(RuntimeError):
 
 @dataclass
 class Session:
-    """Who acts in this transaction, and what the database already said of it: whose hat it is, and whether it runs today."""
+    """Who acts in this transaction, and what the database already said of it: whose hat it is, and whether it runs today.
+
+    `proved` says whether the browser has just proved that it is the one that signed in; a job or a command has none.
+    """
 
     acting: Acting
     organisation: Organisation
     person: UUID | None = None
     stands: bool = True
+    proved: Callable[[], bool] = bool
     known: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
 
@@ -63,7 +67,13 @@ def ticket_key(organisation: Organisation) -> bytes:
 
 
 @contextmanager
-def acting(organisation: Organisation, who: Acting, *, life: timedelta | None = None) -> Iterator[Session]:
+def acting(
+    organisation: Organisation,
+    who: Acting,
+    *,
+    life: timedelta | None = None,
+    proved: Callable[[], bool] = lambda: True,
+) -> Iterator[Session]:
     """One transaction in which `who` acts; committed at the end, rolled back on an error.
 
     It has a minute, a job six hours: after `life` the database answers nothing more (HV002).
@@ -79,7 +89,9 @@ def acting(organisation: Organisation, who: Acting, *, life: timedelta | None = 
             while cursor.nextset():
                 pass
             person, kind = cursor.fetchone()
-        running = Session(acting=who, organisation=organisation, person=person, stands=kind is not None)
+        running = Session(
+            acting=who, organisation=organisation, person=person, stands=kind is not None, proved=proved
+        )
         token = _session.set(running)
         try:
             yield running

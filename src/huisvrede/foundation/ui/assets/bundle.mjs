@@ -57,7 +57,8 @@ const own = await bundled(`${fonts.join("\n")}\n@import "./theme.css";\n@import 
 const sheet = await esbuild.transform(`@layer vendor;${pruned(css, own)}\n${own}`, { loader: "css", minify: true, target });
 writeFileSync(join(out, "huisvrede.css"), sheet.code);
 
-const script = await esbuild.transform(readFileSync(join(assets, "huisvrede.js"), "utf8"), { minify: true, target });
+const scripts = ["huisvrede.js", "device.js"].map((name) => readFileSync(join(assets, name), "utf8")).join("\n");
+const script = await esbuild.transform(scripts, { minify: true, target });
 writeFileSync(join(out, "huisvrede.js"), script.code);
 
 const symbols = icons.map((name) => {

@@ -50,6 +50,7 @@ function slashSearches() {
 function followProgress() {
   for (const shown of document.querySelectorAll("[data-poll]")) {
     setTimeout(async () => {
+      await prove("GET", location.href);
       const answer = await fetch(location.href, { credentials: "same-origin" });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
