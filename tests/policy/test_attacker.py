@@ -395,9 +395,16 @@ def test_who_supports_somebody_does_not_say_for_how_long(
 
 
 @pytest.mark.parametrize(
-    ("ends_on", "said"), [(str(YESTERDAY), NEVER), ("2020-01-01", NEVER), (str(TODAY), "1"), ("2027-01-01", "1")]
+    ("ends_on", "said"),
+    [
+        (str(YESTERDAY), "1"),
+        (str(YESTERDAY - timedelta(days=1)), NEVER),
+        ("2020-01-01", NEVER),
+        (str(TODAY), "1"),
+        ("2027-01-01", "1"),
+    ],
 )
-def test_a_colleague_ends_today_at_the_earliest(house: Organisation, ends_on: str, said: str) -> None:
+def test_a_colleague_ends_yesterday_at_the_earliest(house: Organisation, ends_on: str, said: str) -> None:
     ada = member("ada").acting("account-management", TODAY)
     statement = f"UPDATE people_hat SET ends_on = '{ends_on}' WHERE id = '{member('bram').hat}'"
     assert tried(house, ada, statement) == said

@@ -36,6 +36,9 @@ ACTIONS = frozenset(
         "disclose",
         "view-number",
         "record-number",
+        "propose-role",
+        "grant-role",
+        "review-access",
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,7 +14,7 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, connectio
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.cluster.routing import savepoint
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
+from huisvrede.foundation.people.models import Bond, Grant, Hat, Person, Proposal
 from huisvrede.foundation.people.queries import is_bound
 from huisvrede.foundation.people.services import begin_subject, grant, new_staff, new_subject, sign_bond, wear
 from huisvrede.foundation.signin.models import Account
@@ -129,10 +129,25 @@ def test_a_bond_is_of_today_and_of_oneself(house: Organisation) -> None:
         assert not Bond.objects.filter(hat_id=noor.hat).exists()
 
 
-def test_an_administrator_gives_a_role_to_another(organisation: Organisation) -> None:
-    with acting(organisation, member("ada").acting("account-management", TODAY)):
-        ada, chris = Hat.objects.get(pk=member("ada").hat), Hat.objects.get(pk=member("chris").hat)
-        grant(hat=chris, role="customer-service", on=TODAY, because="replaces Anna", until=TODAY, by=ada)
+def asked(house: Organisation, by: str, receiver: str, role: str, until: date | None = None) -> Proposal:
+    """A role that somebody asked for a colleague."""
+    with acting(house, member(by).acting("account-management", TODAY)):
+        return Proposal.objects.create(
+            hat_id=member(receiver).hat,
+            role=role,
+            starts_on=TODAY,
+            ends_on=until,
+            reason="replaces Anna",
+            account=member(by).account,
+            proposed_by=member(by).hat,
+            made_on=TODAY,
+        )
+
+
+def test_one_asks_a_role_and_another_gives_it(organisation: Organisation) -> None:
+    proposal = asked(organisation, "ada", "chris", "customer-service", TODAY)
+    with acting(organisation, member("petra").acting("account-management", TODAY)):
+        assert grant(proposal=proposal).granted_by == member("petra").hat
     seen = []
     for day in (TODAY, TODAY + timedelta(days=1)):
         with acting(organisation, member("chris").acting("registration", day)):
@@ -141,31 +156,74 @@ def test_an_administrator_gives_a_role_to_another(organisation: Organisation) ->
 
 
 @pytest.mark.parametrize(
-    ("giver", "receiver", "by"),
-    [
-        ("ada", "ada", "ada"),
-        ("ada", "ada", None),
-        ("ada", "chris", "petra"),
-        ("anna", "chris", "anna"),
-        ("chris", "chris", "ada"),
-    ],
+    ("asker", "receiver", "giver"),
+    [("ada", "chris", "ada"), ("ada", "petra", "petra"), ("ada", "chris", "anna"), ("ada", "chris", "chris")],
 )
-def test_the_database_refuses_a_role_to_oneself_for_another_or_without_the_right(
-    house: Organisation, giver: str, receiver: str, by: str | None
+def test_the_database_refuses_a_role_to_oneself_by_the_asker_or_without_the_right(
+    house: Organisation, asker: str, receiver: str, giver: str
 ) -> None:
+    proposal = asked(house, asker, receiver, "management")
     with acting(house, member(giver).acting("account-management", TODAY)):
-        hat = Hat.objects.get(pk=member(receiver).hat)
-        signed = Hat.objects.get(pk=member(by).hat) if by else None
         with pytest.raises((ProgrammingError, IntegrityError)), savepoint():
-            grant(hat=hat, role="privacy-officer", on=TODAY, because="why not", by=signed)
-        assert not Grant.objects.filter(hat=hat, role="privacy-officer").exists()
+            grant(proposal=proposal)
+        assert not Grant.objects.filter(hat=proposal.hat_id, role="management").exists()
+
+
+@pytest.mark.parametrize("changed", ["role", "starts_on", "ends_on", "proposed_by", "hat_id"])
+def test_nobody_gives_what_was_not_asked_for(house: Organisation, changed: str) -> None:
+    proposal = asked(house, "ada", "chris", "advisor")
+    setattr(proposal, changed, {"role": "administrator", "hat_id": member("noor").hat, "proposed_by": member("dirk").hat}.get(changed, TODAY + timedelta(days=9)))
+    with acting(house, member("petra").acting("account-management", TODAY)):
+        with pytest.raises(ProgrammingError, match="row-level security"), savepoint():
+            grant(proposal=proposal)
+
+
+@pytest.mark.parametrize(("asker", "receiver"), [("ada", "ada"), ("petra", "chris"), ("anna", "chris"), ("chris", "chris")])
+def test_the_database_refuses_to_ask_for_oneself_or_without_the_right(
+    house: Organisation, asker: str, receiver: str
+) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        asked(house, asker, receiver, "management")
+
+
+def test_a_role_is_shortened_by_one_and_never_made_longer(organisation: Organisation) -> None:
+    with acting(organisation, member("ada").acting("account-management", TODAY)):
+        mine = Grant.objects.filter(hat=member("bram").hat)
+        assert mine.update(ends_on=TODAY + timedelta(days=5)) == 1
+        for wrong in (None, TODAY + timedelta(days=6), TODAY - timedelta(days=2)):
+            with pytest.raises(DatabaseError, match="never changes"), savepoint():
+                mine.update(ends_on=wrong)
+        assert mine.update(ends_on=TODAY - timedelta(days=1)) == 1
+
+
+@pytest.mark.clause("COR-18")
+@pytest.mark.clause("CAR-11")
+@pytest.mark.parametrize(("name", "years"), [("noor", 3), ("bram", 1)])
+def test_a_bond_ends_and_nothing_opens_until_it_is_signed_again(
+    organisation: Organisation, name: str, years: int
+) -> None:
+    with acting(organisation, member(name).acting("registration", TODAY)):
+        until = sign_bond(on=TODAY).ends_on
+    assert until == TODAY.replace(year=TODAY.year + years)
+    with as_login(organisation, "worker"), acting(organisation, system("cast", TODAY)):
+        Bond.objects.filter(hat=member(name).hat).exclude(signed_on=TODAY).delete()
+    opened = []
+    for day in (until, until + timedelta(days=1)):
+        with acting(organisation, member(name).acting("registration", day)):
+            opened.append(any(may("home-seekers", "view", reach) for reach in ("organisation", "assigned")))
+        with acting(organisation, member(name).choosing(day)):
+            assert is_bound(Hat.objects.get(pk=member(name).hat)) is opened[-1]
+    assert opened == [True, False]
+    with acting(organisation, member(name).acting("registration", until + timedelta(days=1))):
+        sign_bond(on=until + timedelta(days=1))
+        assert Bond.objects.filter(hat=member(name).hat).count() == 2
 
 
 def test_no_job_gives_somebody_a_role_in_their_own_name(house: Organisation) -> None:
     with as_login(house, "worker"), acting(house, system("cast", TODAY)):
         hat = Hat.objects.get(pk=member("chris").hat)
         with pytest.raises(IntegrityError, match="grant_not_to_oneself"), savepoint():
-            grant(hat=hat, role="privacy-officer", on=TODAY, because="why not", by=hat)
+            Grant.objects.create(hat=hat, role="privacy-officer", starts_on=TODAY, reason="why not", granted_by=hat.pk)
 
 
 def test_a_hat_is_a_name_or_a_person(house: Organisation) -> None:

@@ -18,7 +18,7 @@ CLOSED = {
 }
 
 
-OURS = {"account_browsers"}
+OURS = {"account_browsers", "account_invitation"}
 """Pages allauth has not."""
 
 

@@ -198,5 +198,5 @@ def test_a_dated_relation_counts_from_its_first_day_to_its_last(tables: tuple[Mo
         until="ends_on",
     )
     declare(anchor, parcel(assigned=(relation,)))
-    (own,) = (text for text in walls().functions if "walls.own_mail_parcel" in text)
+    (own,) = (text for text in walls().functions if "FUNCTION walls.own_mail_parcel" in text)
     assert "starts_on <= (SELECT walls.day()) AND (ends_on IS NULL OR ends_on >= (SELECT walls.day()))" in own

@@ -1,4 +1,4 @@
-"""What can be asked of the access log."""
+"""What can be asked of the access log, and what is said of a colleague."""
 
 from __future__ import annotations
 
@@ -46,3 +46,71 @@ class LooksForm(forms.Form):
     def asked(self) -> Asked:
         """The filters, once they are valid."""
         return Asked(**self.cleaned_data)
+
+
+class InviteForm(forms.Form):
+    """A new colleague. The address is where the invitation goes; the name is what colleagues see."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As colleagues see it."))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, help_text=_("The invitation goes there."))
+    works_for = forms.CharField(
+        label=_("Works for another organisation"),
+        required=False,
+        max_length=120,
+        help_text=_("For who is hired or works for a partner: the name of that organisation. Data subjects are told it."),
+    )
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
+
+
+class RoleForm(forms.Form):
+    """A role for a colleague. A stand-in has a last day, and for whom stands in the reason."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    starts_on = forms.DateField(label=_("From"), widget=DayInput())
+    ends_on = forms.DateField(
+        label=_("Up to and including"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Leave empty where nobody knows yet. Who stands in for somebody has a last day."),
+    )
+    because = forms.CharField(label=_("Why"), max_length=200, help_text=_("The task; and for whom, where it is to stand in."))
+
+    def __init__(self, roles: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("Choose a role")), *roles]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The first day comes first."""
+        values = super().clean() or {}
+        since, until = values.get("starts_on"), values.get("ends_on")
+        if since and until and since > until:
+            self.add_error("ends_on", _("The last day comes before the first."))
+        return values
+
+
+class EndForm(forms.Form):
+    """When it ends: after a day, or at once."""
+
+    when = forms.ChoiceField(
+        label=_("When?"),
+        choices=[("now", _("At once: nothing opens from this moment")), ("day", _("After the day below"))],
+        widget=forms.RadioSelect,
+    )
+    last_day = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
+
+    def clean(self) -> dict[str, Any]:
+        """A day is needed where one was chosen."""
+        values = super().clean() or {}
+        if values.get("when") == "day" and not values.get("last_day") and "last_day" not in self.errors:
+            self.add_error("last_day", _("Fill in the last day."))
+        return values
+
+
+class ReviewForm(forms.Form):
+    """What the look at somebody's roles found."""
+
+    finding = forms.CharField(
+        label=_("What you found"),
+        max_length=200,
+        help_text=_("For each role: is it still needed, and how do you know? Take away first what is not."),
+    )

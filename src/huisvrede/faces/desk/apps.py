@@ -25,6 +25,7 @@ class DeskConfig(AppConfig):
             Entry("rights:to-hand-over", _("Answers on paper"), "printer", activity="rights/hand-over"),
             Entry("retention:overview", _("Retention"), "archive", activity="logging/accountability"),
             Entry("transparency:register", _("Record of processing"), "file-text"),
+            Entry("access:colleagues", _("Colleagues"), "users", activity="accounts/account-management"),
             Entry("access:looks", _("Log"), "eye", activity="logging/accountability"),
             Entry("access:sign_ins", _("Sign-ins"), "login", activity="logging/sign-in"),
             Entry("access:mine", _("My access"), "key"),

@@ -92,6 +92,11 @@ NOTICES: Final[Mapping[str, Notice]] = {
             "An answer is ready, but cannot be delivered. See what must be done:",
         ),
     ),
+    "role-proposed": _notice(
+        nl=("Er wacht een rol op uw besluit", "Voor een collega is een rol gevraagd. U besluit na het inloggen:"),
+        en=("A role waits for your decision", "A role was asked for a colleague. You decide after signing in:"),
+        by=(Kind.STAFF,),
+    ),
     "duty-due-7": _notice(
         nl=(
             "Een termijn eindigt binnen een week",

@@ -85,7 +85,7 @@ def named(name: str) -> str:
 
 
 class Grant(models.Model):
-    """A role for a hat, from a day until a day; who gave it and why stays on record."""
+    """A role for a hat, from a day until a day; who asked for it, who gave it and why stay on record."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
@@ -93,6 +93,7 @@ class Grant(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     granted_by = models.UUIDField(null=True, blank=True)
+    proposed_by = models.UUIDField(null=True, blank=True)
     reason = models.CharField(max_length=200)
 
     objects = VisibleManager["Grant"]()
@@ -111,20 +112,99 @@ class Grant(models.Model):
         return self.role
 
 
+class Proposal(models.Model):
+    """A role that somebody asked for a colleague; another gives it or declines (four eyes)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    role = models.CharField(_("Role"), max_length=60)
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("Up to and including"), null=True, blank=True)
+    reason = models.CharField(_("Why"), max_length=200)
+    account = models.UUIDField()
+    proposed_by = models.UUIDField()
+    made_on = models.DateField()
+    outcome = models.CharField(max_length=10, blank=True, choices=[("granted", "granted"), ("declined", "declined")])
+    decided_by = models.UUIDField(null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+
+    objects = VisibleManager["Proposal"]()
+
+    class Meta:
+        """Those that wait, the oldest first."""
+
+        ordering = ("made_on", "id")
+        indexes = (
+            models.Index(fields=("made_on", "id"), name="proposal_waits", condition=models.Q(outcome="")),
+            models.Index(fields=("hat",), name="proposal_by_hat"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="proposal_is_reasoned_and_ends_later",
+                condition=models.Q(reason__regex=r"\S")
+                & (models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on"))),
+            ),
+            models.CheckConstraint(
+                name="proposal_decided_by_somebody",
+                condition=models.Q(outcome="", decided_by__isnull=True, decided_on__isnull=True)
+                | ~models.Q(outcome="") & models.Q(decided_by__isnull=False, decided_on__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class Review(models.Model):
+    """Somebody looked whether a colleague still needs each of their roles (article 32(1)(d))."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    account = models.UUIDField()
+    reviewed_by = models.UUIDField()
+    reviewed_on = models.DateField()
+    finding = models.CharField(max_length=200)
+
+    objects = VisibleManager["Review"]()
+
+    class Meta:
+        """The newest first; never by the one reviewed."""
+
+        ordering = ("-reviewed_on", "-id")
+        indexes = (models.Index(fields=("hat", "-reviewed_on"), name="review_by_hat"),)
+        constraints = (
+            models.CheckConstraint(
+                name="review_of_another", condition=~models.Q(reviewed_by=models.F("hat"))
+            ),
+            models.CheckConstraint(name="review_says_something", condition=models.Q(finding__regex=r"\S")),
+        )
+
+    def __str__(self) -> str:
+        return self.finding
+
+
 class Bond(models.Model):
-    """A confidentiality undertaking; nothing is shown to staff before it is signed."""
+    """A confidentiality undertaking; nothing is shown to staff before it is signed, nor after it has ended."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
     text_version = models.CharField(max_length=20)
     signed_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
 
     objects = VisibleManager["Bond"]()
 
     class Meta:
-        """Once per text."""
+        """Once a day per text; what was signed before stays on record."""
 
-        constraints = (models.UniqueConstraint(fields=("hat", "text_version"), name="bond_once_per_text"),)
+        ordering = ("-signed_on",)
+        constraints = (
+            models.UniqueConstraint(fields=("hat", "text_version", "signed_on"), name="bond_once_a_day"),
+            models.CheckConstraint(
+                name="bond_ends_later",
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.F("signed_on")),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text_version

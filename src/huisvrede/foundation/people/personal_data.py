@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
+from huisvrede.foundation.people.models import Bond, Grant, Hat, Person, Proposal, Review
 from huisvrede.foundation.register.declarations import declare
 
 MINE = "hat_id = (SELECT walls.hat())"
@@ -13,6 +13,12 @@ NOT_MINE = "hat_id <> ALL ((SELECT walls.own_hats())::uuid[])"
 BEGINS = "((SELECT walls.reached('create')) <> '{}' OR (SELECT walls.reached('import')) <> '{}')"
 """Who may begin a file or a case of somebody, in some activity, makes the handle that goes with it; nobody else."""
 MANAGES = "(SELECT walls.may('accounts', 'edit', 'organisation'))"
+SUPERVISES = "(SELECT walls.may('accounts', 'view', 'organisation'))"
+PROPOSES = "(SELECT walls.may('accounts', 'propose-role', 'organisation'))"
+GRANTS = "(SELECT walls.may('accounts', 'grant-role', 'organisation'))"
+REVIEWS = "(SELECT walls.may('accounts', 'review-access', 'organisation'))"
+BY_ME = "account = (SELECT walls.actor()) AND {} = (SELECT walls.hat()) AND {} = (SELECT walls.day())"
+"""Written in one's own name, on the day itself: which field holds the hat, which the day."""
 
 declare(
     Person,
@@ -36,8 +42,8 @@ declare(
                 "(OLD.account, OLD.kind, OLD.person_id, OLD.organisation)"
                 " IS DISTINCT FROM (NEW.account, NEW.kind, NEW.person_id, NEW.organisation)"
             ),
-            # A hat that ended long ago takes its account with it that night: it ends today at the earliest.
-            "current_user = 'hv_staff' AND NEW.ends_on IS DISTINCT FROM OLD.ends_on AND NEW.ends_on < walls.day()",
+            # A hat that ended long ago takes its account with it that night; who must go at once was here until yesterday.
+            "current_user = 'hv_staff' AND NEW.ends_on IS DISTINCT FROM OLD.ends_on AND NEW.ends_on < walls.day() - 1",
         ),
         why="In which capacity an account acts; kept with the account (activity accounts).",
         activity="accounts",
@@ -68,8 +74,13 @@ declare(
     Ground(
         never=(
             (
-                "(OLD.hat_id, OLD.role, OLD.starts_on, OLD.granted_by, OLD.reason)"
-                " IS DISTINCT FROM (NEW.hat_id, NEW.role, NEW.starts_on, NEW.granted_by, NEW.reason)"
+                "(OLD.hat_id, OLD.role, OLD.starts_on, OLD.granted_by, OLD.proposed_by, OLD.reason)"
+                " IS DISTINCT FROM (NEW.hat_id, NEW.role, NEW.starts_on, NEW.granted_by, NEW.proposed_by, NEW.reason)"
+            ),
+            # To take a role away two are not needed; to give it back, or for longer, they are.
+            (
+                "current_user = 'hv_staff' AND NEW.ends_on IS DISTINCT FROM OLD.ends_on AND (NEW.ends_on IS NULL"
+                " OR NEW.ends_on > OLD.ends_on OR NEW.ends_on < walls.day() - 1)"
             ),
         ),
         why="Which role a hat has, from when until when, given by whom; kept with the account (activity accounts).",
@@ -83,15 +94,80 @@ declare(
             "starts_on": Category.ACCOUNT,
             "ends_on": Category.ACCOUNT,
             "granted_by": KEY,
+            "proposed_by": KEY,
             "reason": Category.ACCOUNT,
         },
         policies={
             ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
-            (
-                "staff",
-                "insert",
-            ): f"{MANAGES} AND {NOT_MINE} AND granted_by = (SELECT walls.hat())",
+            ("staff", "insert"): (
+                f"{GRANTS} AND {NOT_MINE} AND granted_by = (SELECT walls.hat())"
+                " AND walls.proposed(hat_id, role, starts_on, ends_on, proposed_by)"
+            ),
             ("staff", "update"): f"{MANAGES} AND {NOT_MINE}",
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Proposal,
+    Ground(
+        never=(
+            (
+                "(OLD.hat_id, OLD.role, OLD.starts_on, OLD.ends_on, OLD.reason, OLD.account, OLD.proposed_by, OLD.made_on)"
+                " IS DISTINCT FROM"
+                " (NEW.hat_id, NEW.role, NEW.starts_on, NEW.ends_on, NEW.reason, NEW.account, NEW.proposed_by, NEW.made_on)"
+            ),
+            "OLD.outcome <> ''",
+        ),
+        called=_("role that was asked for"),
+        why="Which role somebody asked for a colleague, and who decided; kept with the account (activity accounts).",
+        activity="accounts",
+        clock="ended",
+        fields={
+            "id": KEY,
+            "hat": KEY,
+            "role": Category.ACCOUNT,
+            "starts_on": Category.ACCOUNT,
+            "ends_on": Category.ACCOUNT,
+            "reason": Category.ACCOUNT,
+            "account": KEY,
+            "proposed_by": KEY,
+            "made_on": Category.ACCOUNT,
+            "outcome": Category.ACCOUNT,
+            "decided_by": KEY,
+            "decided_on": Category.ACCOUNT,
+        },
+        policies={
+            ("staff", "select"): f"{SUPERVISES} OR {MINE}",
+            ("staff", "insert"): (
+                f"{PROPOSES} AND {NOT_MINE} AND outcome = '' AND {BY_ME.format('proposed_by', 'made_on')}"
+            ),
+            ("staff", "update"): (
+                f"{GRANTS} AND {NOT_MINE} AND account <> (SELECT walls.actor())"
+                " AND (outcome = '' OR decided_by = (SELECT walls.hat()) AND decided_on = (SELECT walls.day()))"
+            ),
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Review,
+    Ground(
+        called=_("yearly look at somebody's roles"),
+        why="When it was looked whether somebody still needs their roles, and by whom; kept with the account (accounts).",
+        activity="accounts",
+        clock="ended",
+        fields={
+            "id": KEY,
+            "hat": KEY,
+            "account": KEY,
+            "reviewed_by": KEY,
+            "reviewed_on": Category.ACCOUNT,
+            "finding": Category.ACCOUNT,
+        },
+        policies={
+            ("staff", "select"): f"{SUPERVISES} OR {MINE}",
+            ("staff", "insert"): f"{REVIEWS} AND {NOT_MINE} AND {BY_ME.format('reviewed_by', 'reviewed_on')}",
             ("system", "all"): SYSTEM,
         },
     ),
@@ -103,10 +179,16 @@ declare(
         why="The confidentiality undertaking of whoever sees personal data; kept with the account (activity accounts).",
         activity="accounts",
         clock="ended",
-        fields={"id": KEY, "hat": KEY, "text_version": KEY, "signed_on": Category.ACCOUNT},
+        fields={
+            "id": KEY,
+            "hat": KEY,
+            "text_version": KEY,
+            "signed_on": Category.ACCOUNT,
+            "ends_on": Category.ACCOUNT,
+        },
         policies={
             ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
-            ("staff", "insert"): f"{MINE} AND signed_on = (SELECT walls.day())",
+            ("staff", "insert"): f"{MINE} AND signed_on = (SELECT walls.day()) AND ends_on IS NOT NULL",
             ("system", "all"): SYSTEM,
         },
     ),

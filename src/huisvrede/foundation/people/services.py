@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import connections
 
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
+from huisvrede.foundation.people.models import Bond, Grant, Hat, Person, Proposal
+from huisvrede.foundation.register.queries import term_period, version_on
 from huisvrede.foundation.walls.session import session
 
 BOND_VERSION = "1"
@@ -28,10 +29,15 @@ def wear(hat: Hat) -> None:
 
 
 def sign_bond(*, on: date) -> Bond:
-    """The actor undertakes confidentiality; from now on data may be shown (ALL-45, SUR-13)."""
-    bond, _made = Bond.objects.get_or_create(
-        hat_id=session().acting.hat, text_version=BOND_VERSION, defaults={"signed_on": on}
-    )
+    """The actor undertakes confidentiality; from now on data may be shown (ALL-45, SUR-13, COR-18).
+
+    It binds for as long as the policy says: one's own staff longer than who works for another or is hired.
+    """
+    hat = Hat.objects.get(pk=session().acting.hat)
+    kind = "hired" if hat.organisation else "employee"
+    until = term_period(version_on(on), f"bond.{kind}").after(on)
+    running = Bond.objects.filter(hat=hat, text_version=BOND_VERSION, signed_on=on).first()
+    bond = running or Bond.objects.create(hat=hat, text_version=BOND_VERSION, signed_on=on, ends_on=until)
     record("accounts", "sign-bond", [])
     return bond
 
@@ -52,11 +58,15 @@ def new_subject(*, account: UUID | None, on: date) -> Person:
     return person
 
 
-def grant(
-    *, hat: Hat, role: str, on: date, because: str, until: date | None = None, by: Hat | None = None
-) -> Grant:
-    """Give a role from a day until a day; the database refuses giving one to oneself."""
+def grant(*, proposal: Proposal) -> Grant:
+    """Give the role that was asked for; the database refuses it to whoever asked, and to oneself (four eyes)."""
     record("accounts", "grant-role", [])
     return Grant.objects.create(
-        hat=hat, role=role, starts_on=on, ends_on=until, granted_by=by.pk if by else None, reason=because
+        hat_id=proposal.hat_id,
+        role=proposal.role,
+        starts_on=proposal.starts_on,
+        ends_on=proposal.ends_on,
+        granted_by=session().acting.hat,
+        proposed_by=proposal.proposed_by,
+        reason=proposal.reason,
     )

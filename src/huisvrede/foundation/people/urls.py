@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from huisvrede.foundation.people.second_factor import Activate, Generate
-from huisvrede.foundation.people.views import Signup, browsers
+from huisvrede.foundation.people.views import Signup, browsers, invitation
 
 urlpatterns = [
     path("aanmelden/", account.login, name="account_login"),
@@ -27,6 +27,7 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("account/uitnodiging/<str:token>/", invitation, name="account_invitation"),
     path("account/browsers/", browsers, name="account_browsers"),
     path("account/opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("account/2fa/", mfa.index, name="mfa_index"),

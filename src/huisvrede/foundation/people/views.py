@@ -11,13 +11,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import browsers as kept
+from huisvrede.foundation.people import joining
 from huisvrede.foundation.people.adapter import attempt
+from huisvrede.foundation.people.forms import InvitationForm
 from huisvrede.foundation.register.templatetags.register import told
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
@@ -48,6 +51,27 @@ def _key(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return NOBODY
+
+
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever was invited chooses a password, once; the page says what becomes of the address (article 13)."""
+    with acting(current(), signin.nobody(timezone.now())) as session:
+        try:
+            account = joining.behind(token)
+        except joining.Lapsed:
+            return render(request, "account/invitation.html", {"lapsed": True}, status=410)
+        notice = told("accounts", session.acting.day)
+    form = InvitationForm(account, request.POST or None)
+    if form.is_valid():
+        try:
+            joining.accept(account=account, password=form.cleaned_data["password"])
+        except joining.Lapsed:
+            return render(request, "account/invitation.html", {"lapsed": True}, status=410)
+        messages.success(request, _("Your account is open. You can sign in now."))
+        return redirect("account_login")
+    context = {"form": form, "notice": notice, "organisation_name": current().name}
+    return render(request, "account/invitation.html", context)
 
 
 class Signup(SignupView):  # type: ignore[misc]

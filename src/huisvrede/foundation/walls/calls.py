@@ -25,6 +25,8 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "filed": frozenset({Kind.STAFF}),
     "bound": frozenset({Kind.VISITOR}),
     "locked": frozenset({Kind.VISITOR}),
+    "sees": frozenset({Kind.STAFF}),
+    "seers": frozenset({Kind.STAFF}),
     "worked_for": frozenset({Kind.SUBJECT}),
     "begin_subject": frozenset({Kind.VISITOR}),
     "month_begin": frozenset({Kind.SYSTEM}),
@@ -48,4 +50,7 @@ def calls(spoken: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         if declared.is_anchor and declared.clocks
         for kind in COUNTS
     }
-    return frozenset(by_policy | by_code | counting)
+    assigned = {
+        (f"assigned_{model._meta.db_table}", "hv_staff") for model, declared in all_declared() if declared.assigned
+    }
+    return frozenset(by_policy | by_code | counting | assigned)

@@ -186,6 +186,7 @@ def _gate() -> Iterator[Policy]:
         "people_hat",
         "people_grant",
         "people_bond",
+        "people_proposal",
         "people_person",
         "audit_look",
         "audit_seen",
@@ -207,6 +208,7 @@ def _functions() -> Iterator[str]:
             continue
         if declared.assigned:
             yield _own(model, declared)
+            yield _assigned(model, declared)
         if children_of(model):
             yield _of_subject(model, declared)
             yield _hidden(model, declared)
@@ -243,6 +245,28 @@ def _relation(relation: Relation) -> str:
     return (
         f"SELECT {anchor} FROM public.{model._meta.db_table} WHERE {worker} = (SELECT walls.hat())"
         f" AND {since} <= (SELECT walls.day()) AND ({until} IS NULL OR {until} >= (SELECT walls.day()))"
+    )
+
+
+def _assigned(model: type[Model], declared: PersonalData) -> str:
+    """The hats that are assigned to one anchor on the day of the ticket, for whoever sees that anchor."""
+    rules = " UNION ".join(_workers(one) for one in declared.assigned)
+    return _definer(
+        function(model, "assigned"),
+        "one uuid",
+        f"BEGIN\n  IF NOT walls.may('{declared.activity}', 'view', 'organisation')"
+        f" AND one <> ALL ({function(model, 'own')}('view')) THEN RETURN '{{}}'; END IF;\n"
+        f"  RETURN ARRAY({rules});\nEND",
+    )
+
+
+def _workers(relation: Relation) -> str:
+    model = model_named(relation.model)
+    since, until = column(model, relation.since), column(model, relation.until)
+    return (
+        f"SELECT {column(model, relation.worker)} FROM public.{model._meta.db_table}"
+        f" WHERE {column(model, relation.anchor)} = one AND {since} <= walls.day()"
+        f" AND coalesce({until}, 'infinity') >= walls.day()"
     )
 
 

@@ -75,7 +75,8 @@ CREATE OR REPLACE FUNCTION walls.roles(t walls.context) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(g.role), '{}') FROM public.people_grant g
    WHERE g.hat_id = t.hat AND g.starts_on <= t.day AND coalesce(g.ends_on, 'infinity') >= t.day
-     AND (t.kind = 'subject' OR EXISTS (SELECT FROM public.people_bond b WHERE b.hat_id = t.hat AND b.signed_on <= t.day)) $$;
+     AND (t.kind = 'subject' OR EXISTS (
+       SELECT FROM public.people_bond b WHERE b.hat_id = t.hat AND b.signed_on <= t.day AND coalesce(b.ends_on, 'infinity') >= t.day)) $$;
 
 -- May the actor do this in this activity, as far as this, under the purpose of the ticket?
 CREATE OR REPLACE FUNCTION walls.may(activity text, action text, reach text) RETURNS boolean
@@ -190,7 +191,8 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
 CREATE OR REPLACE FUNCTION walls.bound(one uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM public.people_bond b JOIN public.people_hat h ON h.id = b.hat_id
-                  WHERE h.id = one AND h.account = walls.actor() AND b.signed_on <= walls.day()) $$;
+                  WHERE h.id = one AND h.account = walls.actor() AND b.signed_on <= walls.day()
+                    AND coalesce(b.ends_on, 'infinity') >= walls.day()) $$;
 
 -- The activities in which the actor has any right under the purpose of the ticket; a job works in all.
 CREATE OR REPLACE FUNCTION walls.involved() RETURNS text[]
@@ -222,6 +224,41 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
 CREATE OR REPLACE FUNCTION walls.own_hats() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
 $$ SELECT coalesce(array_agg(h.id), '{}') FROM public.people_hat h WHERE h.account = walls.actor() $$;
+
+-- Whether somebody else asked for this role for this hat, and nobody declined it: whoever asks does not give (four eyes).
+CREATE OR REPLACE FUNCTION walls.proposed(one uuid, wanted text, since date, until date, asker uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM public.people_proposal p
+                  WHERE p.hat_id = one AND p.role = wanted AND p.starts_on = since AND p.ends_on IS NOT DISTINCT FROM until
+                    AND p.proposed_by = asker AND p.account <> walls.actor() AND p.outcome <> 'declined') $$;
+
+-- What a hat of the staff reaches today, by the same roles and rights that open each row: for who supervises, and for oneself.
+CREATE OR REPLACE FUNCTION walls.sees(one uuid, OUT activity text, OUT purpose text, OUT action text, OUT reach text, OUT role text)
+RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  t walls.context := walls.ticket();
+  other walls.context;
+BEGIN
+  IF one IS DISTINCT FROM t.hat AND NOT walls.may('accounts', 'view', 'organisation') THEN RETURN; END IF;
+  SELECT h.account, h.id, '', t.day, h.kind, h.person_id INTO other FROM public.people_hat h
+   WHERE h.id = one AND h.kind = 'staff' AND h.starts_on <= t.day AND coalesce(h.ends_on, 'infinity') >= t.day;
+  IF other.hat IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT r.activity::text, r.purpose::text, r.action::text, r.reach::text, r.role::text FROM public.register_right r
+    JOIN public.register_activity a ON a.version_id = r.version_id AND a.key = r.activity
+   WHERE r.version_id = walls.version_on(t.day) AND a.open AND r.kind = 'staff' AND r.role = ANY (walls.roles(other));
+END $$;
+
+-- The hats of the staff that see every file of an activity (reach `organisation`), or those assigned to them, today: for whoever
+-- works in that activity. The roles are asked of the same function that opens a row.
+CREATE OR REPLACE FUNCTION walls.seers(activity text, reach text) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  WITH today AS MATERIALIZED (SELECT walls.day() AS day, walls.version_on(walls.day()) AS version,
+                                     seers.activity = ANY (walls.involved()) AS asked_well)
+  SELECT coalesce(array_agg(h.id), '{}') FROM today t, public.people_hat h
+   WHERE t.asked_well AND h.kind = 'staff' AND h.starts_on <= t.day AND coalesce(h.ends_on, 'infinity') >= t.day AND EXISTS (
+     SELECT FROM public.register_right r JOIN public.register_activity a ON a.version_id = r.version_id AND a.key = r.activity
+      WHERE r.version_id = t.version AND a.open AND r.kind = 'staff' AND r.activity = seers.activity AND r.action = 'view'
+        AND r.reach = seers.reach AND r.role = ANY (walls.roles(ROW(h.account, h.id, '', t.day, h.kind, NULL)::walls.context))) $$;
 
 -- Whether this may be passed on by the version that bound on the day: to a recipient of the activity under its own ground
 -- and no more than it declares (article 5(1)(c)); without a standing, to an authority, no more than the activity holds.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.db.models import Model
+from django.utils.translation import gettext
 
 from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.gates import insight
 from huisvrede.foundation.gates.doors import Explanation, explain
 from huisvrede.foundation.gates.naming import Names, names, reach
 from huisvrede.foundation.register.models import Activity
@@ -34,6 +37,12 @@ def why(activity: str) -> dict[str, Any]:
         "bases": [(basis["article"], said(basis["explanation"])) for basis in entry.content["legal_bases"]],
         "version": version,
     }
+
+
+@register.inclusion_tag("gates/who_sees.html")
+def who_sees(row: Model) -> dict[str, Any]:
+    """Fold out which colleagues can see this file today, as the walls say it."""
+    return {"seers": insight.who_sees(row), "summary": gettext("Who can see this file?")}
 
 
 def _reason(reason: Explanation, called: Names, version: Any) -> dict[str, Any]:
