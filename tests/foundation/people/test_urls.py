@@ -15,6 +15,7 @@ CLOSED = {
     "account_change_password",
     "account_set_password",
     "account_confirm_login_code",
+    "mfa_list_webauthn",
 }
 
 

@@ -23,7 +23,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import browsers
-from huisvrede.foundation.people.queries import has_ended, registration_is_open
+from huisvrede.foundation.people.queries import asks_second_factor, has_ended, registration_is_open
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
@@ -134,6 +134,18 @@ def _ended(account: Account) -> bool:
     who = Acting(account=account.pk, kind=Kind.VISITOR, purpose="session", day=timezone.localdate())
     with acting(current(), who):
         return has_ended()
+
+
+def let_in(account: Account) -> bool:
+    """Whether an account may come in at all; who may not is answered like whoever proved nothing."""
+    return account.is_active and not _ended(account)
+
+
+def needs_second_factor(account: Account) -> bool:
+    """Whether one of the hats of an account asks for a second factor."""
+    who = Acting(account=account.pk, kind=Kind.VISITOR, purpose="session", day=timezone.localdate())
+    with acting(current(), who):
+        return asks_second_factor()
 
 
 def attempt(request: HttpRequest, login: str, account: Account | None = None) -> signin.Attempt:
