@@ -6,6 +6,7 @@ import json
 import time
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import unescape
 from os import urandom
 from typing import Any
 from uuid import UUID
@@ -75,8 +76,8 @@ def question(client: Client, path: str = "/aanmelden/passkey/") -> dict[str, Any
     answer = client.get(path, headers={"X-Requested-With": "XMLHttpRequest"})
     if answer.headers["Content-Type"] == "application/json":
         return dict(answer.json()["request_options"])
-    held = answer.content.decode().split('id="passkey-question" type="application/json">', 1)[1]
-    return dict(json.loads(held.split("</script>", 1)[0]))
+    held = answer.content.decode().split('data-question="', 1)[1].split('"', 1)[0]
+    return dict(json.loads(unescape(held)))
 
 
 def add(client: Client, passkey: Passkey, name: str = "My phone") -> HttpResponse:

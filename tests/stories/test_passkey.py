@@ -76,7 +76,8 @@ def out(visitor: Visitor) -> None:
     """Sign out, wherever one is."""
     visitor.go("/afmelden/")
     visitor.page.locator("main form button").first.click()
-    visitor.page.wait_for_url("**/")
+    visitor.page.wait_for_url(f"{visitor.base}/")
+    visitor.arrive()
 
 
 @contextmanager
@@ -105,6 +106,7 @@ def test_somebody_adds_a_passkey_and_needs_nothing_else_from_then_on(
     # When they add a passkey, at first with the wrong finger
     anna.go("/account/2fa/", shot="passkey-01-factors")
     anna.follow("Passkey toevoegen")
+    anna.page.wait_for_url("**/account/2fa/passkey/")
     anna.look("passkey-02-add")
     anna.press("Passkey toevoegen")
     assert device.passkeys() == []
@@ -119,10 +121,12 @@ def test_somebody_adds_a_passkey_and_needs_nothing_else_from_then_on(
     assert len(device.passkeys()) == 1
     anna.go("/account/2fa/", shot="passkey-03-added")
     assert "Mijn telefoon" in anna.text()
-    anna.page.get_by_role("link", name="Naam wijzigen Mijn telefoon").click()
+    anna.follow("Naam wijzigen Mijn telefoon")
+    anna.page.wait_for_url("**/naam/")
     anna.look("passkey-04-rename")
     anna.go("/account/2fa/")
-    anna.page.get_by_role("link", name="Weghalen Mijn telefoon").click()
+    anna.follow("Weghalen Mijn telefoon")
+    anna.page.wait_for_url("**/weg/")
     anna.look("passkey-05-remove")
 
     # and the same device once more

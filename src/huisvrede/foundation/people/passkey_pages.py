@@ -23,7 +23,7 @@ from django.views.generic.edit import FormView
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import browsers
 from huisvrede.foundation.people.passkeys import offer
-from huisvrede.foundation.people.second_factor import taken_away, types_of
+from huisvrede.foundation.people.second_factor import as_text, taken_away, types_of
 from huisvrede.foundation.signin.models import Account
 
 
@@ -88,7 +88,7 @@ class Again(views.ReauthenticateWebAuthnView):  # type: ignore[misc]
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """A new question for the device; a refused answer keeps its sentence."""
         context = super(views.ReauthenticateWebAuthnView, self).get_context_data(**more)  # not allauth's: it forgets the form
-        return {**context, "passkey": context["form"], "question": begin_authentication(self.request.user)}
+        return {**context, "passkey": context["form"], "question": as_text(begin_authentication(self.request.user))}
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The same page, with what went wrong beside the button."""

@@ -41,7 +41,7 @@ from fido2.webauthn import (
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people.adapter import attempt, let_in, refuse_locked
-from huisvrede.foundation.people.second_factor import NOT_YOU
+from huisvrede.foundation.people.second_factor import NOT_YOU, as_text
 from huisvrede.foundation.signin.models import Account
 
 NAME_LENGTH = 60
@@ -80,7 +80,7 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.hostname}{port}"
 
 
-def offer(user: Account) -> dict[str, Any]:
+def offer(user: Account) -> str:
     """What a browser needs to make a passkey: one that is found without a login, on a device that asks who holds it."""
     options, state = server().register_begin(
         user=build_user_payload(user),
@@ -90,7 +90,7 @@ def offer(user: Account) -> dict[str, Any]:
         extensions=EXTENSIONS,
     )
     context.request.session[STATE_SESSION_KEY] = state
-    return dict(options)
+    return as_text(dict(options))
 
 
 def made(credential: Any) -> bool:

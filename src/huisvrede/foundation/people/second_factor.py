@@ -6,6 +6,7 @@ file, on the connection of the sign-in tables.
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from typing import Any, ClassVar
 
@@ -25,6 +26,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.internal.auth import TOTP, clear_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -120,7 +122,7 @@ class Authenticate(AuthenticateView):  # type: ignore[misc]
             **context,
             "has": types_of(self.stage.login.user),
             "passkey": self.webauthn_form,
-            "question": context["js_data"]["request_options"],
+            "question": as_text(context["js_data"]["request_options"]),
         }
 
 
@@ -175,6 +177,11 @@ def taken_away(page: Any, form: Any, one: Authenticator) -> HttpResponse:
         return refused
     get_adapter().send_notification_mail("", user)
     return redirect("mfa_index")
+
+
+def as_text(options: dict[str, Any]) -> str:
+    """A question as the page holds it, in an attribute of the form: a page carries no script of its own."""
+    return json.dumps(options, cls=DjangoJSONEncoder)
 
 
 def types_of(user: Any) -> set[str]:

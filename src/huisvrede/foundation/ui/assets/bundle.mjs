@@ -58,8 +58,7 @@ const sheet = await esbuild.transform(`@layer vendor;${pruned(css, own)}\n${own}
 writeFileSync(join(out, "huisvrede.css"), sheet.code);
 
 for (const [name, parts] of [["huisvrede.js", ["huisvrede.js", "device.js"]], ["passkey.js", ["passkey.js"]]]) {
-  const scripts = parts.map((part) => readFileSync(join(assets, part), "utf8")).join("
-");
+  const scripts = parts.map((part) => readFileSync(join(assets, part), "utf8")).join("\n");
   const script = await esbuild.transform(scripts, { minify: true, target });
   writeFileSync(join(out, name), script.code);
 }

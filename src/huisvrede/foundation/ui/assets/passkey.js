@@ -31,7 +31,7 @@ function written(credential) {
 /** The question: on the page, or fetched at the moment it is needed. */
 async function question(form) {
   const { question, questionUrl } = form.dataset;
-  if (question) return JSON.parse(document.getElementById(question).textContent);
+  if (question) return JSON.parse(question);
   const headers = { "X-Requested-With": "XMLHttpRequest" };
   const answer = await fetch(questionUrl, { headers, credentials: "same-origin" });
   if (!answer.ok) throw new Error("no question");
