@@ -8,7 +8,17 @@ from typing import Any
 
 import structlog
 
-QUIET = ("django.request", "django.security", "django.db.backends", "procrastinate", "aiosmtpd", "mail.log", "fido2")
+QUIET = (
+    "django.request",
+    "django.security",
+    "django.db.backends",
+    "procrastinate",
+    "aiosmtpd",
+    "mail.log",
+    "fido2",
+    "urllib3",
+    "allauth",
+)
 """Libraries that put paths, texts of exceptions, numbers of passkeys or parameters in their lines.
 
 What they tell we tell ourselves.

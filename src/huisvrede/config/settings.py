@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huisvrede.faces.letterbox",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",  # last, so that our own pages and texts go before theirs
 ]
 
@@ -149,6 +150,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "huisvrede.foundation.people.forms.ReauthenticateForm",
     "reset_password": "huisvrede.foundation.people.forms.ResetPasswordForm",
 }
+SOCIALACCOUNT_ADAPTER = "huisvrede.foundation.people.openid.OpenIdAdapter"
 MFA_ADAPTER = "huisvrede.foundation.people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "huisvrede.foundation.people.second_factor.AuthenticateForm",

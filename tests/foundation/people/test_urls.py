@@ -19,7 +19,7 @@ CLOSED = {
 }
 
 
-OURS = {"account_browsers"}
+OURS = {"account_browsers", "account_openid", "account_openid_callback"}
 """Pages allauth has not."""
 
 

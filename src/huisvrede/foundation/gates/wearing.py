@@ -129,10 +129,10 @@ def _to_sign_in(request: HttpRequest, **said: int) -> HttpResponse:
 
 def _second_factor_first(request: HttpRequest, worn: Worn) -> HttpResponse | None:
     """Take a second factor; or, for a session that gave none because there was none to give yet, sign in anew."""
-    if not Authenticator.objects.filter(user_id=worn.account, type__in=FACTORS).exists():
-        return redirect("mfa_index")
     if any(step["method"] == "mfa" for step in get_authentication_records(request, request.user)):
         return None
+    if not Authenticator.objects.filter(user_id=worn.account, type__in=FACTORS).exists():
+        return redirect("mfa_index")
     logout(request)
     return _to_sign_in(request)
 

@@ -74,6 +74,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             self.send_mail("account/email/new_browser", user.email, {"browsers_url": "/account/browsers/"})
             browsers.told(user)
 
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with our own second factor, which a provider may have asked already."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "huisvrede.foundation.people.openid.Stage"}
+        return [ours.get(one, one) for one in super().get_login_stages()]
+
     def logout(self, request: HttpRequest) -> None:
         """End the session and write it down."""
         account = request.user
@@ -159,13 +164,14 @@ def refuse_locked(tried: signin.Attempt) -> None:
     now = timezone.now()
     if signin.locked(current(), tried, at=now):
         signin.note(current(), tried, signin.Outcome.LOCKED, at=now)
-        minutes = signin.lock_minutes(current(), at=now)
-        raise ValidationError(
-            ngettext(
-                "Too many attempts went wrong, so you can't sign in for %(minutes)d minute. Try again after that.",
-                "Too many attempts went wrong, so you can't sign in for %(minutes)d minutes. Try again after that.",
-                minutes,
-            )
-            % {"minutes": minutes},
-            code="locked",
-        )
+        raise ValidationError(locked_sentence(), code="locked")
+
+
+def locked_sentence() -> str:
+    """How long somebody is locked out, by the policy of today."""
+    minutes = signin.lock_minutes(current(), at=timezone.now())
+    return ngettext(
+        "Too many attempts went wrong, so you can't sign in for %(minutes)d minute. Try again after that.",
+        "Too many attempts went wrong, so you can't sign in for %(minutes)d minutes. Try again after that.",
+        minutes,
+    ) % {"minutes": minutes}

@@ -8,7 +8,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.webauthn import views
@@ -22,6 +21,7 @@ from django.views.generic.edit import FormView
 
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import browsers
+from huisvrede.foundation.people.openid_pages import SignIn
 from huisvrede.foundation.people.passkeys import offer
 from huisvrede.foundation.people.second_factor import as_text, taken_away, types_of
 from huisvrede.foundation.signin.models import Account
@@ -67,7 +67,7 @@ class Enter(views.LoginWebAuthnView):  # type: ignore[misc]
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The page of signing in, with what went wrong beside the button of the passkey."""
-        page = LoginView()
+        page = SignIn()
         page.setup(self.request)
         asked = page.get_form_class()(request=self.request)
         refused: HttpResponse = page.render_to_response(page.get_context_data(form=asked, passkey=form))

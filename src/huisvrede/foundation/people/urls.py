@@ -5,12 +5,15 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from django.urls import path, re_path
 
+from huisvrede.foundation.people.openid_pages import SignIn, arrive, leave
 from huisvrede.foundation.people.passkey_pages import Add, Again, Enter, Remove, Rename
 from huisvrede.foundation.people.second_factor import Activate, Authenticate, Deactivate, Generate
 from huisvrede.foundation.people.views import Signup, browsers
 
 urlpatterns = [
-    path("aanmelden/", account.login, name="account_login"),
+    path("aanmelden/", SignIn.as_view(), name="account_login"),
+    path("aanmelden/bij/<slug:key>/", leave, name="account_openid"),
+    path("aanmelden/bij/<slug:key>/terug/", arrive, name="account_openid_callback"),
     path("afmelden/", account.logout, name="account_logout"),
     path("account/nieuw/", Signup.as_view(), name="account_signup"),
     path("account/bevestigen/", account.email_verification_sent, name="account_email_verification_sent"),
