@@ -135,11 +135,18 @@ def test_somebody_adds_a_passkey_and_needs_nothing_else_from_then_on(
     anna.press("Passkey toevoegen")
     said.get_by_text("al een passkey").wait_for()
 
-    # Then the passkey alone lets them in
+    # and is asked whether it is still them
+    anna.go("/account/2fa/passkey/opnieuw/?next=/account/2fa/", shot="passkey-08-again")
+    anna.press("Passkey gebruiken")
+    anna.page.wait_for_url(f"{anna.base}/account/2fa/")
+
+    # Then the passkey alone lets them in, and binds the session to this browser
     out(anna)
     anna.go("/aanmelden/", shot="passkey-06-sign-in")
     anna.press("Passkey gebruiken")
     anna.page.wait_for_url("**/werk/")
+    anna.arrive()
+    assert anna.page.locator("meta[name=hv-device]").count() == 1
     out(anna)
 
     # and is the second factor after the password

@@ -112,7 +112,7 @@ def accepted(user: Account, credential: Any) -> Authenticator | None:
     The same answer is good once, in two requests at once too. A counter that does not grow tells of a copied passkey.
     """
     state = context.request.session.pop(STATE_SESSION_KEY, None)
-    if not state or not cache.add(f"passkey:{state['challenge']}", 1, REPLAY_SECONDS):
+    if not state:
         return None
     with transaction.atomic(using=current().signin_alias):
         own = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.WEBAUTHN)
@@ -125,6 +125,8 @@ def accepted(user: Account, credential: Any) -> Authenticator | None:
         one, count = keys[found.credential_id], told.response.authenticator_data.counter
         before = one.data.get("count", one.wrap().authenticator_data.counter)
         if told.response.client_data.cross_origin or ((count or before) and count <= before):
+            return None
+        if not cache.add(f"passkey:{state['challenge']}", 1, REPLAY_SECONDS):
             return None
         one.data["count"] = count
         one.save(update_fields=["data"])
