@@ -30,6 +30,7 @@ COLLECTS_NOTHING_NEW = {
     "account/wachtwoord/": "the address of an account that is there",
     "account/opnieuw/": "the password of an account that is there",
     "account/2fa/totp/activate/": "a code of the app of whoever has signed in",
+    "account/2fa/passkey/": "a name by which the owner of an account knows a device",
 }
 """Forms without a notice of their own, and what they ask."""
 COLLECTING = {"account/nieuw/", "mijn/inschrijven/", "mijn/gegevens/wijzigen/", "mijn/gegevens/huishouden/", "mijn/verzoeken/"}

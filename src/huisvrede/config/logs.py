@@ -8,8 +8,21 @@ from typing import Any
 
 import structlog
 
-QUIET = ("django.request", "django.security", "django.db.backends", "procrastinate", "aiosmtpd", "mail.log")
-"""Libraries that put paths, texts of exceptions or parameters in their lines; what they tell we tell ourselves."""
+QUIET = (
+    "django.request",
+    "django.security",
+    "django.db.backends",
+    "procrastinate",
+    "aiosmtpd",
+    "mail.log",
+    "fido2",
+    "urllib3",
+    "allauth",
+)
+"""Libraries that put paths, texts of exceptions, numbers of passkeys or parameters in their lines.
+
+What they tell we tell ourselves.
+"""
 
 
 def configure(settings: Mapping[str, Any]) -> None:

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "huisvrede.faces.letterbox",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",  # last, so that our own pages and texts go before theirs
 ]
 
@@ -149,12 +150,21 @@ ACCOUNT_FORMS = {
     "reauthenticate": "huisvrede.foundation.people.forms.ReauthenticateForm",
     "reset_password": "huisvrede.foundation.people.forms.ResetPasswordForm",
 }
+SOCIALACCOUNT_ADAPTER = "huisvrede.foundation.people.openid.OpenIdAdapter"
 MFA_ADAPTER = "huisvrede.foundation.people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "huisvrede.foundation.people.second_factor.AuthenticateForm",
     "reauthenticate": "huisvrede.foundation.people.second_factor.ReauthenticateForm",
+    "login_webauthn": "huisvrede.foundation.people.passkeys.LoginForm",
+    "authenticate_webauthn": "huisvrede.foundation.people.passkeys.AuthenticateForm",
+    "reauthenticate_webauthn": "huisvrede.foundation.people.passkeys.ReauthenticateForm",
+    "add_webauthn": "huisvrede.foundation.people.passkeys.AddForm",
+    "edit_webauthn": "huisvrede.foundation.people.passkeys.RenameForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office shares an address; what fails is counted by our own log
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

@@ -29,3 +29,12 @@ def test_an_address_or_a_certificate_that_is_none_is_told(
 def test_a_list_of_stolen_passwords_that_is_none_is_told(tmp_path: Path) -> None:
     ran = huisvrede("serve", HUISVREDE_VAR=str(tmp_path), HUISVREDE_BREACHED=str(tmp_path / "none"))
     assert (ran.code, "is no list of stolen passwords" in ran.err) == (2, True)
+
+
+def test_a_file_of_providers_that_is_wrong_is_told(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    row = '[care]\nname = "Care"\nhost = "care.localhost"\nprofile = "care-group"\nsimulated = true\n'
+    (tmp_path / "organisations.toml").write_text(row, encoding="utf-8")
+    (tmp_path / "secrets" / "care.oidc.toml").touch(mode=0o600)
+    ran = huisvrede("serve", HUISVREDE_VAR=str(tmp_path))
+    assert (ran.code, "care.oidc.toml has no [[provider]]." in " ".join(ran.err.split())) == (2, True)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
@@ -41,6 +42,7 @@ MINE = {
     "signin_account": "id",
     "account_emailaddress": "user_id",
     "mfa_authenticator": "user_id",
+    "socialaccount_socialaccount": "user_id",
 }
 
 
@@ -80,6 +82,8 @@ def test_a_closed_account_is_kept_through_its_last_day_and_goes_with_all_that_wa
 ) -> None:
     chris = member("chris")
     close(organisation, "chris")
+    with inside(organisation):
+        SocialAccount.objects.create(user_id=chris.account, provider="https://login.example", uid="s-1")
     with system(organisation):
         Grant.objects.create(hat_id=chris.hat, role="advisor", starts_on=TODAY, reason="task")
         Message.objects.create(account=chris.account, notice="n", path="/", made_at=timezone.now())

@@ -15,10 +15,11 @@ CLOSED = {
     "account_change_password",
     "account_set_password",
     "account_confirm_login_code",
+    "mfa_list_webauthn",
 }
 
 
-OURS = {"account_browsers", "account_invitation"}
+OURS = {"account_browsers", "account_invitation", "account_openid", "account_openid_callback"}
 """Pages allauth has not."""
 
 

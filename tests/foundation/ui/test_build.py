@@ -38,7 +38,7 @@ def test_the_sprite_holds_exactly_the_listed_icons() -> None:
 
 def test_what_tests_need_is_not_served() -> None:
     served = sorted(path.name for path in build.OUT.iterdir())
-    assert served == [".stamp", "fonts", "huisvrede.css", "huisvrede.js", "icons.svg"]
+    assert served == [".stamp", "fonts", "huisvrede.css", "huisvrede.js", "icons.svg", "passkey.js"]
     assert (build.WORK / "axe.min.js").is_file()
 
 

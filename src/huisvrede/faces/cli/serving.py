@@ -24,6 +24,7 @@ from huisvrede.faces.cli.errors import USAGE, Stop
 from huisvrede.foundation.cluster.certificate import certificate_for
 from huisvrede.foundation.cluster.connections import known
 from huisvrede.foundation.people.passwords import is_a_list
+from huisvrede.foundation.people.providers import check_providers
 
 log = structlog.get_logger("huisvrede.jobs")
 ADDRESS = re.compile(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]{1,5}|unix:/.+")
@@ -46,6 +47,7 @@ class Tls:
 def serve(*, bind: str, workers: int, tls: Tls | None = None) -> None:
     """Become gunicorn: threads, because most of a page is waiting for the database. Stop for what can't be served."""
     _require_list_of_breaches()
+    _require_providers()
     _require_address(bind)
     if tls is None:
         os.execv(sys.executable, _gunicorn(bind, workers))  # noqa: S606  nothing of a user's is in these arguments
@@ -75,6 +77,11 @@ def _require_list_of_breaches() -> None:
     path = settings.BREACHED
     if path and not is_a_list(Path(path)):
         raise Stop(f"{path} is no list of stolen passwords: it has a SHA-1 digest on each line, in order.", USAGE)
+
+
+def _require_providers() -> None:
+    for wrong in check_providers():
+        raise Stop(f"{wrong.msg} ({wrong.hint})", USAGE)
 
 
 def _certificate(tls: Tls) -> tuple[Path, Path]:

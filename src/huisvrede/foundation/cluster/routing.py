@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from huisvrede.foundation.cluster.organisations import Organisation, current, secrets_of
 
-SIGNIN_APPS = frozenset({"signin", "account", "mfa", "sessions", "django_cache"})
+SIGNIN_APPS = frozenset({"signin", "account", "mfa", "socialaccount", "sessions", "django_cache"})
 CONTROL_APPS = frozenset({"procrastinate"})
 VAULT_APPS = frozenset({"vault"})
 NOWHERE = frozenset({"auth", "contenttypes"})

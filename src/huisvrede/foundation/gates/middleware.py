@@ -31,7 +31,17 @@ Respond = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("huisvrede")
 SIGN_IN = ("account_", "mfa_")
 """How allauth names its pages: no row of anybody is shown there, but a session ends there too."""
-OPEN = frozenset({"account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"})
+OPEN = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+    }
+)
 """Pages where somebody says who they are, or goes: a browser proves nothing there."""
 ANSWERED = (
     Http404,

@@ -24,6 +24,7 @@ from huisvrede.foundation.people.adapter import SINCE
 from huisvrede.foundation.people.browsers import moved
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.people.queries import activities_of_actor
+from huisvrede.foundation.people.second_factor import FACTORS
 from huisvrede.foundation.walls.session import session
 from huisvrede.foundation.walls.ticket import NOBODY
 
@@ -119,7 +120,6 @@ def elsewhere(request: HttpRequest, declared: Page) -> HttpResponse | None:
 
 
 BOND_PATH = "/werk/geheimhouding/"
-TOTP = Authenticator.Type.TOTP
 
 
 def _to_sign_in(request: HttpRequest, **said: int) -> HttpResponse:
@@ -128,11 +128,11 @@ def _to_sign_in(request: HttpRequest, **said: int) -> HttpResponse:
 
 
 def _second_factor_first(request: HttpRequest, worn: Worn) -> HttpResponse | None:
-    """Join an app; or, for a session that gave no code because there was none to give yet, sign in anew."""
-    if not Authenticator.objects.filter(user_id=worn.account, type=TOTP).exists():
-        return redirect("mfa_activate_totp")
+    """Take a second factor; or, for a session that gave none because there was none to give yet, sign in anew."""
     if any(step["method"] == "mfa" for step in get_authentication_records(request, request.user)):
         return None
+    if not Authenticator.objects.filter(user_id=worn.account, type__in=FACTORS).exists():
+        return redirect("mfa_index")
     logout(request)
     return _to_sign_in(request)
 

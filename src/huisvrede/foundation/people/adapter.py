@@ -23,7 +23,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import browsers
-from huisvrede.foundation.people.queries import has_ended, registration_is_open
+from huisvrede.foundation.people.queries import asks_second_factor, has_ended, registration_is_open
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
@@ -73,6 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with suppress(OSError, SMTPException):
             self.send_mail("account/email/new_browser", user.email, {"browsers_url": "/account/browsers/"})
             browsers.told(user)
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with our own second factor, which a provider may have asked already."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "huisvrede.foundation.people.openid.Stage"}
+        return [ours.get(one, one) for one in super().get_login_stages()]
 
     def logout(self, request: HttpRequest) -> None:
         """End the session and write it down."""
@@ -136,6 +141,18 @@ def _ended(account: Account) -> bool:
         return has_ended()
 
 
+def let_in(account: Account) -> bool:
+    """Whether an account may come in at all; who may not is answered like whoever proved nothing."""
+    return account.is_active and not _ended(account)
+
+
+def needs_second_factor(account: Account) -> bool:
+    """Whether one of the hats of an account asks for a second factor."""
+    who = Acting(account=account.pk, kind=Kind.VISITOR, purpose="session", day=timezone.localdate())
+    with acting(current(), who):
+        return asks_second_factor()
+
+
 def attempt(request: HttpRequest, login: str, account: Account | None = None) -> signin.Attempt:
     """An attempt as the log keeps it: what was typed is kept as a digest alone."""
     address = str(request.META["REMOTE_ADDR"])
@@ -147,13 +164,14 @@ def refuse_locked(tried: signin.Attempt) -> None:
     now = timezone.now()
     if signin.locked(current(), tried, at=now):
         signin.note(current(), tried, signin.Outcome.LOCKED, at=now)
-        minutes = signin.lock_minutes(current(), at=now)
-        raise ValidationError(
-            ngettext(
-                "Too many attempts went wrong, so you can't sign in for %(minutes)d minute. Try again after that.",
-                "Too many attempts went wrong, so you can't sign in for %(minutes)d minutes. Try again after that.",
-                minutes,
-            )
-            % {"minutes": minutes},
-            code="locked",
-        )
+        raise ValidationError(locked_sentence(), code="locked")
+
+
+def locked_sentence() -> str:
+    """How long somebody is locked out, by the policy of today."""
+    minutes = signin.lock_minutes(current(), at=timezone.now())
+    return ngettext(
+        "Too many attempts went wrong, so you can't sign in for %(minutes)d minute. Try again after that.",
+        "Too many attempts went wrong, so you can't sign in for %(minutes)d minutes. Try again after that.",
+        minutes,
+    ) % {"minutes": minutes}

@@ -52,6 +52,11 @@ def sign_in_rules(hat: Hat) -> tuple[int, bool]:
     return min([longest, *(r.idle_seconds for r in roles)]), any(r.second_factor for r in roles)
 
 
+def asks_second_factor() -> bool:
+    """Whether a hat of the account that signed in asks for a second factor, worn or not."""
+    return any(sign_in_rules(hat)[1] for hat in hats_of_actor())
+
+
 def is_bound(hat: Hat) -> bool:
     """Whether the confidentiality bond is on record; a data subject needs none for their own data."""
     if hat.kind == Kind.SUBJECT.value:

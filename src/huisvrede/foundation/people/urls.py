@@ -3,14 +3,17 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from huisvrede.foundation.people.second_factor import Activate, Generate
+from huisvrede.foundation.people.openid_pages import SignIn, arrive, leave
+from huisvrede.foundation.people.passkey_pages import Add, Again, Enter, Remove, Rename
+from huisvrede.foundation.people.second_factor import Activate, Authenticate, Deactivate, Generate
 from huisvrede.foundation.people.views import Signup, browsers, invitation
 
 urlpatterns = [
-    path("aanmelden/", account.login, name="account_login"),
+    path("aanmelden/", SignIn.as_view(), name="account_login"),
+    path("aanmelden/bij/<slug:key>/", leave, name="account_openid"),
+    path("aanmelden/bij/<slug:key>/terug/", arrive, name="account_openid_callback"),
     path("afmelden/", account.logout, name="account_logout"),
     path("account/nieuw/", Signup.as_view(), name="account_signup"),
     path("account/bevestigen/", account.email_verification_sent, name="account_email_verification_sent"),
@@ -31,10 +34,15 @@ urlpatterns = [
     path("account/browsers/", browsers, name="account_browsers"),
     path("account/opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("account/2fa/", mfa.index, name="mfa_index"),
-    path("account/2fa/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("account/2fa/code/", Authenticate.as_view(), name="mfa_authenticate"),
     path("account/2fa/opnieuw/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/2fa/totp/activate/", Activate.as_view(), name="mfa_activate_totp"),
-    path("account/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/2fa/totp/deactivate/", Deactivate.as_view(), name="mfa_deactivate_totp"),
+    path("aanmelden/passkey/", Enter.as_view(), name="mfa_login_webauthn"),
+    path("account/2fa/passkey/", Add.as_view(), name="mfa_add_webauthn"),
+    path("account/2fa/passkey/opnieuw/", Again.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("account/2fa/passkey/<int:pk>/naam/", Rename.as_view(), name="mfa_edit_webauthn"),
+    path("account/2fa/passkey/<int:pk>/weg/", Remove.as_view(), name="mfa_remove_webauthn"),
     path("account/2fa/herstelcodes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/2fa/herstelcodes/nieuw/", Generate.as_view(), name="mfa_generate_recovery_codes"),
     path(

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib.sessions.models import Session
 from django.db.models import Model
 
@@ -50,3 +51,15 @@ _signin(
         "seen_at": Category.TECHNICAL,
     },
 )
+_signin(
+    SocialAccount,
+    {
+        "uid": Category.ACCOUNT,
+        "extra_data": Category.ACCOUNT,
+        "last_login": Category.TECHNICAL,
+        "date_joined": Category.TECHNICAL,
+    },
+)
+# Two tables of allauth that stay empty: providers stand in a file, and no token of theirs is kept.
+_signin(SocialApp, {"secret": Category.ACCOUNT})
+_signin(SocialToken, {"token": Category.ACCOUNT, "token_secret": Category.ACCOUNT})

@@ -116,6 +116,7 @@ BEGIN
    WHERE e.id = c.email_address_id AND e.user_id = ANY (gone);
   DELETE FROM signin.account_emailaddress WHERE user_id = ANY (gone);
   DELETE FROM signin.mfa_authenticator WHERE user_id = ANY (gone);
+  DELETE FROM signin.socialaccount_socialaccount WHERE user_id = ANY (gone);
   DELETE FROM signin.signin_browser WHERE account_id = ANY (gone);
   DELETE FROM signin.signin_account WHERE id = ANY (gone);
 END $$;

@@ -57,9 +57,11 @@ const own = await bundled(`${fonts.join("\n")}\n@import "./theme.css";\n@import 
 const sheet = await esbuild.transform(`@layer vendor;${pruned(css, own)}\n${own}`, { loader: "css", minify: true, target });
 writeFileSync(join(out, "huisvrede.css"), sheet.code);
 
-const scripts = ["huisvrede.js", "device.js"].map((name) => readFileSync(join(assets, name), "utf8")).join("\n");
-const script = await esbuild.transform(scripts, { minify: true, target });
-writeFileSync(join(out, "huisvrede.js"), script.code);
+for (const [name, parts] of [["huisvrede.js", ["huisvrede.js", "device.js"]], ["passkey.js", ["passkey.js"]]]) {
+  const scripts = parts.map((part) => readFileSync(join(assets, part), "utf8")).join("\n");
+  const script = await esbuild.transform(scripts, { minify: true, target });
+  writeFileSync(join(out, name), script.code);
+}
 
 const symbols = icons.map((name) => {
   const source = readFileSync(join("node_modules/@tabler/icons/icons/outline", `${name}.svg`), "utf8");
