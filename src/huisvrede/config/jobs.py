@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from huisvrede.engines.access.opening import tell_of_openings
 from huisvrede.engines.rights.tasks import answer_granted
 from huisvrede.faces.cli.nightly import nightly
 from huisvrede.foundation.cluster.connections import known
@@ -23,6 +24,7 @@ log = structlog.get_logger("huisvrede.jobs")
 WORK: Mapping[str, Callable[..., int]] = {
     "imports": run_waiting,
     "answers": answer_granted,
+    "openings": tell_of_openings,
     "messages": send_waiting,
 }
 """Every kind of work that waits in rows; messages last, since the others write some."""

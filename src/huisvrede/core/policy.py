@@ -39,6 +39,8 @@ ACTIONS = frozenset(
         "propose-role",
         "grant-role",
         "review-access",
+        "open-exceptionally",
+        "review-exceptional",
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
@@ -90,6 +92,7 @@ class Activity:
     source_of_data: Text
     automated_decisions: bool
     required: Text
+    exceptional: tuple[Mapping[str, Any], ...]
     rights: tuple[Right, ...]
 
 
@@ -213,8 +216,19 @@ def _activity(row: Mapping[str, Any], roles: Mapping[str, Role]) -> Activity:
         source_of_data=_text(row["source_of_data"]),
         automated_decisions=bool(row["automated_decisions"]),
         required=_text(row["required"]),
+        exceptional=tuple(_ground(ground) for ground in row.get("exceptional", ())),
         rights=tuple(_rights(row.get("roles", {}), purposes, roles)),
     )
+
+
+def _ground(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A case in which a file may be opened by who else never sees it, and whether an external investigator is named."""
+    return {
+        "key": str(row["key"]),
+        "text": _text(row["text"]),
+        "source": str(row["source"]),
+        "investigator": bool(row["investigator"]),
+    }
 
 
 def _rights(

@@ -106,6 +106,47 @@ class EndForm(forms.Form):
         return values
 
 
+class OpenForm(forms.Form):
+    """A file that is opened exceptionally: which one, in which case, and why."""
+
+    ground = forms.ChoiceField(label=_("In which case?"), widget=forms.RadioSelect)
+    investigator = forms.CharField(
+        label=_("External investigator"),
+        required=False,
+        max_length=160,
+        help_text=_("Who was engaged, where the case asks for one. Without it the file stays shut."),
+    )
+    number = forms.CharField(label=_("Number of the file"), max_length=20)
+    because = forms.CharField(
+        label=_("Why is it necessary?"),
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text=_("What you need to know, and why that cannot be found out in another way. The person may read this."),
+    )
+
+    def __init__(self, grounds: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
+
+
+class JudgeForm(forms.Form):
+    """What a review of an exceptional opening found."""
+
+    finding = forms.CharField(
+        label=_("What you found"),
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text=_("Was it necessary, was the case right, was no more looked at than needed?"),
+    )
+    withheld = forms.CharField(
+        label=_("Why the person is not told yet"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text=_("Leave empty, and the person sees from today who opened the file, when and why."),
+    )
+
+
 class ReviewForm(forms.Form):
     """What the look at somebody's roles found."""
 

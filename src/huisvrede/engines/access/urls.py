@@ -1,8 +1,8 @@
-"""Addresses of the logs, of what somebody's roles open, and of who comes and goes."""
+"""Addresses of the logs, of what somebody's roles open, of who comes and goes, and of files that are opened exceptionally."""
 
 from django.urls import path
 
-from huisvrede.engines.access import colleagues, views
+from huisvrede.engines.access import colleagues, exceptional, views
 
 app_name = "access"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("werk/logboek/<uuid:key>/", views.one_look, name="look"),
     path("werk/aanmeldlog/", views.sign_ins, name="sign_ins"),
     path("werk/toegang/", views.my_access, name="mine"),
+    path("werk/bij-uitzondering/", exceptional.overview, name="openings"),
+    path("werk/bij-uitzondering/eigen/", exceptional.opened, name="own_opened"),
+    path("werk/bij-uitzondering/nieuw/", exceptional.begin, name="open"),
+    path("werk/bij-uitzondering/<uuid:key>/", exceptional.one, name="opening"),
+    path("werk/bij-uitzondering/<uuid:key>/sluiten/", exceptional.shut, name="shut"),
+    path("werk/bij-uitzondering/<uuid:key>/beoordelen/", exceptional.review, name="judge"),
+    path("mijn/inzage-log/bij-uitzondering/", exceptional.own, name="own_openings"),
     path("werk/collegas/", colleagues.overview, name="colleagues"),
     path("werk/collegas/nieuw/", colleagues.invite, name="invite"),
     path("werk/collegas/<uuid:key>/", colleagues.one, name="colleague"),

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from huisvrede.core.vocabulary import Kind
+from huisvrede.engines.access.opening import keep_openings
 from huisvrede.engines.rights.tasks import answer_granted, forget_answers
 from huisvrede.foundation.audit import seals
 from huisvrede.foundation.cluster.organisations import Organisation, inside
@@ -37,6 +38,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("policy joined with the code", joined),
     ("answers", lambda o, on: answer_granted(o, on=on)),
     ("reminders", lambda o, on: remind(o, on=on)),
+    ("exceptional openings", lambda o, on: keep_openings(o, on=on)),
     ("messages", lambda o, on: send_waiting(o, on=on)),
     ("destruction", lambda o, on: dispose(o, on=on)),
     ("keys of no file", lambda o, on: forget_orphans(o, on=on, now=timezone.now())),

@@ -76,7 +76,10 @@ declare(
             ): f"{NOW} AND {POLICY} AND subject = (SELECT walls.person()) AND role = 'subject'",
             ("system", "insert"): SYSTEM,
             ("staff", "select"): SUPERVISES,
-            ("subject", "select"): "subject = (SELECT walls.own('logging', 'view'))",
+            ("subject", "select"): (
+                "subject = (SELECT walls.own('logging', 'view'))"
+                " AND (purpose <> 'exceptional-access' OR walls.told_of(subject, activity, at))"
+            ),
             ("system", "select"): SYSTEM,
         },
     ),

@@ -92,6 +92,13 @@ NOTICES: Final[Mapping[str, Notice]] = {
             "An answer is ready, but cannot be delivered. See what must be done:",
         ),
     ),
+    "exceptional-opened": _notice(
+        nl=(
+            "Er is een dossier bij uitzondering geopend",
+            "Er is een dossier bij uitzondering geopend. U beoordeelt het na het inloggen:",
+        ),
+        en=("A file was opened exceptionally", "A file was opened exceptionally. You review it after signing in:"),
+    ),
     "role-proposed": _notice(
         nl=("Er wacht een rol op uw besluit", "Voor een collega is een rol gevraagd. U besluit na het inloggen:"),
         en=("A role waits for your decision", "A role was asked for a colleague. You decide after signing in:"),

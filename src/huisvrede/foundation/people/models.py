@@ -210,6 +210,60 @@ class Bond(models.Model):
         return self.text_version
 
 
+class Opening(models.Model):
+    """A file that somebody opened who else never sees it: on a ground of the policy, for hours, reviewed by another.
+
+    `review_by` is the last day for the review; `withheld` says why the person is not told yet, "" when they are.
+    `told`: whoever reviews has had the message.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    activity = models.CharField(_("Activity"), max_length=60)
+    model = models.CharField(max_length=80)
+    anchor = models.UUIDField()
+    ground = models.CharField(_("Ground"), max_length=60)
+    investigator = models.CharField(_("External investigator"), max_length=160, blank=True)
+    reason = models.TextField(_("Why"))
+    account = models.UUIDField()
+    hat = models.UUIDField()
+    opened_at = models.DateTimeField(_("Opened at"))
+    ends_at = models.DateTimeField(_("Shut at"))
+    review_by = models.DateField(_("To be reviewed by"))
+    reviewed_by = models.UUIDField(null=True, blank=True)
+    reviewed_on = models.DateField(_("Reviewed on"), null=True, blank=True)
+    finding = models.TextField(_("What the review found"), blank=True)
+    withheld = models.TextField(_("Why the person is not told yet"), blank=True)
+    told = models.BooleanField(default=False)
+
+    objects = VisibleManager["Opening"]()
+
+    class Meta:
+        """The newest first; found by who opened it, as the gate asks."""
+
+        ordering = ("-opened_at", "-id")
+        indexes = (
+            models.Index(fields=("-opened_at", "-id"), name="opening_newest"),
+            models.Index(fields=("hat", "model", "ends_at"), name="opening_by_hat"),
+            models.Index(fields=("person",), name="opening_by_person"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="opening_ends_and_is_reasoned",
+                condition=models.Q(ends_at__gte=models.F("opened_at"), reason__regex=r"\S"),
+            ),
+            models.CheckConstraint(
+                name="opening_reviewed_by_another",
+                condition=models.Q(reviewed_by__isnull=True, reviewed_on__isnull=True, finding="", withheld="")
+                | models.Q(reviewed_by__isnull=False, reviewed_on__isnull=False, finding__regex=r"\S")
+                & ~models.Q(reviewed_by=models.F("hat")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class Identified(models.Model):
     """Names and contact data of a data subject, in the root row of a module: walled, kept and destroyed with it."""
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Person, Proposal, Review
+from huisvrede.foundation.people.models import Bond, Grant, Hat, Opening, Person, Proposal, Review
 from huisvrede.foundation.register.declarations import declare
 
 MINE = "hat_id = (SELECT walls.hat())"
@@ -168,6 +168,71 @@ declare(
         policies={
             ("staff", "select"): f"{SUPERVISES} OR {MINE}",
             ("staff", "insert"): f"{REVIEWS} AND {NOT_MINE} AND {BY_ME.format('reviewed_by', 'reviewed_on')}",
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+LOOKS_AGAIN = "(SELECT walls.may('logging', 'review-exceptional', 'organisation'))"
+LOOKS_BACK = "(SELECT walls.may('logging', 'view', 'organisation'))"
+declare(
+    Opening,
+    Ground(
+        never=(
+            (
+                "(OLD.person_id, OLD.activity, OLD.model, OLD.anchor, OLD.ground, OLD.investigator, OLD.reason, OLD.account,"
+                " OLD.hat, OLD.opened_at, OLD.review_by) IS DISTINCT FROM (NEW.person_id, NEW.activity, NEW.model,"
+                " NEW.anchor, NEW.ground, NEW.investigator, NEW.reason, NEW.account, NEW.hat, NEW.opened_at, NEW.review_by)"
+            ),
+            "NEW.ends_at > OLD.ends_at",
+            "current_user = 'hv_staff' AND NEW.told <> OLD.told",
+            (
+                "current_user = 'hv_staff' AND NEW.reviewed_on IS DISTINCT FROM OLD.reviewed_on"
+                " AND NEW.reviewed_on <> walls.day()"
+            ),
+            "OLD.reviewed_on IS NOT NULL AND OLD.withheld = ''",
+        ),
+        called=_("exceptional opening of a file"),
+        why="Which file was opened exceptionally, by whom, on which ground, and what the review found (activity logging).",
+        activity="logging",
+        clock="logged",
+        subject="person",
+        fields={
+            "id": KEY,
+            "person": KEY,
+            "activity": KEY,
+            "model": KEY,
+            "anchor": KEY,
+            "ground": Category.TECHNICAL,
+            "investigator": Category.ACCOUNT,
+            "reason": Category.TECHNICAL,
+            "account": Category.ACCOUNT,
+            "hat": Category.ACCOUNT,
+            "opened_at": Category.TECHNICAL,
+            "ends_at": Category.TECHNICAL,
+            "review_by": Category.TECHNICAL,
+            "reviewed_by": KEY,
+            "reviewed_on": Category.TECHNICAL,
+            "finding": Category.TECHNICAL,
+            "withheld": Category.TECHNICAL,
+            "told": KEY,
+        },
+        policies={
+            ("staff", "select"): f"hat = (SELECT walls.hat()) OR {LOOKS_BACK}",
+            ("staff", "insert"): (
+                "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND opened_at = statement_timestamp()"
+                " AND reviewed_on IS NULL AND NOT told"
+                " AND walls.opens(activity, model, anchor, person_id, ground, investigator, ends_at)"
+                " AND review_by BETWEEN (SELECT walls.day()) AND (SELECT walls.day()) + 14"
+            ),
+            ("staff", "update"): (
+                "hat = (SELECT walls.hat()) AND reviewed_on IS NULL"
+                f" OR {LOOKS_AGAIN} AND account <> (SELECT walls.actor())"
+                " AND (reviewed_by IS NULL OR reviewed_by = (SELECT walls.hat()) OR withheld <> '')"
+            ),
+            ("subject", "select"): (
+                "person_id = (SELECT walls.own('logging', 'view'))"
+                " AND (reviewed_on IS NULL AND review_by < (SELECT walls.day()) OR reviewed_on IS NOT NULL AND withheld = '')"
+            ),
             ("system", "all"): SYSTEM,
         },
     ),

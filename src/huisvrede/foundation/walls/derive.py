@@ -27,7 +27,7 @@ from huisvrede.foundation.register.declarations import (
 from huisvrede.foundation.walls import standing
 from huisvrede.foundation.walls.calls import calls
 from huisvrede.foundation.walls.due import counting
-from huisvrede.foundation.walls.numbered import file_of, filed, numbered
+from huisvrede.foundation.walls.numbered import file_of, filed, numbered, openable
 
 COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
@@ -186,6 +186,7 @@ def _gate() -> Iterator[Policy]:
         "people_hat",
         "people_grant",
         "people_bond",
+        "people_opening",
         "people_proposal",
         "people_person",
         "audit_look",
@@ -194,7 +195,7 @@ def _gate() -> Iterator[Policy]:
         "cases_advice",
         "cases_steptaken",
     }
-    tables |= {"register_version", "register_activity", "register_right"}
+    tables |= {"register_version", "register_activity", "register_right", "register_term"}
     for model, declared in all_declared():
         tables |= {model_named(r.model)._meta.db_table for r in declared.assigned}
         if declared.is_anchor and (children_of(model) or numbered(model)):
@@ -216,6 +217,7 @@ def _functions() -> Iterator[str]:
             yield counting(model, declared)
     yield file_of()
     yield filed()
+    yield openable()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:
@@ -232,8 +234,9 @@ def _own(model: type[Model], declared: PersonalData) -> str:
     return _definer(
         name,
         "action text",
-        f"BEGIN\n  IF NOT walls.may('{declared.activity}', action, 'assigned') THEN RETURN '{{}}'; END IF;\n"
-        f"  RETURN ARRAY(\n    {rules});\nEND",
+        f"DECLARE opened uuid[] := CASE WHEN action = 'view' THEN walls.opened('{model._meta.label}') ELSE '{{}}' END;\n"
+        f"BEGIN\n  IF NOT walls.may('{declared.activity}', action, 'assigned') THEN RETURN opened; END IF;\n"
+        f"  RETURN opened || ARRAY(\n    {rules});\nEND",
     )
 
 

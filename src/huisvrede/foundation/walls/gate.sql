@@ -225,6 +225,39 @@ CREATE OR REPLACE FUNCTION walls.own_hats() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
 $$ SELECT coalesce(array_agg(h.id), '{}') FROM public.people_hat h WHERE h.account = walls.actor() $$;
 
+-- Whether a ground of the policy of today opens a file exceptionally to the actor: in hours, with an investigator where the ground
+-- asks one (ALL-21), and whether this is that person's file.
+CREATE OR REPLACE FUNCTION walls.opens(area text, kind text, file uuid, whose uuid, wanted text, investigator text, until timestamptz) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  bound uuid := walls.version_on(walls.day());
+  longest interval := (SELECT t.value::interval FROM public.register_term t WHERE t.version_id = bound AND t.key = 'exceptional-access');
+BEGIN
+  RETURN coalesce(walls.may(area, 'open-exceptionally', 'organisation') AND until <= statement_timestamp() + longest, false)
+     AND EXISTS (SELECT FROM public.register_activity a, jsonb_array_elements(a.content -> 'exceptional') g
+                  WHERE a.version_id = bound AND a.key = area AND g ->> 'key' = wanted
+                    AND (g ->> 'investigator' = 'false' OR investigator ~ '\S'))
+     AND EXISTS (SELECT FROM walls.openable(area, '', opens.file) o WHERE o.sort = kind AND o.whose = opens.whose);
+END $$;
+
+-- The files of a kind that are open to the actor's hat at this moment although no role or relation opens them.
+CREATE OR REPLACE FUNCTION walls.opened(kind text) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE t walls.context := walls.ticket();
+BEGIN
+  IF t.kind IS DISTINCT FROM 'staff' OR t.purpose <> 'exceptional-access' THEN RETURN '{}'; END IF;
+  RETURN ARRAY(SELECT o.anchor FROM public.people_opening o
+    WHERE o.hat = t.hat AND o.model = opened.kind AND o.ends_at > clock_timestamp() AND o.reviewed_on IS NULL
+      AND walls.may(o.activity, 'open-exceptionally', 'organisation'));
+END $$;
+
+-- Whether a data subject may see a line of an exceptional look: its review said so, or is late.
+CREATE OR REPLACE FUNCTION walls.told_of(one uuid, area text, moment timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT NOT EXISTS (SELECT FROM public.people_opening o
+    WHERE o.person_id = one AND o.activity = area AND moment BETWEEN o.opened_at AND o.ends_at + interval '1 minute'
+      AND (o.reviewed_on IS NULL AND o.review_by >= walls.day() OR o.withheld <> '')) $$;
+
 -- Whether somebody else asked for this role for this hat, and nobody declined it: whoever asks does not give (four eyes).
 CREATE OR REPLACE FUNCTION walls.proposed(one uuid, wanted text, since date, until date, asker uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$

@@ -89,6 +89,23 @@ def _spoken(model: type[Model], declared: PersonalData) -> Spoken:
     return Spoken(name, table, column(model, person), rows)
 
 
+def openable() -> str:
+    """Which file of an activity has this number or key, and whose it is: for who may open one exceptionally, unseen."""
+    files = "\n    UNION ALL ".join(
+        f"SELECT a.id, '{model._meta.label}'::text, a.{column(model, declared.subject or '')}"
+        f" FROM public.{model._meta.db_table} a WHERE area = '{declared.activity}' AND (a.{NUMBER} = known OR a.id = one)"
+        for model, declared in all_declared()
+        if declared.is_anchor and numbered(model)
+    )
+    return (
+        "CREATE OR REPLACE FUNCTION walls.openable(area text, known text, one uuid,"
+        " OUT file uuid, OUT sort text, OUT whose uuid) RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER"
+        " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        "BEGIN\n  IF NOT walls.may(area, 'open-exceptionally', 'organisation') THEN RETURN; END IF;\n"
+        f"  RETURN QUERY {files};\nEND $$"
+    )
+
+
 def filed() -> str:
     """Which file has this number, or which number these files have, and whose they are: for who supervises holds."""
     files = "\n    UNION ALL ".join(
