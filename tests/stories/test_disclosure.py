@@ -22,6 +22,7 @@ TARIQ = f"/werk/bewoners/{member('tariq').file}/"
 
 
 @pytest.mark.clause("SUR-13")
+@pytest.mark.clause("CAR-11")
 def test_what_a_law_demands_is_recorded_and_told_to_whom_it_is_about(organisation: Organisation) -> None:
     # given Anna of customer service, who gave the municipality what a law entitles it to
     anna = signed_in(organisation, "anna")
@@ -33,6 +34,7 @@ def test_what_a_law_demands_is_recorded_and_told_to_whom_it_is_about(organisatio
         "On paper.",
         "A law demands it: art. 64 Participatiewet.",
         "checks a benefit",
+        "bind the recipient to secrecy",
     ]
     assert [one for one in told if one not in shown] == []
     # and Sanne reads it on her own page and finds it in her log; Tariq and Chris, whom it is not about, do not
@@ -109,6 +111,7 @@ def test_the_answer_to_a_request_names_who_in_fact_received_something(organisati
             "Soorten gegevens": "naam en identiteit, wonen",
             "Hoe het is doorgegeven": "In een gesprek of aan de telefoon",
             "Waarvoor het was": "Help at the counter.",
+            "Hoe de ontvanger aan geheimhouding is gebonden": row["Hoe de ontvanger aan geheimhouding is gebonden"],
             "Vastgelegd op": row["Vastgelegd op"],
             "Vastgelegd door": "Klantenservice",
         },

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.gates.models import Manner
+from huisvrede.foundation.gates.models import Manner, Secrecy
 from tests.conftest import TODAY
 
 CORPORATIONS = "Deelnemende corporaties die mensen aan de balie helpen"
@@ -26,6 +26,7 @@ BY_LAW: dict[str, Any] = {
     "manner": Manner.PAPER,
     "given_on": TODAY,
     "purpose": "The municipality checks a benefit.",
+    "bound_by": Secrecy.LAW,
 }
 TO_A_CORPORATION: dict[str, Any] = {
     **BY_LAW,

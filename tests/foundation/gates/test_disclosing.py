@@ -18,9 +18,18 @@ from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting, session
 from huisvrede.modules.allocation.models import Disclosure, HouseholdMember, Registration
 from huisvrede.modules.care.models import Disclosure as CareDisclosure
+from huisvrede.modules.care.models import Resident
+from tests.browsing import signed_in
 from tests.cast import member
 from tests.conftest import TODAY, as_login
-from tests.foundation.gates.disclosures import BY_LAW, CORPORATIONS, THERAPISTS, TO_A_CORPORATION, stored
+from tests.foundation.gates.disclosures import (
+    BY_LAW,
+    CORPORATIONS,
+    THERAPISTS,
+    TO_A_CORPORATION,
+    stored,
+    typed,
+)
 from tests.modules.allocation.cards import acts, restrict
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -258,6 +267,18 @@ def test_the_database_refuses_a_consent_that_nobody_gave(care_group: Organisatio
         ):
             CareDisclosure.objects.create(
                 resident_id=member("tariq").file, version=version_on(TODAY), given_on=TODAY, categories=["health"],
-                manner="spoken", recorded_on=TODAY, account=bram.account, hat=bram.hat, ground=ground,
+                manner="spoken", bound_by="law", recorded_on=TODAY, account=bram.account, hat=bram.hat, ground=ground,
                 agreed_on=agreed_on, **facts,
             )  # fmt: skip
+
+
+@pytest.mark.clause("CAR-11", part="recipient")
+@pytest.mark.parametrize("bound_by", ["", "trust"])
+def test_nothing_is_passed_on_to_whoever_is_not_bound_to_secrecy(care_group: Organisation, bound_by: str) -> None:
+    client = signed_in(care_group, "bram")
+    page = client.post(f"/werk/bewoners/{member('tariq').file}/doorgeven/", typed({**BY_LAW, "bound_by": bound_by}))
+    assert "Record what was passed on" in page.content.decode()
+    bram = member("bram").acting("third-party-contact", TODAY)
+    with acting(care_group, bram), pytest.raises((Refused, IntegrityError)):
+        disclose(file=Resident.objects.get(pk=member("tariq").file), **{**BY_LAW, "bound_by": bound_by})
+    assert stored(care_group, "care_disclosure") == []

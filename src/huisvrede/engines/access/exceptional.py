@@ -34,7 +34,7 @@ from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import said
 from huisvrede.foundation.ui.listing import Action, Listing, Row
 from huisvrede.foundation.ui.templatetags.ui import badge
-from huisvrede.foundation.walls.session import may, session
+from huisvrede.foundation.walls.session import session
 
 PURPOSE: Final = "exceptional-access"
 NONE: Final = "–"
@@ -62,13 +62,11 @@ def _list(request: HttpRequest, found: Any, *, may_open: bool) -> HttpResponse:
     return render(request, "access/openings.html", {"listing": listing})
 
 
-@page(kind=Kind.STAFF, activity=LOGGING, purpose="accountability")
+@page(kind=Kind.STAFF, activity=LOGGING, purpose="accountability", needs=REVIEW, reach="organisation")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """All of them for whoever reviews, else the reader's own."""
-    if may(LOGGING, REVIEW):
-        return _list(request, Opening.objects.all(), may_open=False)
-    return redirect("access:own_opened")
+    """All of them, for whoever reviews."""
+    return _list(request, Opening.objects.all(), may_open=False)
 
 
 @page(kind=Kind.STAFF, purpose=PURPOSE)

@@ -26,7 +26,7 @@ class DeskConfig(AppConfig):
             Entry("retention:overview", _("Retention"), "archive", activity="logging/accountability"),
             Entry("transparency:register", _("Record of processing"), "file-text"),
             Entry("access:openings", _("Opened exceptionally"), "key", activity="logging/review-exceptional"),
-            Entry("access:own_opened", _("Opened exceptionally"), "key", activity="care-files/open-exceptionally"),
+            Entry("access:own_opened", _("Opened exceptionally"), "key", activity="/exceptional-access"),
             Entry("access:colleagues", _("Colleagues"), "users", activity="accounts/account-management"),
             Entry("access:looks", _("Log"), "eye", activity="logging/accountability"),
             Entry("access:sign_ins", _("Sign-ins"), "login", activity="logging/sign-in"),

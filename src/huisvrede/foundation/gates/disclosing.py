@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.core.declaration import PersonalData
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.gates.doors import require, subjects_of, walled
-from huisvrede.foundation.gates.models import Disclosed, DisclosureGround, Manner
+from huisvrede.foundation.gates.models import Disclosed, DisclosureGround, Manner, Secrecy
 from huisvrede.foundation.gates.personal_data import ACTION, CONSENT
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.register.declarations import children_of
@@ -87,13 +87,15 @@ def disclose(
     manner: Manner,
     given_on: date,
     purpose: str,
+    bound_by: Secrecy,
     agreed_on: date | None = None,
 ) -> Disclosed:
     """Record what of a file went to whom, on which ground; the log has it as an act of its own.
 
     `standing` is the key of a recipient of the policy, whose own ground counts; "" for somebody whom a law entitles,
     and then `provision` names that law. Where the policy's ground is consent, `agreed_on` is the day on which the person
-    agreed (articles 6(1)(a), 7(1) and 9(2)(a)). Raises Refused, or Unfounded with the field; the database refuses the same.
+    agreed (articles 6(1)(a), 7(1) and 9(2)(a)). `bound_by` is what binds the recipient to secrecy. Raises Refused, or
+    Unfounded with the field; the database refuses the same.
     """
     model, declared = _record_of(type(file))
     require(declared.activity, ACTION)
@@ -110,6 +112,7 @@ def disclose(
         categories=_categories(policy, standing, categories),
         manner=manner,
         purpose=purpose.strip(),
+        bound_by=bound_by,
         recorded_on=acting.day,
         account=acting.account,
         hat=acting.hat,

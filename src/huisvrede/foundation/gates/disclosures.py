@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.gates.disclosing import Allowed, Unfounded, allowed, disclose
-from huisvrede.foundation.gates.models import Disclosed, Manner
+from huisvrede.foundation.gates.models import Disclosed, Manner, Secrecy
 from huisvrede.foundation.people.models import Identified
 from huisvrede.foundation.register.words import said, sourced, vocabulary, words
 from huisvrede.foundation.ui.renderer import DayInput
@@ -61,6 +61,10 @@ class DisclosureForm(forms.Form):
         max_length=300,
     )
 
+    bound_by = forms.ChoiceField(
+        label=_("How is the recipient bound to secrecy?"), choices=Secrecy.choices, widget=forms.RadioSelect
+    )
+
     def __init__(self, *args: Any, policy: Allowed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names, word = [(one.key, said(one.name)) for one in policy.standing.values()], vocabulary("category")
@@ -102,4 +106,9 @@ def _note(row: Disclosed) -> str:
     kinds = words("category", row.categories)
     what = f"{kinds[:1].upper()}{kinds[1:]}. {row.get_manner_display()}."
     agreed = f" ({date_format(row.agreed_on, 'DATE_FORMAT')})" if row.agreed_on else ""
-    return f"{what} {row.get_ground_display()}{agreed}: {sourced(row.provision)}. {row.purpose}"
+    return f"{what} {row.get_ground_display()}{agreed}: {sourced(row.provision)}. {row.purpose}{_secrecy(row)}"
+
+
+def _secrecy(row: Disclosed) -> str:
+    """What binds the recipient, where that was recorded: it was not asked from the beginning."""
+    return f" {row.get_bound_by_display()}." if row.bound_by else ""

@@ -9,7 +9,7 @@ from huisvrede.core.vocabulary import Kind
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the menu for whom reaches `activity`, `activity/purpose` or `activity/action`; "" for all."""
+    """A line of the menu for whom reaches `activity`, `activity/purpose` or `/action`, `/purpose` in any; "" for all."""
 
     view: str
     label: str

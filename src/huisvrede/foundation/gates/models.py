@@ -27,6 +27,14 @@ class Manner(models.TextChoices):
     SYSTEM = "system", _("Through another system")
 
 
+class Secrecy(models.TextChoices):
+    """What binds the recipient to secrecy (source 4, art. 5.2 and 5.3)."""
+
+    LAW = "law", _("A law or the rules of the profession bind the recipient to secrecy")
+    AGREEMENT = "agreement", _("An agreement with us binds the recipient to secrecy")
+    TOLD = "told", _("We told the recipient in writing that these data are secret")
+
+
 class Disclosed(models.Model):
     """Data of a file, told or given to an actual recipient: written once, changed by nobody, destroyed with the file.
 
@@ -46,6 +54,7 @@ class Disclosed(models.Model):
     categories = models.JSONField(_("Kinds of data"))
     manner = models.CharField(_("How it was passed on"), max_length=10, choices=Manner)
     purpose = models.TextField(_("What it was for"))
+    bound_by = models.CharField(_("How the recipient is bound to secrecy"), max_length=10, choices=Secrecy, blank=True)
     recorded_on = models.DateField(_("Recorded on"))
     account = models.UUIDField()
     hat = models.UUIDField(_("Recorded by"))

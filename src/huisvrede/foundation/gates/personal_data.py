@@ -33,6 +33,7 @@ def disclosures(*, activity: str, anchor: str) -> PersonalData:
         "categories": Category.CORRESPONDENCE,
         "manner": Category.CORRESPONDENCE,
         "purpose": Category.CORRESPONDENCE,
+        "bound_by": Category.CORRESPONDENCE,
         "recorded_on": Category.CORRESPONDENCE,
         "account": Category.EMPLOYMENT,
         "hat": Category.EMPLOYMENT,
@@ -44,6 +45,6 @@ def disclosures(*, activity: str, anchor: str) -> PersonalData:
         anchor=anchor,
         own=frozenset({"view"}),
         rights={"insert": (ACTION,), "update": ()},
-        checks={"insert": f"{BY_WHOM_AND_WHEN} AND {stands} AND {agreed}"},
+        checks={"insert": f"{BY_WHOM_AND_WHEN} AND {stands} AND {agreed} AND bound_by <> ''"},
         fields=fields,
     )

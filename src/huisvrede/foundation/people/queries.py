@@ -92,7 +92,10 @@ def ask_whom(activity: str) -> list[Role]:
 
 
 def activities_of_actor() -> list[str]:
-    """What the actor's roles reach today: `logging`, and each with its purposes and actions: `logging/sign-in`."""
+    """What the actor's roles reach today: `logging`, and each with its purposes and actions: `logging/sign-in`.
+
+    `/exceptional-access` is that purpose or action in whichever activity.
+    """
     acting = session().acting
     rights = Right.objects.filter(version=version_on(acting.day), kind=acting.kind.value)
     if acting.kind is Kind.STAFF:
@@ -101,5 +104,9 @@ def activities_of_actor() -> list[str]:
         )
     found = set(rights.values_list("activity", "purpose", "action"))
     return sorted(
-        {part for activity, *more in found for part in (activity, *(f"{activity}/{one}" for one in more))}
+        {
+            part
+            for activity, *more in found
+            for part in (activity, *(f"{place}/{one}" for place in ("", activity) for one in more))
+        }
     )
