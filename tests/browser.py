@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from huisvrede.faces.letterbox.keeping import Letterbox
 from huisvrede.foundation.cluster.organisations import Organisation
+from tests.browsing import Watched
 from tests.conftest import ROOT, VAR
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps a loop in this thread
@@ -34,6 +36,16 @@ SHOTS = ROOT / "build" / "screenshots"
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+
+
+TAKE_KEY = """async ([pkcs8, spki]) => {
+  const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const kind = { name: "ECDSA", namedCurve: "P-256" };
+  const privateKey = await crypto.subtle.importKey("pkcs8", bytes(pkcs8), kind, false, ["sign"]);
+  const publicKey = await crypto.subtle.importKey("spki", bytes(spki), kind, true, ["verify"]);
+  await stored("readwrite", (keys) => keys.put({ privateKey, publicKey }, "device"));
+}"""
+"""Put a key where device.js keeps this browser's own."""
 
 
 @contextmanager
@@ -115,6 +127,14 @@ class Visitor:
         """Wait until the page that is on its way stands there: each step is signed first, and some are asked again."""
         self.page.wait_for_selector("body:not([aria-busy]):not(:has([data-prove]))")
         self.page.wait_for_load_state()
+
+    def come_in(self, client: Watched) -> None:
+        """Go on in this browser with the session and the key of somebody who signed in without a screen."""
+        name = settings.SESSION_COOKIE_NAME
+        self.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": self.base}])
+        assert client.key is not None
+        self.page.goto(f"{self.base}/toegankelijkheid/")
+        self.page.evaluate(TAKE_KEY, list(client.key.pair))
 
     def look(self, shot: str = "") -> None:
         """Check what stands on the screen now."""

@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from huisvrede.foundation.people.browsers import said
 
@@ -25,6 +25,12 @@ class Key:
     def public(self) -> str:
         """What the browser shows when somebody signs in."""
         return _text(self._private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The private and the public half, as a browser of a test is given them."""
+        private = self._private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        return base64.b64encode(private).decode(), base64.b64encode(base64.urlsafe_b64decode(self.public + "==")).decode()
 
     def device(self, *, now: int | None = None) -> dict[str, Any]:
         """What the session of somebody who just signed in with it holds."""

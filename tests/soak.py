@@ -38,6 +38,11 @@ PARTS = {
         "certificates count what they certify, and the chain verifies after each",
         ("-m", "soak", "tests/foundation/disposal"),
     ),
+    "vault": Part(
+        "Files that get a sealed number and go, killed by `kill -9` at 200 random moments between the commits of vault and main: "
+        "no row without a key, no key without a row after a day, no certificate too many",
+        ("-m", "soak", "tests/foundation/vault"),
+    ),
     "faults": Part(
         "The database gone for ten seconds under a web server and a worker, which then go on by themselves",
         ("-m", "soak", "tests/stories/test_faults.py"),
