@@ -22,15 +22,16 @@ class Seer:
 
 
 def who_sees(row: Model) -> list[Seer]:
-    """The colleagues who can open a file today, those assigned to it first; nobody is named who could not."""
+    """The colleagues who can open a file today, those assigned to it first; nobody is named who could not.
+
+    For kinds of files that people are assigned to.
+    """
     declared = anchor_declaration(type(row))
     with connections[session().organisation.key].cursor() as cursor:
-        assigned: list[UUID] = []
-        if declared.assigned:
-            cursor.execute(f"SELECT {function(type(row), 'assigned')}(%s)", [row.pk])
-            some = cursor.fetchone()[0]
-            cursor.execute("SELECT walls.seers(%s, 'assigned')", [declared.activity])
-            assigned = [key for key in cursor.fetchone()[0] if key in some]
+        cursor.execute(f"SELECT {function(type(row), 'assigned')}(%s)", [row.pk])
+        some: list[UUID] = cursor.fetchone()[0]
+        cursor.execute("SELECT walls.seers(%s, 'assigned')", [declared.activity])
+        assigned = [key for key in cursor.fetchone()[0] if key in some]
         cursor.execute("SELECT walls.seers(%s, 'organisation')", [declared.activity])
         everything: list[UUID] = cursor.fetchone()[0]
     hats = Hat.objects.filter(pk__in={*assigned, *everything}).order_by("name", "id")

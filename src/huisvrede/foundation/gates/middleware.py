@@ -104,9 +104,6 @@ class Walls:
             return self.respond(request), getattr(request, "refusal", None)
         except Refused as problem:
             return refused(request, problem), problem
-        except Unproved:
-            request.undone = True  # type: ignore[attr-defined]
-            return prove_first(request), None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A refusal gets its page, any other exception a reference number; no text of it goes anywhere."""
