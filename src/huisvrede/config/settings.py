@@ -4,6 +4,7 @@ HUISVREDE_VAR     folder with organisations, secrets and the database (./var)
 HUISVREDE_LOGIN   which database login this process has: web, worker or owner
 HUISVREDE_SMTP    host:port of the mail server (127.0.0.1:8025, the demo's letterbox)
 HUISVREDE_LETTERBOX  1 in the demo: mail.localhost shows the mail that was sent
+HUISVREDE_CLAMD   where the virus scanner listens: the path of clamd's socket, or host:port (none)
 HUISVREDE_SECURE  1 when served over HTTPS: cookies are Secure and HSTS is sent
 """
 
@@ -172,6 +173,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 UPLOAD_LIMIT = 50 * 2**20
+CLAMD = os.environ.get("HUISVREDE_CLAMD", "")
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = os.environ.get("HUISVREDE_SMTP", "127.0.0.1:8025").rsplit(":", 1)

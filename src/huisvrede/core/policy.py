@@ -36,6 +36,8 @@ ACTIONS = frozenset(
         "disclose",
         "view-number",
         "record-number",
+        "view-document",
+        "add-document",
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}

@@ -63,6 +63,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "disclose": _("pass on"),
         "view-number": _("open identification numbers"),
         "record-number": _("record identification numbers"),
+        "view-document": _("open documents"),
+        "add-document": _("add documents"),
     },
     "reach": {
         "organisation": _("everything in this activity"),
