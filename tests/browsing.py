@@ -50,8 +50,10 @@ class Watched(Client):
             request["wsgi.input"] = FakePayload(body)
         self._prove(request)
         response = super().request(**request)
+        if response.streaming:
+            response.streaming_content = [response.getvalue()]
         names = {name: person for name, person in MARKERS.items() if str(name).encode() not in typed}
-        shown = {person for name, person in names.items() if str(name).encode() in response.content}
+        shown = {person for name, person in names.items() if str(name).encode() in (b"" if response.streaming else response.content)}
         account = self.session.get("_auth_user_id") if self.cookies else None
         unseen = shown - self._seen(account, began) if shown else set()
         assert unseen == set(), f"{request['PATH_INFO']} shows somebody without a line in the log"

@@ -54,6 +54,20 @@ def test_every_source_is_tried() -> None:
 
 
 TRIED_ELSEWHERE: dict[str, str] = {
+    "foundation/disposal/documents.py": "tests/stories/test_document.py",
+    "foundation/documents/cleaning/images.py": "tests/stories/test_document.py",
+    "foundation/documents/cleaning/jpeg.py": "tests/stories/test_document.py",
+    "foundation/documents/cleaning/office.py": "tests/stories/test_document.py",
+    "foundation/documents/cleaning/program.py": "tests/stories/test_document.py",
+    "foundation/documents/cleaning/texts.py": "tests/stories/test_document.py",
+    "foundation/documents/cleaning/unfit.py": "tests/stories/test_document.py",
+    "foundation/documents/cleaning/whole.py": "tests/stories/test_document.py",
+    "foundation/documents/frames.py": "tests/stories/test_document.py",
+    "foundation/documents/receiving.py": "tests/stories/test_document.py",
+    "foundation/documents/scanning.py": "tests/stories/test_document.py",
+    "foundation/documents/shelf.py": "tests/stories/test_document.py",
+    "foundation/gates/documents.py": "tests/stories/test_document.py",
+    "foundation/gates/filing.py": "tests/stories/test_document.py",
     "config/bare.py": "tests/foundation/cluster/test_middleware.py",
     "config/mail.py": "tests/faces/letterbox/test_views.py",
     "core/proof/errors.py": "tests/core/proof/test_verification.py",

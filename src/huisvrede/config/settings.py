@@ -7,6 +7,7 @@ HUISVREDE_LETTERBOX  1 in the demo: mail.localhost shows the mail that was sent
 HUISVREDE_SECURE  1 when served over HTTPS: cookies are Secure, HSTS is sent, plain HTTP is redirected
 HUISVREDE_SMTP_TLS  1 where the mail server is reached by STARTTLS
 HUISVREDE_BREACHED  file of passwords known from breaches: SHA-1 in hexadecimal, one a line, in order
+HUISVREDE_CLAMD   where the virus scanner listens: the path of clamd's socket, or host:port (none)
 """
 
 from __future__ import annotations
@@ -189,6 +190,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 UPLOAD_LIMIT = 50 * 2**20
+CLAMD = os.environ.get("HUISVREDE_CLAMD", "")
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = os.environ.get("HUISVREDE_SMTP", "127.0.0.1:8025").rsplit(":", 1)

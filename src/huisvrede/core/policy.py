@@ -41,6 +41,8 @@ ACTIONS = frozenset(
         "review-access",
         "open-exceptionally",
         "review-exceptional",
+        "view-document",
+        "add-document",
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}

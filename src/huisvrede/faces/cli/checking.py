@@ -10,6 +10,7 @@ from rich.console import Console
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency.checks import loose_ends
 from huisvrede.faces.cli.chosen import chosen
+from huisvrede.foundation.documents import scanning
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
@@ -20,6 +21,7 @@ def run(console: Console) -> int:
     for message in run_checks():
         console.print(f"{message.id}: {message.msg} ({message.hint})", style="red", markup=False)
         found += 1
+    found += _scanner(console)
     for organisation in chosen(""):
         who = Acting(kind=Kind.SYSTEM, purpose="check", day=timezone.localdate())
         with override("en"), acting(organisation, who):
@@ -30,3 +32,14 @@ def run(console: Console) -> int:
     if not found:
         console.print("Nothing stops the platform or closes an activity that should be open.", style="green")
     return 1 if found else 0
+
+
+def _scanner(console: Console) -> int:
+    """1 when a scanner of documents is configured and does not answer; that there is none is said and stops nothing."""
+    if not scanning.configured():
+        console.print("Documents are not scanned for viruses: HUISVREDE_CLAMD names no scanner.", markup=False)
+        return 0
+    if scanning.answers():
+        return 0
+    console.print("The scanner of HUISVREDE_CLAMD does not answer: no document can be added.", style="red", markup=False)
+    return 1

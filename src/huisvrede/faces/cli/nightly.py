@@ -12,6 +12,7 @@ from huisvrede.engines.access.opening import keep_openings
 from huisvrede.engines.rights.tasks import answer_granted, forget_answers
 from huisvrede.foundation.audit import seals
 from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.disposal.documents import compare
 from huisvrede.foundation.disposal.keys import forget_orphans
 from huisvrede.foundation.disposal.services import moment
 from huisvrede.foundation.disposal.services import nightly as dispose
@@ -42,6 +43,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("messages", lambda o, on: send_waiting(o, on=on)),
     ("destruction", lambda o, on: dispose(o, on=on)),
     ("keys of no file", lambda o, on: forget_orphans(o, on=on, now=timezone.now())),
+    ("documents", lambda o, on: compare(o, on=on, now=timezone.now())),
     ("old answers", lambda o, on: forget_answers(o, on=on)),
     ("imports", lambda o, on: forget_old(o, on=on)),
     ("sent messages", lambda o, on: forget_sent(o, on=on)),

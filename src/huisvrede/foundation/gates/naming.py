@@ -73,6 +73,8 @@ ACTIONS: Mapping[str, Any] = {
     "lift-hold": _("file follows its period again"),
     "view-number": _("identification number opened"),
     "record-number": _("identification number recorded"),
+    "view-document": _("document opened"),
+    "add-document": _("document added"),
     "wear-staff": _("began to work"),
     "wear-subject": _("began to look at own data"),
     "sign-bond": _("signed the confidentiality bond"),

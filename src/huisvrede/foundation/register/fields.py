@@ -1,4 +1,4 @@
-"""A field that the database can't read: AES-256-GCM under the key of the file it belongs to."""
+"""Fields that the database can't read: AES-256-GCM under the key of the file they belong to."""
 
 from __future__ import annotations
 
@@ -9,4 +9,11 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """What `seal` made of a text. A list, a filter and an export never open it; `unseal` does, one row at a time.
 
     Special categories (articles 9, 10 and 87) may stand in no other kind of field (start-up check E013).
+    """
+
+
+class FileKeyField(SealedField):
+    """The key of a document that stands on disk, sealed: its category is what the document may hold.
+
+    An answer to a request for access says that there is a document and where to get it, and never opens this.
     """

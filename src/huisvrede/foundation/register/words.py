@@ -68,6 +68,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "review-exceptional": _("review exceptional openings"),
         "view-number": _("open identification numbers"),
         "record-number": _("record identification numbers"),
+        "view-document": _("open documents"),
+        "add-document": _("add documents"),
     },
     "reach": {
         "organisation": _("everything in this activity"),

@@ -129,8 +129,9 @@ def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
             )
         for own in declared.own & OWN[command]:
             after = declared.own_checks.get(command, "")
+            right = declared.rights.get("select", (own,))[0] if own == "view" else own
             yield Policy(
-                table, "hv_subject", command, _of_kind("subject", _subject(model, declared, own)), after
+                table, "hv_subject", command, _of_kind("subject", _subject(model, declared, right)), after
             )
         if command == "select" or action in declared.system:
             yield Policy(table, "hv_system", command, SYSTEM)

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huisvrede.foundation.documents.models import Filed
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.people.models import Hat, Identified
 from huisvrede.foundation.register.fields import SealedField
@@ -103,3 +104,11 @@ class Disclosure(Disclosed):
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT)
 
     objects = VisibleManager["Disclosure"]()
+
+
+class Document(Filed):
+    """A document in a resident's file."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT)
+
+    objects = VisibleManager["Document"]()

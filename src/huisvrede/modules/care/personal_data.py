@@ -2,10 +2,11 @@
 
 from huisvrede.core.declaration import KEY, PersonalData, Relation
 from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.documents.personal_data import documents
 from huisvrede.foundation.gates.personal_data import disclosures
 from huisvrede.foundation.people.personal_data import IDENTIFIED
 from huisvrede.foundation.register.declarations import declare
-from huisvrede.modules.care.models import Disclosure, Identifier, Resident, Support
+from huisvrede.modules.care.models import Disclosure, Document, Identifier, Resident, Support
 
 ACTIVITY = "care-files"
 PAST = "({0} IS NULL OR {0} <= (SELECT walls.day()))"
@@ -87,3 +88,4 @@ declare(
     ),
 )
 declare(Disclosure, disclosures(activity=ACTIVITY, anchor="resident"))
+declare(Document, documents(activity=ACTIVITY, anchor="resident", holds=Category.HEALTH))

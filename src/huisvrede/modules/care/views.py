@@ -20,7 +20,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates.disclosing import disclosed
 from huisvrede.foundation.gates.disclosures import disclosure_page, told
+from huisvrede.foundation.gates.documents import documents_page, handed_out
+from huisvrede.foundation.gates.documents import told as listed
 from huisvrede.foundation.gates.doors import looked, open_one
+from huisvrede.foundation.gates.filing import documents_in
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.ui.listing import Listing, Row
@@ -32,7 +35,7 @@ from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 from huisvrede.modules.care import queries, services
 from huisvrede.modules.care.forms import NumberForm
-from huisvrede.modules.care.models import NumberKind, Resident
+from huisvrede.modules.care.models import Document, NumberKind, Resident
 from huisvrede.modules.care.personal_data import ACTIVITY
 from huisvrede.modules.care.queries import Asked, Keeping
 
@@ -100,6 +103,7 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
         "supporters": queries.supporters(resident),
         "may_edit": _may("edit"),
         "numbers": _may("view-number"),
+        "may_documents": _may("view-document"),
         "disclose_url": reverse("care:disclose", args=[key]) if _may("disclose") else "",
         "day": session().acting.day,
     }
@@ -151,8 +155,8 @@ def _conflict(request: HttpRequest, theirs: Resident) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The reader's own file, and until when it is kept; the names of staff are not theirs to read."""
     rows, keeping = looked(queries.mine(), ACTIVITY, to="view"), queries.keeping()
-    passed_on = disclosed(rows)
-    files = [_shown(row, keeping, passed_on[row.pk]) for row in rows]
+    passed_on, kept = disclosed(rows), documents_in(rows)
+    files = [_shown(row, keeping, passed_on[row.pk]) | {"documents": listed(kept[row.pk])} for row in rows]
     return render(request, "care/mine.html", {"files": files})
 
 
@@ -190,6 +194,29 @@ def number(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
         messages.error(request, _("This number can't be opened any more: its key is gone."))
         return redirect("care:numbers", key)
     return render(request, "care/number.html", {"resident": resident, "row": row, "opened": opened})
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view-document")
+@require_http_methods(["GET", "POST"])
+def documents(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Which documents are kept of a resident, and a form to add one."""
+    resident = open_one(Resident, key)
+    may_add = _may("add-document")
+    return documents_page(request, resident, may_add=may_add, back=_file_of(key), opens="care:document")
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view-document")
+@require_safe
+def document(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
+    """One document, to save; the log has that it was opened."""
+    return handed_out(request, Document, which, back=reverse("care:documents", args=[key]))
+
+
+@page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose=PURPOSE, needs="view-document", reach="own")
+@require_safe
+def my_document(request: HttpRequest, which: UUID) -> HttpResponse:
+    """One document of the reader's own, to save."""
+    return handed_out(request, Document, which, back=reverse("care:mine"))
 
 
 def _shown(resident: Resident, keeping: Keeping | None, passed_on: Iterable[Disclosed]) -> dict[str, Any]:
