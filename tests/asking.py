@@ -11,8 +11,7 @@ from huisvrede.engines.rights.queries import requests
 from huisvrede.engines.rights.tasks import answer_granted
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
-from huisvrede.foundation.people.services import BOND_VERSION
+from huisvrede.foundation.people.models import BOND_VERSION, Bond, Grant, Hat, Person
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
 from tests.cast import member, system

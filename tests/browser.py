@@ -11,14 +11,17 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from huisvrede.faces.letterbox.keeping import Letterbox
 from huisvrede.foundation.cluster.organisations import Organisation
-from tests.browsing import Watched
 from tests.conftest import ROOT, VAR
+
+if TYPE_CHECKING:
+    from tests.browsing import Watched
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps a loop in this thread
 CHROMIUM = "/usr/bin/chromium"

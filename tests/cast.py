@@ -21,8 +21,7 @@ from django.contrib.auth.hashers import make_password
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation, inside
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
-from huisvrede.foundation.people.services import BOND_VERSION
+from huisvrede.foundation.people.models import BOND_VERSION, Bond, Grant, Hat, Person
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting

@@ -129,7 +129,7 @@ def provider() -> Iterator[str]:
     process = subprocess.Popen([sys.executable, "-m", "tests.openid_provider", str(port)], cwd=ROOT)
     issuer = f"http://127.0.0.1:{port}"
     try:
-        for _n in range(200):
+        for _n in range(1200):  # a machine that is busy with other tests takes long to begin
             try:
                 become(issuer)
                 break

@@ -57,6 +57,7 @@ TRIED_ELSEWHERE: dict[str, str] = {
     "foundation/disposal/documents.py": "tests/stories/test_document.py",
     "foundation/documents/cleaning/images.py": "tests/stories/test_document.py",
     "foundation/documents/cleaning/jpeg.py": "tests/stories/test_document.py",
+    "foundation/documents/cleaning/pdf.py": "tests/stories/test_document.py",
     "foundation/documents/cleaning/office.py": "tests/stories/test_document.py",
     "foundation/documents/cleaning/program.py": "tests/stories/test_document.py",
     "foundation/documents/cleaning/texts.py": "tests/stories/test_document.py",

@@ -16,7 +16,7 @@ from huisvrede.faces.letterbox.keeping import letters
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.people.browsers import called, key_in, proves
 from huisvrede.foundation.signin.models import Browser
-from tests.browsing import visiting
+from tests.browsing import Watched, visiting
 from tests.cast import member
 from tests.proving import Key
 from tests.signing_in import give_code, give_password, letterbox, outcomes, sessions, text
@@ -28,6 +28,13 @@ KEY = Key()
 def shown(key: object) -> str:
     raw = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)  # type: ignore[attr-defined]
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def come_in(client: Watched, name: str) -> None:
+    """Sign in with a key of one's own, and go on with it."""
+    client.key = Key()
+    give_password(client, name, device_key=client.key.public)
+    client.get("/aan/")
 
 
 def browsers(organisation: Organisation, name: str = "sanne") -> list[tuple[str, bool]]:
@@ -115,8 +122,7 @@ def test_one_signs_out_another_browser_of_ones_own_and_of_nobody_else(
     here, there, other = (visiting(organisation) for _ in range(3))
     with letterbox(tmp_path):
         for client in (here, there):
-            give_password(client, "sanne", device_key=Key().public)
-            client.get("/aan/")
+            come_in(client, "sanne")
         give_password(other, "tariq", device_key=Key().public)
     with inside(organisation):
         [mine] = Browser.objects.filter(session_key=there.session.session_key)
@@ -138,7 +144,7 @@ def test_one_signs_out_everywhere_else(organisation: Organisation, tmp_path: Pat
     clients = [visiting(organisation) for _ in range(3)]
     with letterbox(tmp_path):
         for client in clients:
-            give_password(client, "sanne", device_key=Key().public)
+            come_in(client, "sanne")
     clients[0].post(PLACE, {"browser": "all"})
     assert [client.get(PLACE).status_code for client in clients] == [200, 302, 302]
     assert len(browsers(organisation)) == 1
@@ -148,7 +154,7 @@ def test_the_list_says_which_are_signed_in_still(organisation: Organisation, tmp
     with letterbox(tmp_path):
         here, there = visiting(organisation), visiting(organisation)
         for client in (here, there):
-            give_password(client, "sanne", device_key=Key().public)
+            come_in(client, "sanne")
     there.post("/afmelden/")
     page = text(here.get(PLACE))
     assert ("signed out" in page, timezone.localdate().strftime("%Y") in page) == (True, True)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from threading import Barrier, Thread
-from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import connections
 from django.utils import timezone
 
 from huisvrede.foundation.audit.signin import nobody
 from huisvrede.foundation.cluster.organisations import Organisation, inside
-from huisvrede.foundation.people.joining import Lapsed, accept, account_for, behind, token_for, waits
+from huisvrede.foundation.people.joining import Lapsed, accept, account_for, behind, token_for
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from tests.cast import member
@@ -25,10 +25,21 @@ def test_an_address_has_one_account_that_waits_for_its_owner(organisation: Organ
     with inside(organisation):
         account = account_for(EMAIL)
         assert account_for(EMAIL.lower()).pk == account.pk
-        assert (waits(account.pk), account.email) == (True, "kim@example.org")
+        assert (account.has_usable_password(), account.email) == (False, "kim@example.org")
         assert not EmailAddress.objects.get(user=account).verified
         assert account_for(member("sanne").email).pk == member("sanne").account
-        assert (waits(member("sanne").account), waits(uuid4())) == (False, False)
+        assert Account.objects.get(pk=member("sanne").account).has_usable_password()
+
+
+def test_an_account_that_somebody_made_on_anothers_address_opens_nothing(organisation: Organisation) -> None:
+    with inside(organisation):
+        squatter = Account.objects.create(email=EMAIL.lower(), password=make_password("chosen-by-somebody-else"))
+        EmailAddress.objects.create(user=squatter, email=EMAIL.lower(), verified=False, primary=True)
+        account = account_for(EMAIL)
+        assert account.pk == squatter.pk
+        assert not Account.objects.get(pk=account.pk).has_usable_password()
+        accept(account=account, password=PASSWORD)
+        assert Account.objects.get(pk=account.pk).check_password(PASSWORD)
 
 
 def test_the_link_opens_it_once_and_shows_that_the_address_is_its_owners(organisation: Organisation) -> None:

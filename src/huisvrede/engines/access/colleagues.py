@@ -25,7 +25,6 @@ from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.naming import Names, names, reach
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.people import joining
 from huisvrede.foundation.people.models import Grant, Hat, Proposal, named
 from huisvrede.foundation.register.models import Role
 from huisvrede.foundation.register.queries import version_on
@@ -116,7 +115,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_end": other and _may("edit") and colleague.state != "ended",
         "may_review": other and _may("review-access") and bool(colleague.roles),
         "due": colleague.due,
-        "may_invite": _may("create") and joining.waits(hat.account),
+        "may_invite": other and _may("create") and colleague.state != "ended",
     }
     return render(request, "access/colleague.html", context)
 

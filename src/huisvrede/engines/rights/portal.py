@@ -24,7 +24,10 @@ from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cases.queries import decision_of, letter_of, steps_of
 from huisvrede.foundation.gates.doors import Refused, looked, open_one
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.jobs.services import wake
+from huisvrede.foundation.register.models import Activity
+from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
@@ -111,7 +114,12 @@ def download(_request: HttpRequest, key: UUID, what: str) -> HttpResponse:
 
 
 def as_file(case: Case, what: str) -> HttpResponse:
-    """`letter`, `pdf` or `json` of a case, as an attachment; Refused while there is none."""
+    """`letter`, `pdf` or `json` of a case, as an attachment; Refused while there is none.
+
+    A copy of all data is as sensitive as what is in it: it goes to the browser that signed in alone.
+    """
+    for activity in Activity.objects.filter(version=version_on(session().acting.day), open=True):
+        require_proof(activity.key)
     name, kind, content = _content(case, what)
     if content is None:
         raise Refused(ACTIVITY, "download")

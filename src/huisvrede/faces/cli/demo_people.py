@@ -17,8 +17,7 @@ from huisvrede.core.vocabulary import Kind, Purpose
 from huisvrede.engines.transparency.services import publish
 from huisvrede.faces.cli.chosen import chosen
 from huisvrede.foundation.cluster.organisations import Organisation, inside
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
-from huisvrede.foundation.people.services import BOND_VERSION
+from huisvrede.foundation.people.models import BOND_VERSION, Bond, Grant, Hat, Person
 from huisvrede.foundation.register.services import adopt_profile
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting

@@ -22,7 +22,7 @@ from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.gates.page import Page, page_of
 from huisvrede.foundation.gates.pages import broken, refused
-from huisvrede.foundation.gates.proving import Unproved, prove_first, spend, unproved
+from huisvrede.foundation.gates.proving import Unproved, prove_first, proved_now, spend, unproved
 from huisvrede.foundation.gates.wearing import NOTHING, elsewhere, ended, over, remember_activities, worn_by
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
@@ -75,8 +75,8 @@ class Walls:
         if gone := over(request):
             return gone
         if declared is None:
-            asked = None if found.url_name in OPEN or request.worn is NOTHING else unproved(request)  # type: ignore[attr-defined]
-            return asked or self.respond(request)
+            free = found.url_name in OPEN or request.worn is NOTHING  # type: ignore[attr-defined]
+            return (None if free else unproved(request) or proved_now(request)) or self.respond(request)
         return elsewhere(request, declared) or self._within(request, declared)
 
     def _within(self, request: HttpRequest, declared: Page) -> HttpResponse:

@@ -17,6 +17,7 @@ from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.gates.wearing import bind, put_on
 from huisvrede.foundation.people import queries as people
 from huisvrede.foundation.people import services as people_services
+from huisvrede.foundation.people.models import BOND_VERSION
 from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import session
@@ -49,11 +50,11 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_bond(request: HttpRequest) -> HttpResponse:
     """Read the confidentiality undertaking and give it; before that nothing opens, nor in the database."""
-    if request.method == "POST" and request.POST.get("promise") == people_services.BOND_VERSION:
+    if request.method == "POST" and request.POST.get("promise") == BOND_VERSION:
         people_services.sign_bond(on=session().acting.day)
         bind(request)
         return redirect(HOME[Kind.STAFF])
-    context = {"version": people_services.BOND_VERSION, "asked_again": request.method == "POST"}
+    context = {"version": BOND_VERSION, "asked_again": request.method == "POST"}
     return render(request, "gates/bond.html", context)
 
 

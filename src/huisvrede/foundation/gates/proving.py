@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +27,8 @@ OVERLAP: Final = 60
 """Seconds in which the old key still counts, for whoever clicked twice."""
 FRESH: Final = (-30_000, 5_000)
 """Milliseconds around now in which a proof must have been made."""
+MOMENT: Final = 60
+"""Seconds in which a password counts for a page about signing in, where the browser has no key."""
 UNTIL: Final = "until"
 """Key in a session that was replaced: the second at which it ends."""
 
@@ -35,7 +38,7 @@ class Unproved(Exception):
 
 
 def require_proof(activity: str) -> None:
-    """Raise Unproved before a row of a sensitive activity is shown to a browser that might be another one."""
+    """Raise Unproved before a row of a sensitive activity is shown to what may be another browser."""
     if sensitive(activity) and not session().proved():
         raise Unproved
 
@@ -53,7 +56,7 @@ def spend(request: HttpRequest) -> bool:
     known: bool | None = getattr(request, "spent", None)
     if known is None:
         at, device = proved(request), request.session.get(DEVICE, {})
-        known = at is not None and at > device["last"]
+        known = at is not None and at > device["last"] and cache.add(f"proof:{device['nonce']}:{at}", 1, OVERLAP)
         if known:
             request.session[DEVICE] = {**device, "last": at}
         request.spent = known  # type: ignore[attr-defined]
@@ -68,9 +71,17 @@ def unproved(request: HttpRequest) -> HttpResponse | None:
     at = proved(request)
     if at is None and now * 1000 - device["last"] > GOOD * 1000:
         return prove_first(request)
-    if at is not None and now - device["renewed"] > RENEWED and _navigates(request):
-        _renew(request, device, at, now)
+    due = now - device["renewed"] > RENEWED and UNTIL not in request.session
+    if at is not None and due and _navigates(request) and spend(request):
+        _renew(request, request.session[DEVICE], now)
     return None
+
+
+def proved_now(request: HttpRequest) -> HttpResponse | None:
+    """What comes before a page about how somebody signs in: a proof with this very request, or a password of a moment ago."""
+    if DEVICE in request.session:
+        return None if spend(request) else prove_first(request)
+    return None if time.time() - _asked(request) <= MOMENT else _password_first(request)
 
 
 def prove_first(request: HttpRequest) -> HttpResponse:
@@ -98,12 +109,12 @@ def _read(request: HttpRequest) -> int | None:
     return int(at) if holds else None
 
 
-def _renew(request: HttpRequest, device: dict[str, Any], at: int, now: int) -> None:
+def _renew(request: HttpRequest, device: dict[str, Any], now: int) -> None:
     """Go on under another key; the old one counts for a minute more, since a second click may carry it."""
     old = request.session
     fresh = type(old)()
     fresh.update({name: value for name, value in old.items() if name != UNTIL})
-    fresh[DEVICE] = {**device, "last": max(at, device["last"]), "renewed": now}
+    fresh[DEVICE] = {**device, "renewed": now}
     fresh.create()
     old[UNTIL] = now + OVERLAP
     old.save()

@@ -33,13 +33,11 @@ def account_for(email: str) -> Account:
         account, made = Account.objects.get_or_create(email=address, defaults={"password": make_password(None)})
         if made:
             EmailAddress.objects.create(user=account, email=address, verified=False, primary=True)
+        elif not EmailAddress.objects.filter(user=account, email=address, verified=True).exists():
+            # Whoever made it has not shown that the address is theirs: their password opens nothing.
+            account.set_unusable_password()
+            account.save(update_fields=["password"])
     return account
-
-
-def waits(account: UUID) -> bool:
-    """Whether an account waits for its owner: nobody has chosen a password yet."""
-    found = Account.objects.filter(pk=account).first()
-    return found is not None and not found.has_usable_password()
 
 
 def token_for(account: Account) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import uuid4
 
 from django.db import models
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.walls.visible import VisibleManager
+
+BOND_VERSION: Final = "1"
+"""The text of the confidentiality undertaking that is signed today."""
 
 
 class Person(models.Model):
@@ -94,6 +97,7 @@ class Grant(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     granted_by = models.UUIDField(null=True, blank=True)
     proposed_by = models.UUIDField(null=True, blank=True)
+    proposal = models.UUIDField(null=True, blank=True, unique=True)
     reason = models.CharField(max_length=200)
 
     objects = VisibleManager["Grant"]()

@@ -4,7 +4,16 @@ from django.utils.translation import gettext_noop as _
 
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Opening, Person, Proposal, Review
+from huisvrede.foundation.people.models import (
+    BOND_VERSION,
+    Bond,
+    Grant,
+    Hat,
+    Opening,
+    Person,
+    Proposal,
+    Review,
+)
 from huisvrede.foundation.register.declarations import declare
 
 MINE = "hat_id = (SELECT walls.hat())"
@@ -43,7 +52,11 @@ declare(
                 " IS DISTINCT FROM (NEW.account, NEW.kind, NEW.person_id, NEW.organisation)"
             ),
             # A hat that ended long ago takes its account with it that night; who must go at once was here until yesterday.
-            "current_user = 'hv_staff' AND NEW.ends_on IS DISTINCT FROM OLD.ends_on AND NEW.ends_on < walls.day() - 1",
+            # Who left comes back by a new hat and new roles, each by two; nobody lengthens what was ended.
+            (
+                "current_user = 'hv_staff' AND NEW.ends_on IS DISTINCT FROM OLD.ends_on AND (NEW.ends_on IS NULL"
+                " OR NEW.ends_on > OLD.ends_on OR NEW.ends_on < walls.day() - 1)"
+            ),
         ),
         why="In which capacity an account acts; kept with the account (activity accounts).",
         activity="accounts",
@@ -74,8 +87,9 @@ declare(
     Ground(
         never=(
             (
-                "(OLD.hat_id, OLD.role, OLD.starts_on, OLD.granted_by, OLD.proposed_by, OLD.reason)"
-                " IS DISTINCT FROM (NEW.hat_id, NEW.role, NEW.starts_on, NEW.granted_by, NEW.proposed_by, NEW.reason)"
+                "(OLD.hat_id, OLD.role, OLD.starts_on, OLD.granted_by, OLD.proposed_by, OLD.proposal, OLD.reason)"
+                " IS DISTINCT FROM"
+                " (NEW.hat_id, NEW.role, NEW.starts_on, NEW.granted_by, NEW.proposed_by, NEW.proposal, NEW.reason)"
             ),
             # To take a role away two are not needed; to give it back, or for longer, they are.
             (
@@ -95,13 +109,14 @@ declare(
             "ends_on": Category.ACCOUNT,
             "granted_by": KEY,
             "proposed_by": KEY,
+            "proposal": KEY,
             "reason": Category.ACCOUNT,
         },
         policies={
             ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
             ("staff", "insert"): (
                 f"{GRANTS} AND {NOT_MINE} AND granted_by = (SELECT walls.hat())"
-                " AND walls.proposed(hat_id, role, starts_on, ends_on, proposed_by)"
+                " AND walls.proposed(proposal, hat_id, role, starts_on, ends_on, proposed_by)"
             ),
             ("staff", "update"): f"{MANAGES} AND {NOT_MINE}",
             ("system", "all"): SYSTEM,
@@ -185,9 +200,11 @@ declare(
             ),
             "NEW.ends_at > OLD.ends_at",
             "current_user = 'hv_staff' AND NEW.told <> OLD.told",
+            # A review is signed by whoever writes it, on the day itself, and never taken back.
             (
-                "current_user = 'hv_staff' AND NEW.reviewed_on IS DISTINCT FROM OLD.reviewed_on"
-                " AND NEW.reviewed_on <> walls.day()"
+                "current_user = 'hv_staff' AND (NEW.reviewed_by, NEW.reviewed_on, NEW.finding, NEW.withheld) IS DISTINCT FROM"
+                " (OLD.reviewed_by, OLD.reviewed_on, OLD.finding, OLD.withheld)"
+                " AND (NEW.reviewed_by IS DISTINCT FROM walls.hat() OR NEW.reviewed_on IS DISTINCT FROM walls.day())"
             ),
             "OLD.reviewed_on IS NOT NULL AND OLD.withheld = ''",
         ),
@@ -253,7 +270,10 @@ declare(
         },
         policies={
             ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
-            ("staff", "insert"): f"{MINE} AND signed_on = (SELECT walls.day()) AND ends_on IS NOT NULL",
+            ("staff", "insert"): (
+                f"{MINE} AND signed_on = (SELECT walls.day()) AND text_version = '{BOND_VERSION}'"
+                " AND ends_on <= (SELECT walls.bound_until())"
+            ),
             ("system", "all"): SYSTEM,
         },
     ),

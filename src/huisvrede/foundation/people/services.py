@@ -8,11 +8,9 @@ from uuid import UUID
 from django.db import connections
 
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Person, Proposal
+from huisvrede.foundation.people.models import BOND_VERSION, Bond, Grant, Hat, Person, Proposal
 from huisvrede.foundation.register.queries import term_period, version_on
 from huisvrede.foundation.walls.session import session
-
-BOND_VERSION = "1"
 
 
 def begin_subject() -> Hat:
@@ -68,5 +66,6 @@ def grant(*, proposal: Proposal) -> Grant:
         ends_on=proposal.ends_on,
         granted_by=session().acting.hat,
         proposed_by=proposal.proposed_by,
+        proposal=proposal.pk,
         reason=proposal.reason,
     )

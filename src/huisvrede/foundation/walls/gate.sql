@@ -259,11 +259,18 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
       AND (o.reviewed_on IS NULL AND o.review_by >= walls.day() OR o.withheld <> '')) $$;
 
 -- Whether somebody else asked for this role for this hat, and nobody declined it: whoever asks does not give (four eyes).
-CREATE OR REPLACE FUNCTION walls.proposed(one uuid, wanted text, since date, until date, asker uuid) RETURNS boolean
+CREATE OR REPLACE FUNCTION walls.proposed(which uuid, one uuid, wanted text, since date, until date, asker uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM public.people_proposal p
-                  WHERE p.hat_id = one AND p.role = wanted AND p.starts_on = since AND p.ends_on IS NOT DISTINCT FROM until
-                    AND p.proposed_by = asker AND p.account <> walls.actor() AND p.outcome <> 'declined') $$;
+                  WHERE p.id = which AND p.hat_id = one AND p.role = wanted AND p.starts_on = since AND p.outcome = ''
+                    AND p.ends_on IS NOT DISTINCT FROM until AND p.proposed_by = asker AND p.account <> walls.actor()) $$;
+
+-- Until when an undertaking that the actor's hat signs today may bind: who works for another signs sooner again.
+CREATE OR REPLACE FUNCTION walls.bound_until() RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT (walls.day() + t.value::interval)::date FROM public.people_hat h, public.register_term t
+   WHERE h.id = walls.hat() AND t.version_id = walls.version_on(walls.day())
+     AND t.key = CASE WHEN h.organisation = '' THEN 'bond.employee' ELSE 'bond.hired' END $$;
 
 -- What a hat of the staff reaches today, by the same roles and rights that open each row: for who supervises, and for oneself.
 CREATE OR REPLACE FUNCTION walls.sees(one uuid, OUT activity text, OUT purpose text, OUT action text, OUT reach text, OUT role text)

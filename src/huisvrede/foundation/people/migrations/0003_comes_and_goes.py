@@ -70,6 +70,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="grant",
+            name="proposal",
+            field=models.UUIDField(blank=True, null=True, unique=True),
+        ),
+        migrations.AddField(
+            model_name="grant",
             name="proposed_by",
             field=models.UUIDField(blank=True, null=True),
         ),
