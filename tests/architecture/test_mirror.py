@@ -57,6 +57,7 @@ TRIED_ELSEWHERE: dict[str, str] = {
     "config/bare.py": "tests/foundation/cluster/test_middleware.py",
     "config/mail.py": "tests/faces/letterbox/test_views.py",
     "core/proof/errors.py": "tests/core/proof/test_verification.py",
+    "foundation/documents/cleaning/unfit.py": "tests/foundation/documents/cleaning/test_whole.py",
     "engines/access/forms.py": "tests/engines/access/test_views_logs.py",
     "engines/access/queries.py": "tests/engines/access/test_views_logs.py",
     "engines/retention/queries.py": "tests/engines/retention/test_views.py",
