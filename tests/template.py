@@ -81,10 +81,11 @@ def with_vault(server: postgres.Server, organisation: Organisation) -> None:
 
 
 def forget(server: postgres.Server, var: Path, organisation: Organisation) -> None:
-    """Remove a copy and its secrets."""
+    """Remove a copy, its secrets and its documents."""
     databases.drop(server, organisation)
     for path in (var / "secrets").glob(f"{organisation.key}.*"):
         path.unlink()
+    shutil.rmtree(var / "files" / organisation.key, ignore_errors=True)
 
 
 @contextmanager

@@ -8,9 +8,13 @@ from typing import Any
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
+from huisvrede.engines.rights.holdings import holdings
+from huisvrede.engines.rights.namer import names_for
 from huisvrede.foundation.audit.models import Seen
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.care.models import Document
 from tests.browsing import Watched, signed_in
@@ -99,3 +103,18 @@ def test_nobody_else_sees_adds_or_opens_one(house: Organisation, who: str) -> No
     assert [one.pk for one in kept(house)] == [row.pk]
     with acting(house, member(who).acting("care-plan", TODAY)):
         assert Document.objects.filter(pk=row.pk).count() == 0
+
+
+def test_the_answer_to_a_request_for_access_names_it_without_its_key(house: Organisation) -> None:
+    assert bring(signed_in(house, "bram"), letter()).status_code == 302
+    with as_login(house, "worker"), acting(house, system("rights", TODAY)), override("en"):
+        person = member("tariq").person
+        found = holdings(person, names_for(person, version=version_on(TODAY), language="en"))
+    (held,) = [one for one in found if one.kind == "care.Document"]
+    values = {value.field: value.text for value in held.rows[0].values}
+    assert set(values) == {"title", "kind", "size", "content", "added_on", "hat"}
+    assert (values["title"], values["kind"], values["content"]) == (
+        "Brief van de gemeente",
+        "PDF",
+        "A document, of which you can get a copy",
+    )

@@ -29,7 +29,7 @@ class Filed(models.Model):
     """A document: added once, changed by nobody, destroyed with the file it hangs on.
 
     `place` is where it stands on disk and `digest` is of what stands there. `content` is its own key, sealed under the key
-    of the file (ADR 0012). `size` is in bytes, as it is handed out.
+    of the file (ADR 0015). `size` is in bytes, as it is handed out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -67,5 +67,9 @@ def _connected() -> socket.socket:
         return socket.create_connection((host, int(port)), timeout=SECONDS)
     line = socket.socket(socket.AF_UNIX)
     line.settimeout(SECONDS)
-    line.connect(place)
+    try:
+        line.connect(place)
+    except OSError:
+        line.close()
+        raise
     return line

@@ -31,17 +31,20 @@ class Put:
 def put(organisation: Organisation, place: UUID, parts: Iterable[bytes]) -> Put:
     """Write a file and wait until the disk has it, its name too; what fails leaves nothing behind. Raises OSError."""
     path, digest, size = path_of(organisation, place), hashlib.sha256(), 0
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    rooms = (path.parent.parent.parent, path.parent.parent, path.parent)
+    for room in rooms:
+        room.mkdir(exist_ok=True, mode=0o700)
+    held = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with open(held, "wb") as file:
             for part in parts:
                 file.write(part)
                 digest.update(part)
                 size += len(part)
             file.flush()
             os.fsync(file.fileno())
-        for one in (path.parent, path.parent.parent, path.parent.parent.parent):
-            _keep_names(one)
+        for room in reversed(rooms):
+            _keep_names(room)
     except BaseException:
         path.unlink(missing_ok=True)
         raise

@@ -61,7 +61,9 @@ class DocumentForm(forms.Form):
         return title
 
 
-def documents_page(request: HttpRequest, file: Identified, *, may_add: bool, back: str, opens: str) -> HttpResponse:
+def documents_page(
+    request: HttpRequest, file: Identified, *, activity: str, may_add: bool, back: str, opens: str
+) -> HttpResponse:
     """Which documents a file holds, and for whom it is given a form to add one. `opens` is the name of their address."""
     if request.method == "POST" and not may_add:
         return HttpResponse(status=405)
@@ -78,6 +80,7 @@ def documents_page(request: HttpRequest, file: Identified, *, may_add: bool, bac
         "form": form,
         "cancel_url": back,
         "unscanned": not configured(),
+        "activity": activity,
     }
     return render(request, "gates/documents.html", context)
 

@@ -59,7 +59,7 @@ def bounds() -> Bounds:
 def add(*, file: Model, title: str, content: bytes, name: str) -> Filed:
     """Keep a document in a file; `name` is what the file was called where it came from, and is kept nowhere.
 
-    Raises Refused, Turned with a sentence, or OSError when the disk is full. The order (ADR 0012): the key commits in the
+    Raises Refused, Turned with a sentence, or OSError when the disk is full. The order (ADR 0015): the key commits in the
     vault, then the file stands on disk, then its row; so there may be a file without a row, and never a row without a file.
     """
     model = document_of(type(file))

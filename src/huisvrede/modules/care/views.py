@@ -201,8 +201,8 @@ def number(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
 def documents(request: HttpRequest, key: UUID) -> HttpResponse:
     """Which documents are kept of a resident, and a form to add one."""
     resident = open_one(Resident, key)
-    may_add = _may("add-document")
-    return documents_page(request, resident, may_add=may_add, back=_file_of(key), opens="care:document")
+    may_add, back = _may("add-document"), _file_of(key)
+    return documents_page(request, resident, activity=ACTIVITY, may_add=may_add, back=back, opens="care:document")
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view-document")
