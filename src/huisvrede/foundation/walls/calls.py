@@ -17,6 +17,7 @@ ACTS: Final = frozenset({Kind.STAFF, Kind.SUBJECT, Kind.SYSTEM})
 BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "person": EVERYONE,
     "kind": EVERYONE,
+    "hat": frozenset({Kind.SYSTEM}),  # a trigger asks it of whoever changes an opening
     "may": ACTS,
     "version_on": ACTS,
     "role_for": ACTS,

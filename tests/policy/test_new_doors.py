@@ -1,0 +1,86 @@
+"""What one person alone, or a copied cookie, tries at the doors that roles, bonds, reviews and sign-in go through."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, ProgrammingError
+from django.utils import timezone
+
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.people.models import BOND_VERSION, Bond, Grant, Hat, Opening, Proposal
+from huisvrede.foundation.people.services import grant
+from huisvrede.foundation.walls.session import acting
+from tests.browsing import signed_in
+from tests.cast import member, system
+from tests.conftest import TODAY, as_login
+from tests.foundation.gates.test_proving import refused, thief
+from tests.stories.test_exceptional_access import NOW, opened
+
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def test_nobody_alone_brings_a_colleague_back(organisation: Organisation) -> None:
+    with acting(organisation, member("ada").acting("account-management", TODAY)):
+        anna = Hat.objects.filter(pk=member("anna").hat)
+        assert anna.update(ends_on=YESTERDAY) == 1
+        for day in (None, TODAY, TODAY + timedelta(days=30)):
+            with pytest.raises(DatabaseError, match="never changes"), savepoint():
+                anna.update(ends_on=day)
+
+
+def test_what_was_asked_once_is_given_once(organisation: Organisation) -> None:
+    ada, petra = member("ada"), member("petra")
+    with acting(organisation, ada.acting("account-management", TODAY)):
+        proposal = Proposal.objects.create(
+            hat_id=member("chris").hat,
+            role="advisor",
+            starts_on=TODAY,
+            reason="Helps out",
+            account=ada.account,
+            proposed_by=ada.hat,
+            made_on=TODAY,
+        )
+    with acting(organisation, petra.acting("account-management", TODAY)):
+        grant(proposal=proposal)
+        with pytest.raises(IntegrityError), savepoint():
+            grant(proposal=proposal)
+        Proposal.objects.filter(pk=proposal.pk).update(outcome="granted", decided_by=petra.hat, decided_on=TODAY)
+    with acting(organisation, ada.acting("account-management", TODAY)):
+        Grant.objects.filter(proposal=proposal.pk).update(ends_on=YESTERDAY)
+    with acting(organisation, petra.acting("account-management", TODAY)):
+        with pytest.raises((ProgrammingError, IntegrityError)), savepoint():
+            grant(proposal=proposal)
+
+
+@pytest.mark.parametrize("wrong", [{"text_version": "another text"}, {"ends_on": TODAY + timedelta(days=1100)}, {"ends_on": None}])
+def test_nobody_writes_a_bond_of_their_own(organisation: Organisation, wrong: dict[str, object]) -> None:
+    row = {"hat_id": member("noor").hat, "text_version": BOND_VERSION, "signed_on": TODAY, "ends_on": TODAY + timedelta(days=9)}
+    with acting(organisation, member("noor").acting("account-management", TODAY)):
+        with pytest.raises(ProgrammingError, match="row-level security"), savepoint():
+            Bond.objects.create(**{**row, **wrong})
+        assert Bond.objects.create(**row).signed_on == TODAY
+
+
+def test_a_review_is_signed_by_its_writer_and_never_taken_back(care_group: Organisation) -> None:
+    opened(care_group)
+    petra, dubbel = member("petra"), member("dubbel")
+    with acting(care_group, petra.acting("accountability", NOW)):
+        with pytest.raises(DatabaseError), savepoint():
+            Opening.objects.update(finding="x", withheld="later", reviewed_by=dubbel.hat, reviewed_on=NOW)
+        assert Opening.objects.update(finding="x", withheld="later", reviewed_by=petra.hat, reviewed_on=NOW) == 1
+    for who in (petra, dubbel):
+        with acting(care_group, who.acting("accountability", NOW)), pytest.raises(DatabaseError), savepoint():
+            Opening.objects.update(finding="", withheld="", reviewed_by=None, reviewed_on=None)
+    with as_login(care_group, "worker"), acting(care_group, system("count", timezone.localdate())):
+        assert Opening.objects.get().reviewed_by == petra.hat
+
+
+@pytest.mark.parametrize("path", ["/account/2fa/", "/account/2fa/totp/activate/", "/account/browsers/"])
+def test_a_copied_cookie_changes_nothing_of_how_somebody_signs_in(care_group: Organisation, path: str) -> None:
+    bram = signed_in(care_group, "bram")
+    assert bram.get(path).status_code in {200, 302}
+    assert refused(thief(bram).get(path))
+    assert refused(thief(bram).post(path, {"browser": "all"}))
