@@ -16,6 +16,7 @@ from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.documents import shelf
 from huisvrede.foundation.documents.receiving import Bounds, Turned
+from huisvrede.foundation.gates import filing
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.filing import add, bounds, document_of, open_document
 from huisvrede.foundation.register.declarations import of
@@ -165,3 +166,7 @@ def test_an_older_dump_opens_nothing_without_the_ring(house: Organisation) -> No
     with psycopg.connect(server.dsn(dbname=house.main)) as superuser:
         (content,) = superuser.execute("SELECT content FROM care_document WHERE id = %s", [row.pk]).fetchone() or (b"",)
     assert (len(content) == 1 + 12 + 64 + 16, MARKER.encode() in content) == (True, False)
+
+
+def test_of_no_files_there_are_no_documents() -> None:
+    assert filing.documents_in([]) == {}

@@ -134,3 +134,19 @@ def test_without_a_key_no_sensitive_page_opens(care_group: Organisation) -> None
     client.get("/aan/")
     assert "JavaScript" in text(client.get("/mijn/dossier/"))
     assert client.get("/mijn/dossier/").status_code == 403
+
+
+def test_a_renewal_and_a_sensitive_page_ask_one_proof(bram: Watched, care_group: Organisation) -> None:
+    changed(bram, care_group, renewed=int(time.time()) - RENEWED - 1)
+    assert bram.get(FILE).status_code == 200
+
+
+def test_without_a_key_a_page_about_signing_in_asks_the_password_after_a_minute(organisation: Organisation) -> None:
+    client = visiting(organisation)
+    give_password(client, "sanne")
+    client.get("/aan/")
+    assert client.get("/account/2fa/").status_code == 200
+    before = int(time.time()) - 61
+    records = [{**one, "at": before} for one in client.session["account_authentication_methods"]]
+    kept(client, organisation, since=before, account_authentication_methods=records)
+    assert client.get("/account/2fa/").headers["Location"].startswith("/account/opnieuw/")
