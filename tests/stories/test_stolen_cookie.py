@@ -121,7 +121,8 @@ def test_a_stolen_jar_of_cookies_opens_nothing(care_group: Organisation, port: i
     bram.page.wait_for_url("**/contact/")
     bram.page.locator("main form .nl-button--primary").click()
     bram.page.wait_for_url(f"**{FILE}")
-    assert "vastgelegd" in bram.text()
+    bram.arrive()
+    assert "Het contact van vandaag is vastgelegd." in bram.text()
 
 
 @pytest.mark.browser

@@ -6,7 +6,11 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.walls.session import acting
+from huisvrede.modules.care.models import Document
 from tests.browsing import signed_in
+from tests.cast import system
+from tests.conftest import TODAY, VAR, as_login
 from tests.foundation.documents.scanner import KNOWN, scanner
 from tests.foundation.gates.test_filing import added, files, path_of
 from tests.foundation.vault.sealed import house
@@ -60,3 +64,20 @@ def test_a_page_of_25_asks_no_more_than_a_page_of_one(house: Organisation) -> No
     for _ in range(24):
         added(house)
     assert [queries(house, *page) for page in pages] == one
+
+
+def test_where_nothing_can_be_written_nothing_is_kept_and_it_is_said(house: Organisation) -> None:
+    corner = VAR / "files" / house.key
+    corner.parent.mkdir(exist_ok=True)
+    corner.write_bytes(b"")  # no folder can be made here
+    try:
+        page = text(bring(signed_in(house, "bram"), letter()))
+        assert "There is no room on the disk, so nothing was kept." in page
+    finally:
+        corner.unlink()
+    assert rows(house) == 0
+
+
+def rows(house: Organisation) -> int:
+    with as_login(house, "worker"), acting(house, system("count", TODAY)):
+        return Document.objects.count()

@@ -65,8 +65,6 @@ def documents_page(
     request: HttpRequest, file: Identified, *, activity: str, may_add: bool, back: str, opens: str
 ) -> HttpResponse:
     """Which documents a file holds, and for whom it is given a form to add one. `opens` is the name of their address."""
-    if request.method == "POST" and not may_add:
-        return HttpResponse(status=405)
     form = _form(request) if may_add else None
     if form is not None and form.is_valid() and _added(form, file):
         messages.success(request, gettext("The document has been added."))

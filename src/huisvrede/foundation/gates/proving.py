@@ -85,8 +85,11 @@ def proved_now(request: HttpRequest) -> HttpResponse | None:
 
 
 def prove_first(request: HttpRequest) -> HttpResponse:
-    """A page that proves by itself who asks and loads again; without a key, what to do instead."""
-    context = {"keyed": DEVICE in request.session, "again": request.method == "GET"}
+    """A page that proves by itself who asks and loads again; without a key, what to do instead.
+
+    What the page before had to say is kept for the page that follows: this one goes by.
+    """
+    context = {"keyed": DEVICE in request.session, "again": request.method == "GET", "messages": ()}
     return render(request, "gates/prove.html", context, status=403)
 
 
