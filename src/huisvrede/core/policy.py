@@ -39,6 +39,8 @@ ACTIONS = frozenset(
         "propose-role",
         "grant-role",
         "review-access",
+        "propose-recovery",
+        "confirm-recovery",
         "open-exceptionally",
         "review-exceptional",
         "view-document",

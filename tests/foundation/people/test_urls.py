@@ -19,7 +19,14 @@ CLOSED = {
 }
 
 
-OURS = {"account_browsers", "account_invitation", "account_openid", "account_openid_callback"}
+OURS = {
+    "account_browsers",
+    "account_invitation",
+    "account_openid",
+    "account_openid_callback",
+    "account_recovery",
+    "account_recovery_stop",
+}
 """Pages allauth has not."""
 
 

@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.engines.access.queries import Asked
+from huisvrede.foundation.people.models import SeenBy
 from huisvrede.foundation.ui.renderer import DayInput
 
 
@@ -145,6 +146,31 @@ class JudgeForm(forms.Form):
         widget=forms.Textarea,
         help_text=_("Leave empty, and the person sees from today who opened the file, when and why."),
     )
+
+
+class RecoverForm(forms.Form):
+    """How a colleague saw who it is that can't come in any more, and what happened."""
+
+    seen = forms.ChoiceField(label=_("How did you see who it is?"), choices=SeenBy.choices, widget=forms.RadioSelect)
+    because = forms.CharField(
+        label=_("What happened?"),
+        max_length=200,
+        help_text=_("For instance: the phone was stolen. Write nothing more about them."),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Whose file it is, by what its owner tells: all three must agree."""
+
+    number = forms.CharField(label=_("Number of the file"), max_length=20)
+    birth_date = forms.DateField(label=_("Date of birth"), widget=DayInput())
+    surname = forms.CharField(label=_("Surname"), max_length=80, help_text=_("Without the prefix: Vries for de Vries."))
+
+
+class FindForm(ConfirmForm, RecoverForm):
+    """Somebody with a file who can't come in any more."""
+
+    field_order = ("number", "birth_date", "surname", "seen", "because")
 
 
 class ReviewForm(forms.Form):

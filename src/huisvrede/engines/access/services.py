@@ -20,6 +20,7 @@ from huisvrede.foundation.people import joining
 from huisvrede.foundation.people import services as people
 from huisvrede.foundation.people.models import Grant, Hat, Proposal, Review
 from huisvrede.foundation.people.queries import running
+from huisvrede.foundation.people.recovering import waits
 from huisvrede.foundation.register.models import Role
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.signin.models import Account
@@ -59,6 +60,8 @@ def send_invitation(*, hat: Hat) -> bool:
     account = Account.objects.filter(pk=hat.account).first()
     if account is None:
         raise Impossible(_("The account of this colleague has ended."))
+    if waits(account):
+        raise Impossible(_("Two colleagues let this colleague in again: the code of both opens the account, no mail does."))
     template, links = "account/email/welcome", {"sign_in_url": "/aanmelden/"}
     if not account.has_usable_password():
         template = "account/email/invitation"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huisvrede.engines.access import colleagues, exceptional, views
+from huisvrede.engines.access import colleagues, exceptional, recoveries, views
 
 app_name = "access"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("werk/logboek/<uuid:key>/", views.one_look, name="look"),
     path("werk/aanmeldlog/", views.sign_ins, name="sign_ins"),
     path("werk/toegang/", views.my_access, name="mine"),
+    path("werk/toegang/herstel/", recoveries.overview, name="recoveries"),
+    path("werk/toegang/herstel/nieuw/", recoveries.ask_file, name="recover_file"),
+    path("werk/toegang/herstel/<uuid:key>/", recoveries.one, name="recovery"),
+    path("werk/toegang/herstel/<uuid:key>/besluit/", recoveries.decide, name="decide_recovery"),
+    path("werk/toegang/herstel/<uuid:key>/code/", recoveries.half, name="half"),
+    path("werk/collegas/<uuid:key>/herstel/", recoveries.ask_colleague, name="recover_colleague"),
     path("werk/bij-uitzondering/", exceptional.overview, name="openings"),
     path("werk/bij-uitzondering/eigen/", exceptional.opened, name="own_opened"),
     path("werk/bij-uitzondering/nieuw/", exceptional.begin, name="open"),

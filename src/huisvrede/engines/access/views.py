@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_safe
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.access import queries
+from huisvrede.engines.access import queries, recoveries, recovery
 from huisvrede.engines.access.forms import LooksForm
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.audit.models import Look, SignIn
@@ -150,7 +150,8 @@ def my_access(request: HttpRequest) -> HttpResponse:
         }
         for grant in grants
     ]
-    return render(request, "access/mine.html", {"roles": roles})
+    own = [(recoveries.moment(one.asked_at), recoveries.state(one), stop) for one, stop in recovery.of_actor()]
+    return render(request, "access/mine.html", {"roles": roles, "recoveries": own})
 
 
 def _today() -> tuple[Names, UUID]:
@@ -215,6 +216,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     signin.Outcome.LOCKED: (gettext_noop("locked after too many attempts"), "error"),
     signin.Outcome.OUT: (gettext_noop("signed out"), "neutral"),
     signin.Outcome.IDLE: (gettext_noop("signed out after doing nothing"), "neutral"),
+    signin.Outcome.RECOVERED: (gettext_noop("new password by the code of two colleagues"), "info"),
     signin.Outcome.REPLACED: (gettext_noop("an old cookie was used, perhaps a copy"), "error"),
 }
 """Every outcome of an attempt in words, and the kind of its badge."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from huisvrede.core.vocabulary import Kind, Purpose
+from huisvrede.engines.access import recovery
 from huisvrede.engines.rights.rules import ACCESS, PAPER_PATH, STAFF_PATH
 from huisvrede.foundation.cases.models import KEPT
 from huisvrede.foundation.duties.queries import OpenDuty, open_duties
@@ -63,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = [(one, _address(one)) for one in duties if one.mine]
     offers = [one for one in OFFERS if one.activity in reached]
     context = {
+        "recoveries": [stop for _one, stop in recovery.of_actor() if stop],
         "mine": mine,
         "others": [(one, _address(one)) for one in duties if not one.mine],
         "late": sum(one.left < 0 for one, _address in mine),

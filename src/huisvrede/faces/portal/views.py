@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from huisvrede.core.vocabulary import Kind
+from huisvrede.engines.access import recovery
 from huisvrede.foundation.gates.doors import looked
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.walls.session import may
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     running = queries.running_one(rows)
     newest = running or (rows[0] if rows else None)
     context = {
+        "recoveries": [stop for _one, stop in recovery.of_actor() if stop],
         "newest": newest,
         "running": running,
         "until": showing.until_when(queries.keeping(), newest.ended_on) if newest else "",

@@ -28,6 +28,7 @@ class Outcome(StrEnum):
 
     `password`: it was right and more may be asked. `idle`: signed out after doing nothing. `failed`: wrong address or
     password. `locked`: refused unseen. `replaced`: a cookie that its own browser no longer has, so perhaps a copy.
+    `recovered`: a new password by the code of two colleagues.
     Only `failed` and `code-failed` count for the lock.
     """
 
@@ -39,6 +40,7 @@ class Outcome(StrEnum):
     CODE_FAILED = "code-failed"
     LOCKED = "locked"
     REPLACED = "replaced"
+    RECOVERED = "recovered"
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,28 @@ NOTICES: Final[Mapping[str, Notice]] = {
         en=("A role waits for your decision", "A role was asked for a colleague. You decide after signing in:"),
         by=(Kind.STAFF,),
     ),
+    "recovery-asked": _notice(
+        nl=(
+            "Een collega vraagt of u iemand weer binnenlaat",
+            "Iemand kan niet meer inloggen. Een collega vraagt of u bevestigt wie het is. U doet dat na het inloggen:",
+        ),
+        en=(
+            "A colleague asks you to let somebody in again",
+            "Somebody cannot sign in any more. A colleague asks you to confirm who it is. You do so after signing in:",
+        ),
+        by=(Kind.STAFF,),
+    ),
+    "recovery-confirmed": _notice(
+        nl=(
+            "Uw helft van een code staat klaar",
+            "Een collega bevestigde dat iemand weer binnen mag. U leest uw helft van de code na het inloggen:",
+        ),
+        en=(
+            "Your half of a code is ready",
+            "A colleague confirmed that somebody may come in again. You read your half of the code after signing in:",
+        ),
+        by=(Kind.STAFF,),
+    ),
     "duty-due-7": _notice(
         nl=(
             "Een termijn eindigt binnen een week",

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -24,12 +26,15 @@ from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import browsers
 from huisvrede.foundation.people.queries import asks_second_factor, has_ended, registration_is_open
+from huisvrede.foundation.people.recovering import waits
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
 SINCE = "since"
 """Key in the session: the second, since 1970, at which somebody signed in."""
+PROVED = "proved"
+"""Key in a session that is signing in: which password was right, as a digest; "proved" is no more than that."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -51,17 +56,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """As allauth does, and in the log; a closed account is answered like a wrong password."""
         account = super().authenticate(request, **credentials)
-        if account is not None and (not account.is_active or _ended(account)):
+        if account is not None and not let_in(account):
             account = None
         tried = attempt(request, str(credentials.get("email", "")), account)
         outcome = signin.Outcome.FAILED if account is None else signin.Outcome.PASSWORD
         if account is not None:
             browsers.remember(request)
+            request.session[PROVED] = proof_of(account)
         signin.note(current(), tried, outcome, at=timezone.now())
         return account
 
     def login(self, request: HttpRequest, user: Account) -> None:
-        """All that was asked is answered: a session with a new key begins, and only now the count ends."""
+        """All that was asked is answered: a session with a new key begins, and only now the count ends.
+
+        Unless meanwhile two colleagues shut the account: of what was asked before that nothing counts any more.
+        """
+        if request.session.pop(PROVED, proof_of(user)) != proof_of(user) or waits(user):
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
         request.session[SINCE] = int(time.time())
         if browsers.begin(request, user):
@@ -142,7 +153,20 @@ def _ended(account: Account) -> bool:
 
 
 def let_in(account: Account) -> bool:
-    """Whether an account may come in at all; who may not is answered like whoever proved nothing."""
+    """Whether an account may come in at all; who may not is answered like whoever proved nothing.
+
+    Nor while two colleagues let its owner in again: then the code of both alone opens it.
+    """
+    return has_hat_today(account) and not waits(account)
+
+
+def proof_of(account: Account) -> str:
+    """What changes with the password of an account and tells nothing of it."""
+    return str(account.get_session_auth_hash())
+
+
+def has_hat_today(account: Account) -> bool:
+    """Whether an account is open: not every hat of it has ended."""
     return account.is_active and not _ended(account)
 
 

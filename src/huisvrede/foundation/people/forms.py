@@ -3,10 +3,14 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.adapter import get_adapter
 from django import forms as plain
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from huisvrede.foundation.people.recovering import waits
 from huisvrede.foundation.people.second_factor import NOT_YOU
 from huisvrede.foundation.signin.models import Account
 
@@ -34,6 +38,14 @@ class ResetPasswordForm(forms.ResetPasswordForm):  # type: ignore[misc]
 
     not_done = _("We have not sent an e-mail yet.")
 
+    def save(self, request: HttpRequest, **more: Any) -> str:
+        """A link by mail opens no account that two colleagues shut: the mail says so."""
+        if any(waits(one) for one in self.users):
+            address = str(self.cleaned_data["email"])
+            get_adapter().send_mail("account/email/recovery_waits", address, {"recovery_url": "/account/herstel/"})
+            return address
+        return str(super().save(request, **more))
+
 
 class InvitationForm(plain.Form):
     """The first password of whoever was invited."""
@@ -56,3 +68,36 @@ class InvitationForm(plain.Form):
         password = str(self.cleaned_data["password"])
         validate_password(password, self._account)
         return password
+
+
+class RecoveryForm(plain.Form):
+    """Both halves of a code, and the password from now on."""
+
+    not_done = _("You do not have a new password yet.")
+    login = plain.CharField(
+        label=_("E-mail address"), max_length=254, widget=plain.TextInput(attrs={"autocomplete": "username"})
+    )
+    first = plain.CharField(label=_("The code of one colleague"), max_length=40, help_text=_("For instance: 1-ab2c-d3ef."))
+    second = plain.CharField(label=_("The code of the other colleague"), max_length=40)
+    password = plain.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=128,
+        widget=plain.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        for name in ("first", "second"):
+            self.fields[name].widget.attrs["autocomplete"] = "one-time-code"
+
+    def clean(self) -> dict[str, Any]:
+        """A password that is refused costs no try of the code."""
+        values = super().clean() or {}
+        if "password" in values:
+            try:
+                validate_password(values["password"], Account(email=values.get("login", "")))
+            except ValidationError as problem:
+                self.add_error("password", problem)
+        return values

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from huisvrede.core.duration import span
 from huisvrede.foundation.cluster.organisations import current
+from huisvrede.foundation.people.recovering import waits
 from huisvrede.foundation.register.queries import term, version_on
 from huisvrede.foundation.signin.models import Account
 
@@ -56,7 +57,7 @@ def behind(token: str) -> Account:
     except signing.BadSignature:
         raise Lapsed from None
     found = Account.objects.filter(pk=UUID(key), is_active=True).first()
-    if found is None or found.has_usable_password():
+    if found is None or found.has_usable_password() or waits(found):
         raise Lapsed
     return found
 

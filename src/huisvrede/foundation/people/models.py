@@ -268,6 +268,71 @@ class Opening(models.Model):
         return f"{self.pk}"
 
 
+class SeenBy(models.TextChoices):
+    """How somebody saw who it is that is to be let in again: of a document only that it was looked at, never a copy."""
+
+    DOCUMENT = "document", _("An identity document, looked at here; nothing of it is kept")
+    KNOWN = "known", _("I know this person and saw them")
+    VIDEO = "video", _("A video call, with an identity document held up")
+    CALLED_BACK = "called-back", _("Called back on the telephone number we had already")
+
+
+class Recovery(models.Model):
+    """Somebody who can't sign in any more: one colleague asks to let them in again, another confirms (four eyes).
+
+    `whose`: the account. `by_file`: found as whom a file is about; otherwise as a colleague. `told`: the mail that it was
+    asked went out at once. The code itself stands elsewhere, as digests (`signin.Rescue`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    whose = models.UUIDField()
+    by_file = models.BooleanField()
+    seen = models.CharField(_("How did you see who it is?"), max_length=20, choices=SeenBy.choices)
+    reason = models.CharField(_("What happened?"), max_length=200)
+    account = models.UUIDField()
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField(_("Asked at"))
+    told = models.BooleanField()
+    outcome = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[(word, word) for word in ("confirmed", "declined", "stopped", "used")],
+    )
+    decided_account = models.UUIDField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+    decided_at = models.DateTimeField(_("Decided at"), null=True, blank=True)
+
+    objects = VisibleManager["Recovery"]()
+
+    class Meta:
+        """The newest first; never by the owner, and never by one person alone."""
+
+        ordering = ("-asked_at", "-id")
+        indexes = (
+            models.Index(fields=("-asked_at", "-id"), name="recovery_newest"),
+            models.Index(fields=("whose",), name="recovery_by_account"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="recovery_asked_by_another",
+                condition=models.Q(reason__regex=r"\S") & ~models.Q(account=models.F("whose")),
+            ),
+            models.CheckConstraint(
+                name="recovery_by_two",
+                condition=models.Q(
+                    outcome__in=("", "stopped"), decided_account=None, decided_by=None, decided_at=None
+                )
+                | ~models.Q(outcome="")
+                & models.Q(decided_account__isnull=False, decided_by__isnull=False, decided_at__isnull=False)
+                & ~models.Q(decided_account=models.F("account"))
+                & ~models.Q(decided_account=models.F("whose")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
 class Identified(models.Model):
     """Names and contact data of a data subject, in the root row of a module: walled, kept and destroyed with it."""
 

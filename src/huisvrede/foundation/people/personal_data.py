@@ -12,6 +12,7 @@ from huisvrede.foundation.people.models import (
     Opening,
     Person,
     Proposal,
+    Recovery,
     Review,
 )
 from huisvrede.foundation.register.declarations import declare
@@ -250,6 +251,60 @@ declare(
                 "person_id = (SELECT walls.own('logging', 'view'))"
                 " AND (reviewed_on IS NULL AND review_by < (SELECT walls.day()) OR reviewed_on IS NOT NULL AND withheld = '')"
             ),
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+LETS_IN = "(SELECT walls.may('accounts', 'propose-recovery', 'organisation'))"
+CONFIRMS = "(SELECT walls.may('accounts', 'confirm-recovery', 'organisation'))"
+RUNS = "walls.recoverable(whose, CASE WHEN by_file THEN 'subject' ELSE 'staff' END, asked_at)"
+WHOSE = "whose = (SELECT walls.actor())"
+declare(
+    Recovery,
+    Ground(
+        never=(
+            (
+                "(OLD.whose, OLD.by_file, OLD.seen, OLD.reason, OLD.account, OLD.asked_by, OLD.asked_at, OLD.told)"
+                " IS DISTINCT FROM"
+                " (NEW.whose, NEW.by_file, NEW.seen, NEW.reason, NEW.account, NEW.asked_by, NEW.asked_at, NEW.told)"
+            ),
+            # Confirmed or declined once; what was confirmed is used or stopped by its owner, and there it ends.
+            "OLD.outcome NOT IN ('', 'confirmed')",
+            "OLD.outcome = 'confirmed' AND (current_user = 'hv_staff' OR NEW.outcome NOT IN ('used', 'stopped'))",
+            "OLD.outcome = '' AND NEW.outcome = 'used'",
+            "current_user = 'hv_staff' AND NEW.outcome NOT IN ('confirmed', 'declined')",
+        ),
+        called=_("recovery of an account"),
+        why="Whose way in was given anew, who asked and who confirmed; kept with the account (activity accounts).",
+        activity="accounts",
+        clock="ended",
+        fields={
+            "id": KEY,
+            "whose": Category.ACCOUNT,
+            "by_file": Category.ACCOUNT,
+            "seen": Category.ACCOUNT,
+            "reason": Category.ACCOUNT,
+            "account": KEY,
+            "asked_by": KEY,
+            "asked_at": Category.ACCOUNT,
+            "told": KEY,
+            "outcome": Category.ACCOUNT,
+            "decided_account": KEY,
+            "decided_by": KEY,
+            "decided_at": Category.ACCOUNT,
+        },
+        policies={
+            ("staff", "select"): f"{LETS_IN} OR {CONFIRMS} OR {SUPERVISES} OR {WHOSE}",
+            ("staff", "insert"): (
+                f"{LETS_IN} AND {RUNS} AND outcome = '' AND account = (SELECT walls.actor())"
+                " AND asked_by = (SELECT walls.hat()) AND asked_at = statement_timestamp()"
+            ),
+            ("staff", "update"): (
+                f"{CONFIRMS} AND {RUNS} AND account <> (SELECT walls.actor()) AND (outcome = ''"
+                " OR decided_account = (SELECT walls.actor()) AND decided_by = (SELECT walls.hat())"
+                " AND decided_at = statement_timestamp())"
+            ),
+            ("subject", "select"): WHOSE,
             ("system", "all"): SYSTEM,
         },
     ),

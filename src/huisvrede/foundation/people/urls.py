@@ -7,6 +7,7 @@ from django.urls import path, re_path
 
 from huisvrede.foundation.people.openid_pages import SignIn, arrive, leave
 from huisvrede.foundation.people.passkey_pages import Add, Again, Enter, Remove, Rename
+from huisvrede.foundation.people.recovery_pages import recover, stop
 from huisvrede.foundation.people.second_factor import Activate, Authenticate, Deactivate, Generate
 from huisvrede.foundation.people.views import Signup, browsers, invitation
 
@@ -31,6 +32,8 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("account/uitnodiging/<str:token>/", invitation, name="account_invitation"),
+    path("account/herstel/", recover, name="account_recovery"),
+    path("account/herstel/stoppen/<str:token>/", stop, name="account_recovery_stop"),
     path("account/browsers/", browsers, name="account_browsers"),
     path("account/opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("account/2fa/", mfa.index, name="mfa_index"),

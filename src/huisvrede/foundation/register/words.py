@@ -64,6 +64,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "propose-role": _("ask for a role"),
         "grant-role": _("give a role"),
         "review-access": _("look at roles"),
+        "propose-recovery": _("ask to let somebody in again"),
+        "confirm-recovery": _("confirm that somebody is let in again"),
         "open-exceptionally": _("open a file exceptionally"),
         "review-exceptional": _("review exceptional openings"),
         "view-number": _("open identification numbers"),

@@ -66,3 +66,20 @@ class Browser(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Rescue(models.Model):
+    """An account that two colleagues shut to let its owner in again; while this row is there nobody comes in otherwise.
+
+    Each of the two made half of a code; kept are the digests, "" before that and once it was stopped.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.OneToOneField(Account, on_delete=models.CASCADE)
+    recovery = models.UUIDField(unique=True)
+    first = models.CharField(max_length=128, blank=True)
+    second = models.CharField(max_length=128, blank=True)
+    ends_at = models.DateTimeField(_("The code ends at"))
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

@@ -9,7 +9,7 @@ from django.db.models import Model
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.register.declarations import declare
-from huisvrede.foundation.signin.models import Account, Browser
+from huisvrede.foundation.signin.models import Account, Browser, Rescue
 
 WHY = "Login and secrets (activity accounts); readable by the login `signin` alone."
 
@@ -51,6 +51,7 @@ _signin(
         "seen_at": Category.TECHNICAL,
     },
 )
+_signin(Rescue, {"first": Category.ACCOUNT, "second": Category.ACCOUNT, "ends_at": Category.TECHNICAL})
 _signin(
     SocialAccount,
     {

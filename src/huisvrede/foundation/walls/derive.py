@@ -27,7 +27,7 @@ from huisvrede.foundation.register.declarations import (
 from huisvrede.foundation.walls import standing
 from huisvrede.foundation.walls.calls import calls
 from huisvrede.foundation.walls.due import counting
-from huisvrede.foundation.walls.numbered import file_of, filed, numbered, openable
+from huisvrede.foundation.walls.numbered import account_of, file_of, filed, numbered, openable
 
 COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
@@ -219,6 +219,7 @@ def _functions() -> Iterator[str]:
     yield file_of()
     yield filed()
     yield openable()
+    yield account_of()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:

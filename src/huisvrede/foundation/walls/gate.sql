@@ -265,6 +265,16 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
                   WHERE p.id = which AND p.hat_id = one AND p.role = wanted AND p.starts_on = since AND p.outcome = ''
                     AND p.ends_on IS NOT DISTINCT FROM until AND p.proposed_by = asker AND p.account <> walls.actor()) $$;
 
+-- Whether the way into an account may be given anew: of another than the actor, with a hat of that kind today, asked for no longer
+-- ago than the policy says.
+CREATE OR REPLACE FUNCTION walls.recoverable(whose uuid, sort text, asked timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT whose <> walls.actor() AND EXISTS (
+    SELECT FROM public.people_hat h WHERE h.account = whose AND h.kind = sort AND h.starts_on <= walls.day()
+       AND coalesce(h.ends_on, 'infinity') >= walls.day()) AND EXISTS (
+    SELECT FROM public.register_term t WHERE t.version_id = walls.version_on(walls.day()) AND t.key = 'recovery'
+       AND asked > statement_timestamp() - t.value::interval) $$;
+
 -- Until when an undertaking that the actor's hat signs today may bind: who works for another signs sooner again.
 CREATE OR REPLACE FUNCTION walls.bound_until() RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$

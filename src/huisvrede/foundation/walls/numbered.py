@@ -12,6 +12,9 @@ from huisvrede.foundation.register.declarations import all_declared, anchor_colu
 NUMBER: Final = "number"
 """The field of an anchor by which people know their file."""
 SUPERVISES: Final = "walls.may('logging', 'view', 'organisation')"
+RECOVERS: Final = " OR ".join(
+    f"walls.may('accounts', '{action}', 'organisation')" for action in ("propose-recovery", "confirm-recovery")
+)
 ASKS: Final = (
     "EXISTS (SELECT FROM public.cases_case k WHERE k.person_id = asks AND k.state = 'received' AND k.closed_on IS NULL)"
     " AND NOT EXISTS (SELECT FROM public.people_hat h WHERE h.person_id = asks)"
@@ -103,6 +106,29 @@ def openable() -> str:
         " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
         "BEGIN\n  IF NOT walls.may(area, 'open-exceptionally', 'organisation') THEN RETURN; END IF;\n"
         f"  RETURN QUERY {files};\nEND $$"
+    )
+
+
+def account_of() -> str:
+    """Whose account opens the file with this number, date of birth and surname: for who lets people in again (decision 58).
+
+    All three must agree, of one file alone, and it must have one account that can be signed in with. The owner's.
+    """
+    files = "\n    UNION ".join(
+        f"SELECT {column(model, declared.subject or '')} AS key FROM public.{model._meta.db_table}"
+        f" WHERE {NUMBER} = known AND birth_date = born AND search_name = family"
+        for model, declared in all_declared()
+        if declared.is_anchor and numbered(model)
+    )
+    return (
+        "CREATE OR REPLACE FUNCTION walls.account_of(known text, born date, family text, OUT account uuid, OUT person uuid)"
+        " RETURNS SETOF record LANGUAGE plpgsql SECURITY DEFINER"
+        " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        f"BEGIN\n  IF NOT ({RECOVERS}) THEN RETURN; END IF;\n"
+        "  RETURN QUERY SELECT (array_agg(h.account))[1], (array_agg(h.person_id))[1]\n"
+        f"    FROM ({files}) found JOIN public.people_hat h ON h.person_id = found.key\n"
+        "   WHERE h.kind = 'subject' AND h.starts_on <= walls.day() AND coalesce(h.ends_on, 'infinity') >= walls.day()\n"
+        "  HAVING count(*) = 1;\nEND $$"
     )
 
 

@@ -118,6 +118,8 @@ BEGIN
   DELETE FROM signin.mfa_authenticator WHERE user_id = ANY (gone);
   DELETE FROM signin.socialaccount_socialaccount WHERE user_id = ANY (gone);
   DELETE FROM signin.signin_browser WHERE account_id = ANY (gone);
+  DELETE FROM signin.signin_rescue WHERE account_id = ANY (gone);
+  DELETE FROM public.people_recovery WHERE whose = ANY (gone);
   DELETE FROM signin.signin_account WHERE id = ANY (gone);
 END $$;
 -- Accounts that have been closed for as long as the policy keeps them: every hat has ended, or there never was one.
@@ -198,4 +200,60 @@ BEGIN
   DELETE FROM public.people_hat WHERE id = ANY (hats);
   PERFORM walls.forget_persons(persons);
   RETURN gone;
+END $$;
+-- Two colleagues let somebody in again (decision 58): in the transaction in which the second says so, and not before, every way in of
+-- that account ends: sessions, browsers, passkeys, codes, links to providers, password. What is left is a place for two halves of a code.
+CREATE OR REPLACE FUNCTION walls.shut_out(which uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  r public.people_recovery;
+  lasts interval := (SELECT t.value::interval FROM public.register_term t
+                      WHERE t.version_id = walls.version_on(walls.day()) AND t.key = 'recovery');
+BEGIN
+  SELECT * INTO r FROM public.people_recovery o WHERE o.id = which;
+  IF r.outcome IS DISTINCT FROM 'confirmed' OR r.decided_account IS DISTINCT FROM walls.actor() OR walls.actor() IN (r.whose, r.account)
+     OR r.decided_at < transaction_timestamp() OR lasts IS NULL
+  THEN RAISE EXCEPTION 'two let somebody in again' USING ERRCODE = '42501'; END IF;
+  PERFORM FROM signin.signin_account a WHERE a.id = r.whose FOR UPDATE;
+  DELETE FROM signin.django_session s USING signin.signin_browser b WHERE b.account_id = r.whose AND s.session_key = b.session_key;
+  DELETE FROM signin.signin_browser WHERE account_id = r.whose;
+  DELETE FROM signin.mfa_authenticator WHERE user_id = r.whose;
+  DELETE FROM signin.socialaccount_socialaccount WHERE user_id = r.whose;
+  DELETE FROM signin.signin_rescue WHERE account_id = r.whose;
+  UPDATE signin.signin_account SET password = '!' || replace(gen_random_uuid()::text, '-', '') WHERE id = r.whose;
+  INSERT INTO signin.signin_rescue (id, account_id, recovery, first, second, ends_at)
+  VALUES (gen_random_uuid(), r.whose, which, '', '', clock_timestamp() + lasts);
+END $$;
+-- The digest of a half: whoever asked makes the first, whoever confirmed the second, each their own and each once.
+CREATE OR REPLACE FUNCTION walls.keep_half(which uuid, digest text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  me uuid := walls.actor();
+  r public.people_recovery;
+BEGIN
+  SELECT * INTO r FROM public.people_recovery o WHERE o.id = which AND o.outcome = 'confirmed';
+  IF me = r.account AND walls.may('accounts', 'propose-recovery', 'organisation') THEN
+    UPDATE signin.signin_rescue s SET first = digest WHERE s.recovery = which AND s.first = '' AND s.ends_at > clock_timestamp();
+  ELSIF me = r.decided_account AND walls.may('accounts', 'confirm-recovery', 'organisation') THEN
+    UPDATE signin.signin_rescue s SET second = digest WHERE s.recovery = which AND s.second = '' AND s.ends_at > clock_timestamp();
+  ELSE RETURN false;
+  END IF;
+  RETURN FOUND;
+END $$;
+-- The owner stops it, by a signed link that is looked at before: also after it was confirmed, and then the account stays shut until two
+-- let them in anew. No half works any more.
+CREATE OR REPLACE FUNCTION walls.stop_recovery(which uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  UPDATE public.people_recovery r SET outcome = 'stopped' WHERE r.id = which AND r.outcome IN ('', 'confirmed') AND walls.at_the_door();
+  IF NOT FOUND THEN RETURN false; END IF;
+  UPDATE signin.signin_rescue s SET first = '', second = '', ends_at = clock_timestamp() WHERE s.recovery = which;
+  RETURN true;
+END $$;
+-- The owner is in again: noted at the door, when the place for the code is gone.
+CREATE OR REPLACE FUNCTION walls.recovered(which uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  UPDATE public.people_recovery r SET outcome = 'used' WHERE r.id = which AND r.outcome = 'confirmed' AND walls.at_the_door()
+     AND NOT EXISTS (SELECT FROM signin.signin_rescue s WHERE s.recovery = which);
 END $$;
