@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from huisvrede.engines.rights.models import Answer
 from huisvrede.foundation.cases.models import Case
-from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.people.models import Hat
+from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from tests.asking import PAPER, advised, answered, asked, decided, identified, paper_file, passed_on, state
 from tests.cast import member, system
@@ -43,6 +42,10 @@ def test_a_kept_answer_is_given_as_soon_as_there_is_an_account(organisation: Org
     advised(organisation, key)
     decided(organisation, key)
     assert [answered(organisation), answered(organisation)] == [1, 0]
-    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
-        Hat.objects.create(account=uuid4(), kind="subject", person_id=person, starts_on=TODAY)
-    assert (answered(organisation), state(organisation, key)) == (1, "answered")
+    # an account without an address hears nothing of it: it goes on paper
+    for login, expected in (({"name": "ab2cd3ef"}, (0, "kept")), ({"email": "pier@example.org"}, (1, "answered"))):
+        with inside(organisation):
+            account = Account.objects.create(**login).pk
+        with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+            Hat.objects.create(account=account, kind="subject", person_id=person, starts_on=TODAY)
+        assert (answered(organisation), state(organisation, key)) == expected

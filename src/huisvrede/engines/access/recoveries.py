@@ -73,6 +73,22 @@ def ask_file(request: HttpRequest) -> HttpResponse:
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs=ASK, reach="organisation")
 @require_http_methods(["GET", "POST"])
+def ask_first(request: HttpRequest) -> HttpResponse:
+    """A first account for somebody with a file who has no e-mail address: by two as well, or one alone could take it over."""
+    form = FindForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = recovery.first_way_in(**form.cleaned_data)
+        except Impossible as problem:
+            form.add_error(None, str(problem))
+        else:
+            return redirect("access:recovery", made.pk)
+    context = {"form": form, "first": True, "cancel_url": recovery.PLACE, "submit_label": _("Ask a colleague to confirm")}
+    return render(request, "access/recover.html", context)
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs=ASK, reach="organisation")
+@require_http_methods(["GET", "POST"])
 def ask_colleague(request: HttpRequest, key: UUID) -> HttpResponse:
     """Ask it for a colleague who works here today."""
     hat = Hat.objects.filter(pk=key, kind=Kind.STAFF.value).first()
@@ -135,7 +151,14 @@ def half(request: HttpRequest, key: UUID) -> HttpResponse:
     except Impossible as problem:
         messages.error(request, str(problem))
         return redirect(_address(found))
-    return render(request, "access/half.html", {"half": shown, "until": moment(recovery.ends_at(found)), "one": found})
+    context = {
+        "one": found,
+        "half": shown,
+        "name": recovery.name_of(found),
+        "until": moment(recovery.ends_at(found)),
+        "place": f"{session().organisation.origin}{reverse('account_recovery')}",
+    }
+    return render(request, "access/half.html", context)
 
 
 def _asked(form: RecoverForm, *, whose: UUID, by_file: bool, persons: list[UUID]) -> Recovery | None:

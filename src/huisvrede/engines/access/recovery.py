@@ -19,12 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.core.tables.search import search_name
 from huisvrede.engines.access.services import ACTIVITY, Impossible
 from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.gates.doors import Refused, require, walled
 from huisvrede.foundation.gates.proving import Unproved
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
+from huisvrede.foundation.people.logins import in_groups, plain, random_letters
 from huisvrede.foundation.people.models import Recovery
-from huisvrede.foundation.people.recovering import TERM, new_half, plain, token_for
+from huisvrede.foundation.people.recovering import TERM, new_half, token_for
 from huisvrede.foundation.register.queries import term_span, version_on
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import may, one_at_a_time, session
@@ -75,12 +77,25 @@ def ends_at(one: Recovery) -> datetime:
 def owner_of(*, number: str, birth_date: date, surname: str) -> tuple[UUID, UUID] | None:
     """(account, person) of the one file that all three agree with; looked for with the right to ask or confirm alone."""
     require_either()
-    asked: list[Any] = [number.strip().upper(), birth_date, search_name(surname)[:80]]
-    with connections[session().organisation.key].cursor() as cursor:
-        cursor.execute("SELECT account, person FROM walls.account_of(%s, %s, %s)", asked)
-        rows: list[Any] = cursor.fetchall()
-    record(ACTIVITY, "look-for-file", [person for _account, person in rows])
-    return rows[0] if rows else None
+    asked = [number.strip().upper(), birth_date, search_name(surname)[:80]]
+    return _found("SELECT account, person FROM walls.account_of(%s, %s, %s)", asked)
+
+
+def first_way_in(*, number: str, birth_date: date, surname: str, seen: str, because: str) -> Recovery:
+    """Somebody with a file, and without account and e-mail address, gets a user name; two let them in for the first time."""
+    require(ACTIVITY, ASK, "organisation")
+    _require_proof()
+    asked = [number.strip().upper(), birth_date, search_name(surname)[:80], random_letters()]
+    with savepoint():
+        found = _found("SELECT account, person FROM walls.begin_at_counter(%s, %s, %s, %s)", asked)
+        if found is None:
+            raise Impossible(_("We know no such file, or it has an account already. Then let them in again."))
+        return ask(whose=found[0], by_file=True, persons=[found[1]], seen=seen, because=because)
+
+
+def name_of(one: Recovery) -> str:
+    """The user name of whose account has no address, as it is read out; "" of all others."""
+    return in_groups(Account.objects.filter(pk=one.whose).values_list("name", flat=True).first() or "")
 
 
 def ask(*, whose: UUID, by_file: bool, persons: Sequence[UUID], seen: str, because: str) -> Recovery:
@@ -167,16 +182,25 @@ def _decide(recovery: Recovery, outcome: str) -> None:
 
 def _mailed(what: str, whose: UUID, recovery: UUID) -> bool:
     """Tell the owner at the address we know; False where there is none, or the mailbox is gone."""
-    account = Account.objects.filter(pk=whose).first()
-    if account is None:
+    address = Account.objects.filter(pk=whose).values_list("email", flat=True).first()
+    if not address:
         return False
     try:
-        get_adapter().send_mail(MAIL.format(what), account.email, {"stop_url": stop_link(recovery)})
+        get_adapter().send_mail(MAIL.format(what), address, {"stop_url": stop_link(recovery)})
     except SMTPRecipientsRefused:
         return False
     except (OSError, SMTPException):
         raise Impossible(_("No mail can go out now, so the owner can't be told. Nothing was done; try later.")) from None
     return True
+
+
+def _found(statement: str, asked: list[Any]) -> tuple[UUID, UUID] | None:
+    """(account, person) as a function of the walls answers, in the log where there is one."""
+    with connections[session().organisation.key].cursor() as cursor:
+        cursor.execute(statement, asked)
+        rows: list[Any] = cursor.fetchall()
+    record(ACTIVITY, "look-for-file", [person for _account, person in rows])
+    return rows[0] if rows else None
 
 
 def _term() -> timedelta:

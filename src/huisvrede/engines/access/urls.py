@@ -13,6 +13,7 @@ urlpatterns = [
     path("werk/toegang/", views.my_access, name="mine"),
     path("werk/toegang/herstel/", recoveries.overview, name="recoveries"),
     path("werk/toegang/herstel/nieuw/", recoveries.ask_file, name="recover_file"),
+    path("werk/toegang/herstel/zonder-mail/", recoveries.ask_first, name="recover_first"),
     path("werk/toegang/herstel/<uuid:key>/", recoveries.one, name="recovery"),
     path("werk/toegang/herstel/<uuid:key>/besluit/", recoveries.decide, name="decide_recovery"),
     path("werk/toegang/herstel/<uuid:key>/code/", recoveries.half, name="half"),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connections
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
@@ -53,6 +54,12 @@ def untold() -> QuerySet[Case]:
     steps = StepTaken.objects.filter(case=OuterRef("pk"))
     told = steps.filter(action__in=("tell", "letter-sent"))
     return open_requests().filter(Exists(steps.filter(action="extend")), ~Exists(told))
+
+
+def extended_before_today(case: Case) -> bool:
+    """Whether it was decided on an earlier day that this takes longer."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return StepTaken.objects.filter(case=case, action="extend", at__lt=today).exists()
 
 
 def for_the_worker() -> QuerySet[Case]:

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights.models import Channel, Handed, How, Request
-from huisvrede.engines.rights.queries import is_extended, request_of, roles_with, untold
+from huisvrede.engines.rights.queries import (
+    extended_before_today,
+    is_extended,
+    request_of,
+    roles_with,
+    untold,
+)
 from huisvrede.engines.rights.rules import ACCESS, BEGIN, MORE_TIME, NO_FILE
 from huisvrede.engines.rights.services import can_be_extended
 from huisvrede.engines.rights.words import ACTIONS, OUTCOMES, STATES
@@ -66,8 +72,11 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
 
 
 def _waits_for_a_letter(case: Case, asked: Request | None) -> bool:
-    """Whether somebody who asked on paper must still hear that it takes longer."""
-    return _passed_on(asked) and untold().filter(pk=case.pk).exists()
+    """Whether somebody whom no message reaches must still hear that it takes longer: who asked on paper, or has no address.
+
+    Whom one reaches is told by the worker within the minute.
+    """
+    return asked is not None and untold().filter(pk=case.pk).exists() and (_passed_on(asked) or extended_before_today(case))
 
 
 def _passed_on(asked: Request | None) -> bool:

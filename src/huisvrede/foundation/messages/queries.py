@@ -11,6 +11,8 @@ from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.people.queries import running
 from huisvrede.foundation.walls.session import session
 
+REACHED = "SELECT id FROM signin_account WHERE id = ANY (%s::uuid[]) AND is_active AND email IS NOT NULL ORDER BY id"
+
 
 def accounts_with(activity: str, action: str) -> list[UUID]:
     """Staff accounts that hold a right in an activity today; the gate tells, since a subject may ask too."""
@@ -20,6 +22,8 @@ def accounts_with(activity: str, action: str) -> list[UUID]:
 
 
 def accounts_of(person: UUID) -> list[UUID]:
-    """The accounts with which a data subject can sign in today; none for a person on paper. For jobs."""
+    """The accounts by which a message reaches a data subject today; none on paper or without an address. For jobs."""
     hats = Hat.objects.filter(running(session().acting.day), person_id=person, kind=Kind.SUBJECT.value)
-    return sorted(set(hats.values_list("account", flat=True)))
+    with connections[session().organisation.mailer_alias].cursor() as cursor:
+        cursor.execute(REACHED, [list(hats.values_list("account", flat=True))])
+        return [account for (account,) in cursor.fetchall()]

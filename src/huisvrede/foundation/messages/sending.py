@@ -22,7 +22,7 @@ from huisvrede.foundation.walls.ticket import Acting
 BATCH = 50
 TRIES = 8
 KEPT_AFTER_SENDING = timedelta(days=30)
-ADDRESS = "SELECT email, language FROM signin_account WHERE id = %s AND is_active"
+ADDRESS = "SELECT email, language FROM signin_account WHERE id = %s AND is_active AND email IS NOT NULL"
 REFUSALS = (smtplib.SMTPSenderRefused, smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 """What a server says of one message; anything else is trouble of the server and hits every message."""
 log = structlog.get_logger("huisvrede.messages")
@@ -68,7 +68,7 @@ def _send(organisation: Organisation, key: UUID, on: date) -> int:
 
 
 def _address(organisation: Organisation, account: UUID) -> tuple[str, str] | None:
-    """(address, language) of an account that can still sign in."""
+    """(address, language) of an account that can still sign in; None without either."""
     with connections[organisation.mailer_alias].cursor() as cursor:
         cursor.execute(ADDRESS, [account])
         found = cursor.fetchone()

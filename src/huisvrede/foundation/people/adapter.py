@@ -66,6 +66,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         signin.note(current(), tried, outcome, at=timezone.now())
         return account
 
+    def reauthenticate(self, user: Account, password: str) -> bool:
+        """Whether this is still the password of somebody who signed in."""
+        again = self.authenticate(self.request, email=user.login, password=password)
+        return again is not None and again.pk == user.pk
+
     def login(self, request: HttpRequest, user: Account) -> None:
         """All that was asked is answered: a session with a new key begins, and only now the count ends.
 
@@ -77,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request.session[SINCE] = int(time.time())
         if browsers.begin(request, user):
             self._tell_of_browser(user)
-        signin.note(current(), attempt(request, user.email, user), signin.Outcome.PASSED, at=timezone.now())
+        signin.note(current(), attempt(request, user.login, user), signin.Outcome.PASSED, at=timezone.now())
 
     def _tell_of_browser(self, user: Account) -> None:
         """Say that somebody signed in with a browser we did not know; where no mail goes out, at the next time."""
@@ -87,14 +92,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_stages(self) -> list[str]:
         """allauth's, with our own second factor, which a provider may have asked already."""
-        ours = {"allauth.mfa.stages.AuthenticateStage": "huisvrede.foundation.people.openid.Stage"}
+        ours = {
+            "allauth.mfa.stages.AuthenticateStage": "huisvrede.foundation.people.openid.Stage",
+            "allauth.account.stages.EmailVerificationStage": "huisvrede.foundation.people.logins.AddressStage",
+        }
         return [ours.get(one, one) for one in super().get_login_stages()]
 
     def logout(self, request: HttpRequest) -> None:
         """End the session and write it down."""
         account = request.user
         assert isinstance(account, Account)
-        ended = attempt(request, account.email, account)
+        ended = attempt(request, account.login, account)
         super().logout(request)
         signin.note(current(), ended, signin.Outcome.OUT, at=timezone.now())
 
@@ -113,11 +121,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def add_message(self, *_said: Any, **_more: Any) -> None:
         """Keep allauth's own messages, which name addresses and accounts, out of the page and the cookie."""
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A notice with a link: no name, no address, nothing of substance (design, §6).
+    def send_mail(self, template_prefix: str, email: str | None, context: dict[str, Any]) -> None:
+        """A notice with a link: no name, no address, nothing of substance (design, §6); none to who has no address.
 
         allauth builds links from the request, whose `Host` is what its sender typed: host and port are ours.
         """
+        if not email:
+            return
         if template_prefix.endswith("account_already_exists"):
             make_password(email)  # takes as long as making an account does, so that nobody can tell
         links = {name: _of_the_house(url) for name, url in context.items() if name.endswith("_url")}

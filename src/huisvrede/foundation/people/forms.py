@@ -10,15 +10,31 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from huisvrede.foundation.people.logins import plain as letters
 from huisvrede.foundation.people.recovering import waits
 from huisvrede.foundation.people.second_factor import NOT_YOU
 from huisvrede.foundation.signin.models import Account
 
+LOGIN = _("E-mail address or user name")
+
 
 class LoginForm(forms.LoginForm):  # type: ignore[misc]
-    """Address and password."""
+    """Address or user name, and password."""
 
     not_done = _("You are not signed in.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = plain.CharField(
+            label=LOGIN, max_length=254, widget=plain.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
+        )
+        self.order_fields(["login", "password"])
+
+    def user_credentials(self) -> dict[str, Any]:
+        """Under the name of the address, also what is a user name: see `logins.Backend`."""
+        values = self.cleaned_data
+        login = str(values["login"])
+        return {"email": login if "@" in login else letters(login), "password": values["password"]}
 
 
 class SignupForm(forms.SignupForm):  # type: ignore[misc]
@@ -75,7 +91,7 @@ class RecoveryForm(plain.Form):
 
     not_done = _("You do not have a new password yet.")
     login = plain.CharField(
-        label=_("E-mail address"), max_length=254, widget=plain.TextInput(attrs={"autocomplete": "username"})
+        label=LOGIN, max_length=254, widget=plain.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"})
     )
     first = plain.CharField(label=_("The code of one colleague"), max_length=40, help_text=_("For instance: 1-ab2c-d3ef."))
     second = plain.CharField(label=_("The code of the other colleague"), max_length=40)

@@ -221,7 +221,7 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if not asked or not hmac.compare_digest(asked.encode(), answered.encode()):
             raise counted(request, house, "wrong")
         account = sociallogin.user if sociallogin.is_existing else _meant(house, claims)
-        tried = attempt(request, account.email if account else f"openid:{house.sub_id} {claims['sub']}", account)
+        tried = attempt(request, account.login if account else f"openid:{house.sub_id} {claims['sub']}", account)
         try:
             refuse_locked(tried)
         except ValidationError:

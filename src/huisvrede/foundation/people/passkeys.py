@@ -180,7 +180,7 @@ class LoginForm(_Answer, forms.LoginWebAuthnForm):  # type: ignore[misc]
         """The passkey that answered; every attempt is in the log, and a locked account stays out."""
         credential = self.cleaned_data["credential"]
         account = owner(credential)
-        tried = attempt(context.request, account.email if account else _called(credential), account)
+        tried = attempt(context.request, account.login if account else _called(credential), account)
         refuse_locked(tried)
         one = accepted(account, credential) if account and let_in(account) else None
         if one is None:
@@ -196,7 +196,7 @@ class _Counted(_Answer):
 
     def clean_credential(self) -> Authenticator:
         """The passkey that answered; raises ValidationError when none of the account's did."""
-        tried = attempt(context.request, self.user.email, self.user)
+        tried = attempt(context.request, self.user.login, self.user)
         refuse_locked(tried)
         one = accepted(self.user, self.cleaned_data["credential"])
         if one is None:

@@ -30,7 +30,7 @@ class GuessableValidator:
 
     def validate(self, password: str, user: object = None) -> None:
         """Raise ValidationError for a password that is soon guessed."""
-        known = [current().name, current().host, str(getattr(user, "email", ""))]
+        known = [current().name, current().host, str(getattr(user, "login", ""))]
         if zxcvbn(password[:LOOKED_AT], user_inputs=known)["score"] < STRONG:
             raise ValidationError(
                 _("This password is easy to guess. Four words that have nothing to do with each other are better."),

@@ -5,7 +5,6 @@ No mail is enough, and no colleague has more than half. While an account waits f
 
 from __future__ import annotations
 
-import secrets
 from typing import Final
 from uuid import UUID
 
@@ -16,18 +15,12 @@ from django.utils import timezone
 
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
+from huisvrede.foundation.people.logins import in_groups, plain, random_letters
 from huisvrede.foundation.signin.models import Account, Rescue
 from huisvrede.foundation.walls.session import acting
 
 TERM: Final = "recovery"
 """How long a request waits to be confirmed, and a code works after that."""
-LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
-"""What nobody confuses, read from paper or spelled on the telephone."""
-GROUP: Final = 4
-GROUPS: Final = 2
-"""Eight of thirty-one: eight hundred thousand million guesses for who has one half, and the lock comes after five."""
-
-
 class Wrong(Exception):
     """The account has no such code, or it is too old, stopped or used: the same to whoever tries."""
 
@@ -37,24 +30,16 @@ class Lapsed(Exception):
 
 
 def new_half(which: int) -> str:
-    """Half of a code, as it is shown once; it begins with which of the two it is."""
-    groups = ("".join(secrets.choice(LETTERS) for _letter in range(GROUP)) for _group in range(GROUPS))
-    return "-".join((str(which), *groups))
+    """Half of a code, as it is shown once; it begins with which of the two it is.
 
-
-def plain(half: str) -> str:
-    """A half as it is compared, however somebody typed it."""
-    return "".join(half.lower().replace("-", " ").split())
+    Who has one half makes eight hundred thousand million guesses at the other, and the lock comes after five.
+    """
+    return f"{which}-{in_groups(random_letters())}"
 
 
 def waits(account: Account) -> bool:
     """Whether this account was shut to let its owner in again, and they have not come in yet."""
     return Rescue.objects.filter(account_id=account.pk).exists()
-
-
-def called(login: str) -> Account | None:
-    """The account that somebody calls so when signing in."""
-    return Account.objects.filter(email=login.strip().lower(), is_active=True).first()
 
 
 def regain(*, account: Account | None, halves: tuple[str, str], password: str) -> None:

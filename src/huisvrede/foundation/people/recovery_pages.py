@@ -20,6 +20,7 @@ from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import recovering
 from huisvrede.foundation.people.adapter import attempt, has_hat_today, refuse_locked
 from huisvrede.foundation.people.forms import RecoveryForm
+from huisvrede.foundation.people.logins import called
 from huisvrede.foundation.signin.models import Account
 
 
@@ -48,8 +49,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 
 def _came_in(request: HttpRequest, form: RecoveryForm) -> bool:
     facts = form.cleaned_data
-    account = recovering.called(facts["login"])
-    tried = attempt(request, facts["login"], account)
+    account = called(facts["login"])
+    tried = attempt(request, account.login if account else facts["login"], account)
     try:
         refuse_locked(tried)
         _regain(account, facts)

@@ -58,13 +58,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """The organisation, under which the app files its code."""
         return current().name
 
+    def get_totp_label(self, user: Account) -> str:
+        """What an app shows beside the code: what somebody types to sign in."""
+        return user.login
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Whom a passkey is for: the organisation's own host name, whatever `Host` said."""
         return {"id": current().host, "name": current().name}
 
     def get_public_key_credential_user_entity(self, user: Account) -> dict[str, Any]:
-        """What a device shows beside the passkey: the address, no name."""
-        return {"id": user.pk.hex.encode(), "name": user.email, "display_name": user.email}
+        """What a device shows beside the passkey: the login, no name."""
+        return {"id": user.pk.hex.encode(), "name": user.login, "display_name": user.login}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last factor of somebody whose work asks for one."""
@@ -87,7 +91,7 @@ class _Counted:
 
     def clean_code(self) -> str:
         """The code, if an authenticator of the account accepts it; raises ValidationError when none does."""
-        tried = attempt(context.request, self.user.email, self.user)
+        tried = attempt(context.request, self.user.login, self.user)
         refuse_locked(tried)
         code = str(self.cleaned_data["code"])
         with transaction.atomic(using=current().signin_alias):

@@ -39,7 +39,7 @@ def browsers(request: HttpRequest) -> HttpResponse:
         if gone:
             said = ngettext("That browser is signed out.", "%(count)d browsers are signed out.", gone)
             messages.success(request, said % {"count": gone})
-            ended = attempt(request, account.email, account)
+            ended = attempt(request, account.login, account)
             signin.note(current(), ended, signin.Outcome.OUT, at=timezone.now())
         return redirect("account_browsers")
     return render(request, "account/browsers.html", {"kept": kept.browsers_of(request)})

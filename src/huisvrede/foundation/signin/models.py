@@ -15,16 +15,21 @@ class AccountManager(BaseUserManager["Account"]):
     """Finds accounts by address; addresses are kept in lower case."""
 
     def create(self, **values: object) -> Account:
-        """A new account; the address is normalised."""
-        values["email"] = str(values["email"]).lower()
+        """A new account; an address is normalised."""
+        if values.get("email"):
+            values["email"] = str(values["email"]).lower()
         return super().create(**values)
 
 
 class Account(AbstractBaseUser):
-    """One login in one organisation; `made_on` starts the clock of one that is never used."""
+    """One login in one organisation; `made_on` starts the clock of one that is never used.
+
+    Somebody without an e-mail address has a `name` instead: letters and figures that say nothing of them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    email = models.EmailField(unique=True)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    name = models.CharField(_("user name"), max_length=8, unique=True, null=True, blank=True)
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=2, default="nl")
     made_on = models.DateField(_("made on"), default=timezone.localdate)
@@ -33,6 +38,22 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = AccountManager()
+
+    class Meta:
+        """An address or a name, never both."""
+
+        constraints = (
+            models.CheckConstraint(
+                name="account_has_address_or_name",
+                condition=models.Q(email__isnull=False, name__isnull=True)
+                | models.Q(email__isnull=True, name__isnull=False, name__regex=r"^[2-9a-z]{8}$"),
+            ),
+        )
+
+    @property
+    def login(self) -> str:
+        """What its owner types to sign in."""
+        return self.email or self.name or ""
 
     def __str__(self) -> str:
         return f"{self.pk}"

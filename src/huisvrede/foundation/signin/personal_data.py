@@ -33,6 +33,7 @@ _signin(
     Account,
     {
         "email": Category.CONTACT,
+        "name": Category.ACCOUNT,
         "password": Category.ACCOUNT,
         "last_login": Category.TECHNICAL,
         "made_on": Category.TECHNICAL,

@@ -30,6 +30,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "seers": frozenset({Kind.STAFF}),
     "openable": frozenset({Kind.STAFF}),
     "account_of": frozenset({Kind.STAFF}),
+    "begin_at_counter": frozenset({Kind.STAFF}),
     "shut_out": frozenset({Kind.STAFF}),
     "keep_half": frozenset({Kind.STAFF}),
     "stop_recovery": frozenset({Kind.VISITOR}),

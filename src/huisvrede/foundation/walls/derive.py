@@ -27,7 +27,14 @@ from huisvrede.foundation.register.declarations import (
 from huisvrede.foundation.walls import standing
 from huisvrede.foundation.walls.calls import calls
 from huisvrede.foundation.walls.due import counting
-from huisvrede.foundation.walls.numbered import account_of, file_of, filed, numbered, openable
+from huisvrede.foundation.walls.numbered import (
+    account_of,
+    begin_at_counter,
+    file_of,
+    filed,
+    numbered,
+    openable,
+)
 
 COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
@@ -220,6 +227,7 @@ def _functions() -> Iterator[str]:
     yield filed()
     yield openable()
     yield account_of()
+    yield begin_at_counter()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:

@@ -34,12 +34,6 @@ def file_of() -> str:
     number may also be that of a file that speaks of them, as of somebody of a household: a row without a person of its
     own gets the key of `asks`, whose request is still to be identified. Two that agree are as good as none. The owner's.
     """
-    files = "\n    UNION ".join(
-        f"SELECT {column(model, declared.subject or '')} FROM public.{model._meta.db_table}"
-        f" WHERE {NUMBER} = known AND birth_date = born AND search_name = family"
-        for model, declared in all_declared()
-        if declared.is_anchor and numbered(model)
-    )
     spoken = [_spoken(*one) for one in all_declared() if one[1].also and numbered(anchor_of(one[0]))]
     all_of_them = " + ".join(["cardinality(found)", *(f"cardinality({one.name})" for one in spoken)])
     return "\n".join(
@@ -51,7 +45,7 @@ def file_of() -> str:
             *(f"  {one.name} uuid[];" for one in spoken),
             "BEGIN",
             "  IF NOT walls.may('rights', 'establish-identity', 'organisation') THEN RETURN '{}'; END IF;",
-            f"  found := ARRAY({files});",
+            f"  found := ARRAY({_files()});",
             *(f"  {one.name} := ARRAY({one.rows});" for one in spoken),
             f"  IF {all_of_them} <> 1 THEN RETURN '{{}}'; END IF;",
             f"  IF {ASKS} THEN",
@@ -114,21 +108,51 @@ def account_of() -> str:
 
     All three must agree, of one file alone, and it must have one account that can be signed in with. The owner's.
     """
-    files = "\n    UNION ".join(
-        f"SELECT {column(model, declared.subject or '')} AS key FROM public.{model._meta.db_table}"
-        f" WHERE {NUMBER} = known AND birth_date = born AND search_name = family"
-        for model, declared in all_declared()
-        if declared.is_anchor and numbered(model)
-    )
     return (
         "CREATE OR REPLACE FUNCTION walls.account_of(known text, born date, family text, OUT account uuid, OUT person uuid)"
         " RETURNS SETOF record LANGUAGE plpgsql SECURITY DEFINER"
         " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
         f"BEGIN\n  IF NOT ({RECOVERS}) THEN RETURN; END IF;\n"
         "  RETURN QUERY SELECT (array_agg(h.account))[1], (array_agg(h.person_id))[1]\n"
-        f"    FROM ({files}) found JOIN public.people_hat h ON h.person_id = found.key\n"
+        f"    FROM ({_files()}) found JOIN public.people_hat h ON h.person_id = found.key\n"
         "   WHERE h.kind = 'subject' AND h.starts_on <= walls.day() AND coalesce(h.ends_on, 'infinity') >= walls.day()\n"
         "  HAVING count(*) = 1;\nEND $$"
+    )
+
+
+def begin_at_counter() -> str:
+    """A login for somebody with a file and without an account: a user name and nothing that opens it yet (decision 58).
+
+    For who asks to let people in: another confirms before a password can be chosen. The owner's.
+    """
+    return (
+        "CREATE OR REPLACE FUNCTION walls.begin_at_counter(known text, born date, family text, called text,"
+        " OUT account uuid, OUT person uuid) RETURNS SETOF record LANGUAGE plpgsql SECURITY DEFINER"
+        " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        "DECLARE found uuid[];\n"
+        "BEGIN\n  IF NOT walls.may('accounts', 'propose-recovery', 'organisation') THEN RETURN; END IF;\n"
+        f"  found := ARRAY({_files()});\n"
+        "  IF cardinality(found) <> 1 THEN RETURN; END IF;\n"
+        "  person := found[1];\n"
+        "  PERFORM pg_advisory_xact_lock(hashtextextended(person::text, 0));\n"
+        "  IF EXISTS (SELECT FROM public.people_hat h WHERE h.person_id = person"
+        " AND coalesce(h.ends_on, 'infinity') >= walls.day()) THEN RETURN; END IF;\n"
+        "  account := gen_random_uuid();\n"
+        "  INSERT INTO signin.signin_account (id, password, name, is_active, language, made_on)\n"
+        "  VALUES (account, '!' || replace(gen_random_uuid()::text, '-', ''), called, true, 'nl', walls.day());\n"
+        "  INSERT INTO public.people_hat (id, account, kind, name, organisation, person_id, starts_on)\n"
+        "  VALUES (gen_random_uuid(), account, 'subject', '', '', person, walls.day());\n"
+        "  RETURN NEXT;\nEND $$"
+    )
+
+
+def _files() -> str:
+    """Whose file has this number, date of birth and surname; household rows are no files."""
+    return "\n    UNION ".join(
+        f"SELECT {column(model, declared.subject or '')} AS key FROM public.{model._meta.db_table}"
+        f" WHERE {NUMBER} = known AND birth_date = born AND search_name = family"
+        for model, declared in all_declared()
+        if declared.is_anchor and numbered(model)
     )
 
 

@@ -1,0 +1,61 @@
+"""What somebody types to sign in: an e-mail address or, without one, a user name of ours that says nothing."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.stages import EmailVerificationStage
+
+from huisvrede.foundation.signin.models import Account
+
+LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
+"""What nobody confuses, read from paper or spelled on the telephone."""
+GROUP: Final = 4
+"""Letters that are read in one go."""
+NAME: Final = 8
+
+
+def random_letters() -> str:
+    """As many as a user name or half of a code has, and nobody guesses."""
+    return "".join(secrets.choice(LETTERS) for _letter in range(NAME))
+
+
+def plain(typed: str) -> str:
+    """Letters as they are compared, however somebody typed them."""
+    return "".join(typed.lower().replace("-", " ").split())
+
+
+def in_groups(letters: str) -> str:
+    """Letters as they are shown: ab2c-d3ef."""
+    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
+
+
+def called(login: str) -> Account | None:
+    """The account that somebody calls so when signing in."""
+    wanted = {"email": login.strip().lower()} if "@" in login else {"name": plain(login)}
+    return Account.objects.filter(**wanted, is_active=True).first()
+
+
+class Backend(AuthenticationBackend):  # type: ignore[misc]
+    """allauth's, by address; and by user name, in the same time."""
+
+    def _authenticate_by_email(self, email: str, password: str) -> Account | None:
+        """The account of an address or a name, when the password is its own."""
+        if "@" in email:
+            found: Account | None = super()._authenticate_by_email(email, password)
+            return found
+        known: Account | None = self._check_password(called(email), password)
+        return known
+
+
+class AddressStage(EmailVerificationStage):  # type: ignore[misc]
+    """An address is shown to be somebody's own, where there is one."""
+
+    def handle(self) -> tuple[object, bool]:
+        """Ask for it; of who has no address nothing is asked."""
+        if self.login.user is not None and not self.login.user.email:
+            return None, True
+        asked: tuple[object, bool] = super().handle()
+        return asked
