@@ -26,6 +26,7 @@ OURS = {
     "account_openid_callback",
     "account_recovery",
     "account_recovery_stop",
+    "account_work",
 }
 """Pages allauth has not."""
 

@@ -25,7 +25,12 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import browsers
-from huisvrede.foundation.people.queries import asks_second_factor, has_ended, registration_is_open
+from huisvrede.foundation.people.queries import (
+    asks_second_factor,
+    has_ended,
+    hats_of_actor,
+    registration_is_open,
+)
 from huisvrede.foundation.people.recovering import waits
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
@@ -34,7 +39,7 @@ from huisvrede.foundation.walls.ticket import Acting
 SINCE = "since"
 """Key in the session: the second, since 1970, at which somebody signed in."""
 PROVED = "proved"
-"""Key in a session that is signing in: which password was right, as a digest; "proved" is no more than that."""
+"""Key in a session that is signing in: a digest that changes with the password, as it was when something was right."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -62,9 +67,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         outcome = signin.Outcome.FAILED if account is None else signin.Outcome.PASSWORD
         if account is not None:
             browsers.remember(request)
-            request.session[PROVED] = proof_of(account)
         signin.note(current(), tried, outcome, at=timezone.now())
         return account
+
+    def pre_login(self, request: HttpRequest, user: Account, **more: Any) -> Any:
+        """Something was right; whatever is asked after that, it counts only while the password stays the same."""
+        request.session[PROVED] = proof_of(user)
+        return super().pre_login(request, user, **more)
 
     def reauthenticate(self, user: Account, password: str) -> bool:
         """Whether this is still the password of somebody who signed in."""
@@ -185,6 +194,13 @@ def needs_second_factor(account: Account) -> bool:
     who = Acting(account=account.pk, kind=Kind.VISITOR, purpose="session", day=timezone.localdate())
     with acting(current(), who):
         return asks_second_factor()
+
+
+def works_here(account: Account) -> bool:
+    """Whether somebody works here today: only then a work account opens theirs."""
+    who = Acting(account=account.pk, kind=Kind.VISITOR, purpose="session", day=timezone.localdate())
+    with acting(current(), who):
+        return any(hat.kind == Kind.STAFF.value for hat in hats_of_actor())
 
 
 def attempt(request: HttpRequest, login: str, account: Account | None = None) -> signin.Attempt:

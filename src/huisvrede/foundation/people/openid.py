@@ -39,7 +39,8 @@ from requests import Session, Timeout
 
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
-from huisvrede.foundation.people.adapter import attempt, let_in, refuse_locked
+from huisvrede.foundation.people.adapter import attempt, let_in, refuse_locked, works_here
+from huisvrede.foundation.people.linked import OFF
 from huisvrede.foundation.people.providers import Provider, providers, secure
 from huisvrede.foundation.signin.models import Account
 
@@ -108,7 +109,8 @@ class Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         except jwt.PyJWTError:
             raise OAuth2Error from None
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-        if claims.get("azp", None if several else app.client_id) != app.client_id or len(claims["sub"]) > LONGEST:
+        azp, subject = claims.get("azp", None if several else app.client_id), claims["sub"]
+        if azp != app.client_id or len(subject) > LONGEST or subject.startswith(OFF):
             raise OAuth2Error
         return claims
 
@@ -226,7 +228,8 @@ class OpenIdAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             refuse_locked(tried)
         except ValidationError:
             raise back("locked") from None
-        if account is None or not let_in(account) or not (sociallogin.is_existing or _linked(sociallogin, account)):
+        works = account is not None and let_in(account) and works_here(account)
+        if account is None or not works or not (sociallogin.is_existing or _linked(sociallogin, account)):
             signin.note(current(), tried, signin.Outcome.FAILED, at=timezone.now())
             raise back("unknown")
         if house.asserts_factor(claims):

@@ -1,25 +1,34 @@
-"""Pages of signing in: with what, there and back to a provider, and what is said when it went wrong."""
+"""Pages of signing in: with what, there and back to a provider, what is said when it went wrong, and what is linked."""
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from smtplib import SMTPException
+from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from requests import ConnectionError as Unreachable
 from requests import RequestException, Timeout
 
 from huisvrede.foundation.people import browsers
 from huisvrede.foundation.people.adapter import locked_sentence
+from huisvrede.foundation.people.linked import LastWay, allow, linked_to, unlink
 from huisvrede.foundation.people.openid import House, back, counted
 from huisvrede.foundation.people.providers import providers
+from huisvrede.foundation.signin.models import Account
+
+LONGEST_KEY: Final = 10
+"""Figures that the key of a linked account may have."""
 
 NO_ANSWER = (AttributeError, LookupError, OAuth2Error, RequestException, TypeError, ValueError)
 """What reading an answer raises that no provider should give."""
@@ -78,6 +87,38 @@ def arrive(request: HttpRequest, key: str) -> HttpResponse:
     except NO_ANSWER:
         return _refused(request, house)
     return answer
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def work_accounts(request: HttpRequest) -> HttpResponse:
+    """The work accounts with which somebody signs in; one is taken away, or may be linked again."""
+    account = request.user
+    assert isinstance(account, Account)
+    if request.method == "POST":
+        _changed(request, account)
+        return redirect("account_work")
+    return render(request, "account/work.html", {"linked": linked_to(account)})
+
+
+def _changed(request: HttpRequest, account: Account) -> None:
+    key = request.POST.get("account", "")
+    if not (key.isascii() and key.isdigit() and len(key) < LONGEST_KEY):
+        return
+    if request.POST.get("act") == "allow":
+        if allow(account=account, key=int(key)):
+            messages.success(request, _("Sign in once with your work account, and it is linked again."))
+        return
+    try:
+        gone = unlink(account=account, key=int(key))
+    except LastWay:
+        messages.error(request, _("This is the last way in that you have. Choose a password or add a passkey first."))
+        return
+    if gone:
+        messages.success(request, _("Your work account is not linked any more. You sign in with your password or passkey."))
+        with suppress(OSError, SMTPException):
+            get_adapter().send_notification_mail("", account)
 
 
 def _house(request: HttpRequest, key: str) -> House:

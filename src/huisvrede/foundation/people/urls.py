@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from django.urls import path, re_path
 
-from huisvrede.foundation.people.openid_pages import SignIn, arrive, leave
+from huisvrede.foundation.people.openid_pages import SignIn, arrive, leave, work_accounts
 from huisvrede.foundation.people.passkey_pages import Add, Again, Enter, Remove, Rename
 from huisvrede.foundation.people.recovery_pages import recover, stop
 from huisvrede.foundation.people.second_factor import Activate, Authenticate, Deactivate, Generate
@@ -34,6 +34,7 @@ urlpatterns = [
     path("account/uitnodiging/<str:token>/", invitation, name="account_invitation"),
     path("account/herstel/", recover, name="account_recovery"),
     path("account/herstel/stoppen/<str:token>/", stop, name="account_recovery_stop"),
+    path("account/werkaccount/", work_accounts, name="account_work"),
     path("account/browsers/", browsers, name="account_browsers"),
     path("account/opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("account/2fa/", mfa.index, name="mfa_index"),

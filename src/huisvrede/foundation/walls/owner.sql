@@ -171,6 +171,9 @@ BEGIN
     FROM public.register_retention r WHERE r.version_id = walls.version_on(walls.day());
   -- A browser that was not seen for as long is a new one again.
   DELETE FROM signin.signin_browser WHERE seen_at + kept < now();
+  -- Who works here no more has no work account any more, also where the account goes on as a data subject's.
+  DELETE FROM signin.socialaccount_socialaccount s WHERE NOT EXISTS (SELECT FROM public.people_hat h
+   WHERE h.account = s.user_id AND h.kind = 'staff' AND coalesce(h.ends_on, 'infinity') >= (SELECT walls.day()));
   -- Who only signed in has used nothing: the hat ends on the day it began. The handles are locked, then looked at again.
   hats := walls.unused_subjects(kept);
   PERFORM FROM public.people_person p JOIN public.people_hat h ON h.person_id = p.id WHERE h.id = ANY (hats) ORDER BY p.id, h.id FOR UPDATE;
@@ -218,7 +221,7 @@ BEGIN
   DELETE FROM signin.django_session s USING signin.signin_browser b WHERE b.account_id = r.whose AND s.session_key = b.session_key;
   DELETE FROM signin.signin_browser WHERE account_id = r.whose;
   DELETE FROM signin.mfa_authenticator WHERE user_id = r.whose;
-  DELETE FROM signin.socialaccount_socialaccount WHERE user_id = r.whose;
+  DELETE FROM signin.socialaccount_socialaccount WHERE user_id = r.whose AND uid NOT LIKE 'unlinked:%';
   DELETE FROM signin.signin_rescue WHERE account_id = r.whose;
   UPDATE signin.signin_account SET password = '!' || replace(gen_random_uuid()::text, '-', '') WHERE id = r.whose;
   INSERT INTO signin.signin_rescue (id, account_id, recovery, first, second, ends_at)
