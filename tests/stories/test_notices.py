@@ -28,12 +28,13 @@ PARTS = {
 COLLECTS_NOTHING_NEW = {
     "aanmelden/": "the login of an account that is there",
     "account/wachtwoord/": "the address of an account that is there",
+    "account/herstel/": "the login of an account that is there, and a code",
     "account/opnieuw/": "the password of an account that is there",
     "account/2fa/totp/activate/": "a code of the app of whoever has signed in",
     "account/2fa/passkey/": "a name by which the owner of an account knows a device",
 }
 """Forms without a notice of their own, and what they ask."""
-COLLECTING = {"account/nieuw/", "mijn/inschrijven/", "mijn/gegevens/wijzigen/", "mijn/gegevens/huishouden/", "mijn/verzoeken/"}
+COLLECTING = {"account/nieuw/", "account/adres/", "mijn/inschrijven/", "mijn/gegevens/wijzigen/", "mijn/gegevens/huishouden/", "mijn/verzoeken/"}
 
 
 def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, object]]:

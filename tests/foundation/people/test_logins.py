@@ -30,7 +30,7 @@ def test_an_account_is_called_by_address_or_name(organisation: Organisation) -> 
     assert called("zz2cd3ef") is None
 
 
-@pytest.mark.parametrize("wrong", [{}, {"name": "ab2cd3ef", "email": "a@example.org"}, {"name": "Tariq"}, {"email": "anna@example.org"}])
+@pytest.mark.parametrize("wrong", [{}, {"name": "Tariq"}, {"email": "anna@example.org"}])
 def test_an_account_has_one_of_both_and_its_own(organisation: Organisation, wrong: dict[str, str]) -> None:
     with pytest.raises(IntegrityError):
         Account.objects.create(id=uuid4(), **wrong)

@@ -24,6 +24,8 @@ OURS = {
     "account_invitation",
     "account_openid",
     "account_openid_callback",
+    "account_address",
+    "account_address_confirm",
     "account_recovery",
     "account_recovery_stop",
     "account_work",

@@ -86,6 +86,19 @@ class InvitationForm(plain.Form):
         return password
 
 
+class AddressForm(plain.Form):
+    """Another e-mail address."""
+
+    not_done = _("Your e-mail address has not been changed.")
+    email = plain.EmailField(
+        label=_("New e-mail address"), max_length=254, widget=plain.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def clean_email(self) -> str:
+        """In lower case, as accounts keep it."""
+        return str(self.cleaned_data["email"]).lower()
+
+
 class RecoveryForm(plain.Form):
     """Both halves of a code, and the password from now on."""
 

@@ -6,8 +6,11 @@ import secrets
 from typing import Final
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
+from django.db import IntegrityError, transaction
 
+from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.signin.models import Account
 
 LETTERS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -36,6 +39,27 @@ def called(login: str) -> Account | None:
     """The account that somebody calls so when signing in."""
     wanted = {"email": login.strip().lower()} if "@" in login else {"name": plain(login)}
     return Account.objects.filter(**wanted, is_active=True).first()
+
+
+def is_free(email: str) -> bool:
+    """Whether an address is nobody's here, confirmed or not."""
+    return not (Account.objects.filter(email=email).exists() or EmailAddress.objects.filter(email__iexact=email).exists())
+
+
+def move(*, account: Account, email: str) -> bool:
+    """Another address for an account, whose owner showed that it is theirs; False where somebody has it."""
+    try:
+        with transaction.atomic(using=current().signin_alias):
+            mine = Account.objects.select_for_update().get(pk=account.pk)
+            if not is_free(email):
+                return False
+            mine.email = email
+            mine.save(update_fields=["email"])
+            EmailAddress.objects.filter(user=mine).delete()
+            EmailAddress.objects.create(user=mine, email=email, verified=True, primary=True)
+    except IntegrityError:  # somebody took it in this very moment
+        return False
+    return True
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

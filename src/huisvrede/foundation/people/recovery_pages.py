@@ -31,6 +31,7 @@ def recover(request: HttpRequest) -> HttpResponse:
     form = RecoveryForm(request.POST or None)
     if form.is_valid() and _came_in(request, form):
         messages.success(request, _("You have a new password. Sign in with it now."))
+        messages.info(request, _("Is your mailbox gone? Then change your e-mail address once you are in."))
         return redirect("account_login")
     return render(request, "account/recovery.html", {"form": form})
 

@@ -5,6 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from django.urls import path, re_path
 
+from huisvrede.foundation.people.address_pages import change, confirm
 from huisvrede.foundation.people.openid_pages import SignIn, arrive, leave, work_accounts
 from huisvrede.foundation.people.passkey_pages import Add, Again, Enter, Remove, Rename
 from huisvrede.foundation.people.recovery_pages import recover, stop
@@ -35,6 +36,8 @@ urlpatterns = [
     path("account/herstel/", recover, name="account_recovery"),
     path("account/herstel/stoppen/<str:token>/", stop, name="account_recovery_stop"),
     path("account/werkaccount/", work_accounts, name="account_work"),
+    path("account/adres/", change, name="account_address"),
+    path("account/adres/<str:token>/", confirm, name="account_address_confirm"),
     path("account/browsers/", browsers, name="account_browsers"),
     path("account/opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("account/2fa/", mfa.index, name="mfa_index"),

@@ -40,13 +40,13 @@ class Account(AbstractBaseUser):
     objects = AccountManager()
 
     class Meta:
-        """An address or a name, never both."""
+        """An address or a name; who had none at first keeps the name beside an address."""
 
         constraints = (
             models.CheckConstraint(
                 name="account_has_address_or_name",
                 condition=models.Q(email__isnull=False, name__isnull=True)
-                | models.Q(email__isnull=True, name__isnull=False, name__regex=r"^[2-9a-z]{8}$"),
+                | models.Q(name__isnull=False, name__regex=r"^[2-9a-z]{8}$"),
             ),
         )
 

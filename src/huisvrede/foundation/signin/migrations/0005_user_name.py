@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("email__isnull", False), ("name__isnull", True)),
-                    models.Q(("email__isnull", True), ("name__isnull", False), ("name__regex", "^[2-9a-z]{8}$")),
+                    models.Q(("name__isnull", False), ("name__regex", "^[2-9a-z]{8}$")),
                     _connector="OR",
                 ),
                 name="account_has_address_or_name",
