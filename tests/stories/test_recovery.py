@@ -12,6 +12,7 @@ from django.utils import timezone
 from huisvrede.faces.letterbox.keeping import letters
 from huisvrede.foundation.audit.models import Seen
 from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.people.joining import token_for
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.signin.models import Account, Browser, Rescue
 from huisvrede.foundation.walls.session import acting
@@ -133,6 +134,21 @@ def test_guesses_are_counted_and_a_weak_password_is_none(organisation: Organisat
         "/account/herstel/", {"login": "nobody@example.org", "first": "1", "second": "2", "password": NEW_PASSWORD}
     )
     assert "This code is not right" in text(unknown)
+
+
+def test_an_invitation_of_before_opens_nothing(organisation: Organisation, box: Path) -> None:
+    # Given: a colleague was invited and has not chosen a password yet; an old link of theirs is in a mailbox.
+    with inside(organisation):
+        account = Account.objects.get(pk=member("chris").account)
+        account.set_unusable_password()
+        account.save()
+        old = f"/account/uitnodiging/{token_for(account)}/"
+    assert visiting(organisation).get(old).status_code == 200
+    # When: two let them in again, then: the link opens nothing, before they came in and after.
+    halves = confirmed(organisation)
+    assert visiting(organisation).post(old, {"password": NEW_PASSWORD}).status_code == 410
+    come_in(organisation, "chris", *halves)
+    assert visiting(organisation).get(old).status_code == 410
 
 
 @pytest.mark.parametrize("when", ["asked", "confirmed"])
