@@ -214,6 +214,8 @@ def _functions() -> Iterator[str]:
         if children_of(model):
             yield _of_subject(model, declared)
             yield _hidden(model, declared)
+            if declared.activity:
+                yield _on_hold(model, declared)
         if declared.clocks:
             yield counting(model, declared)
     yield file_of()
@@ -298,6 +300,18 @@ def _hidden(model: type[Model], declared: PersonalData) -> str:
         "",
         "BEGIN\n  IF walls.hidden() = '{}' THEN RETURN '{}'; END IF;\n"
         f"  RETURN ARRAY(SELECT id FROM public.{model._meta.db_table} WHERE {person} = ANY (walls.hidden()));\nEND",
+    )
+
+
+def _on_hold(model: type[Model], declared: PersonalData) -> str:
+    """How many files the actor would see, were they not of restricted persons: a list says so, and names none."""
+    table, reach = model._meta.db_table, f"walls.may('{declared.activity}', 'view', 'organisation')"
+    if declared.assigned:
+        reach += f" OR id = ANY ({function(model, 'own')}('view'))"
+    return (
+        f"CREATE OR REPLACE FUNCTION {function(model, 'on_hold')}() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER"
+        " PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        f"  SELECT count(*) FROM public.{table} WHERE id = ANY ({function(model, 'hidden')}()) AND ({reach})\n$$"
     )
 
 

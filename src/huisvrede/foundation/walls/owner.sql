@@ -58,6 +58,20 @@ BEGIN
   INSERT INTO public.people_hat (id, account, kind, name, organisation, person_id, starts_on) VALUES (hat, t.account, 'subject', '', '', person, t.day);
   RETURN hat;
 END $$;
+-- Restriction follows the case (article 18, COR-29): while one runs in which it is known who asks, that person's data are
+-- kept and neither used nor changed; when the last one closes, they are free again. No verb sets it and none can forget it.
+CREATE OR REPLACE FUNCTION walls.restrict() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  UPDATE public.people_person p SET restricted_since = CASE WHEN now.runs THEN coalesce(p.restricted_since, walls.day(), current_date) END
+    FROM (SELECT one, EXISTS (SELECT FROM public.cases_case c WHERE c.person_id = one AND c.workflow = NEW.workflow
+                                 AND c.closed_on IS NULL AND c.state <> 'received') AS runs
+            FROM unnest(ARRAY[NEW.person_id, CASE WHEN TG_OP = 'UPDATE' THEN OLD.person_id END]) one) now
+   WHERE p.id = now.one AND (p.restricted_since IS NOT NULL) <> now.runs;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER restrict AFTER INSERT OR UPDATE ON public.cases_case FOR EACH ROW
+  WHEN (NEW.workflow = 'restriction') EXECUTE FUNCTION walls.restrict();
 -- Persons of whom nothing is left: the handle, its hats, and the account when no hat of it is left (article 5(1)(e)).
 -- A person stays as long as a row of any table refers to them, or to a hat of theirs. The handles are locked first and
 -- the references read after that, each in a new snapshot: of two workers that destroy the last two files, one finds out.
