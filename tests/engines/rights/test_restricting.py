@@ -205,3 +205,19 @@ def test_the_worker_tells_no_end_that_one_person_decided(organisation: Organisat
         ).save(force_insert=True)
     assert answered(organisation) == 0
     assert (state(organisation, key), held(organisation)) == ("to-end", TODAY)
+
+
+def test_nothing_is_lifted_without_a_letter_that_told_it(organisation: Organisation) -> None:
+    """Whoever decides may write that nobody could be told; the letter before that is a job's."""
+    key = in_force(organisation)
+    proposed(organisation, key)
+    settled(organisation, key, ends=True)
+    with acting(organisation, member("dirk").acting("rights", TODAY)):
+        who = member("dirk")
+        Case.objects.filter(pk=key).update(state="told", version=7)
+        StepTaken(
+            case_id=key, activity="rights", account=who.account, hat=who.hat, at=Now(), on=TODAY,
+            action="not-inform", before="kept", after="told", note="Nobody is there.",
+        ).save(force_insert=True)
+    assert answered(organisation, on=TODAY + timedelta(days=7)) == 0
+    assert held(organisation) == TODAY

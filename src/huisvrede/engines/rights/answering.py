@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from django.db.models.functions import Now
+
 from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
@@ -124,7 +126,7 @@ def _make_end(case: Case, *, on_paper: bool) -> None:
 
 def _written(case: Case, letter: Document) -> None:
     content, day = render(letter), session().acting.day
-    Letter(case=case, activity=ACTIVITY, title=letter.title, content=content, made_on=day).save(force_insert=True)
+    Letter(case=case, activity=ACTIVITY, title=letter.title, content=content, made_on=day, at=Now()).save(force_insert=True)
 
 
 def _language(case: Case) -> Language:

@@ -23,6 +23,7 @@ from huisvrede.engines.rights.rules import (
     WORKFLOWS,
 )
 from huisvrede.foundation.cases.models import KEPT, Case, StepTaken
+from huisvrede.foundation.cases.queries import letter_of
 from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.register.models import Right, Role
 from huisvrede.foundation.register.queries import term_period, version_on
@@ -94,9 +95,12 @@ def is_in_force(case: Case) -> bool:
 
 
 def lifts_on(case: Case) -> date | None:
-    """From which day a restriction of which the end was told is lifted (article 18(3)); None while none was told."""
-    ends = end_of(case)
-    if ends is None or case.state != TOLD:
+    """From which day a restriction of which the end was told is lifted (article 18(3)); None while none was told.
+
+    The letter about it is made by a job alone: without it nobody was told, whatever the rows say.
+    """
+    ends, letter = end_of(case), letter_of(case)
+    if ends is None or letter is None or letter.at < ends.at or case.state != TOLD:
         return None
     told = StepTaken.objects.filter(case=case, after=TOLD, at__gte=ends.at).order_by("at").last()
     if told is None:
