@@ -56,6 +56,7 @@ def test_from_the_request_on_nobody_uses_the_data(organisation: Organisation) ->
     assert "Zandmarker" in text(sanne.get("/mijn/gegevens/"))
     assert "Your data are on hold" in text(sanne.get(own))
     assert sanne.get(ASK).headers["Location"] == own
+    assert "your data are on hold" in text(sanne.get("/mijn/"))
     # and the privacy officer has the request on the desk; nobody else has
     assert "My income is wrong." in text(signed_in(organisation, "petra").get(own.replace("/mijn/", "/werk/")))
     assert signed_in(organisation, "chris").get(own.replace("/mijn/", "/werk/")).status_code in {403, 404}
