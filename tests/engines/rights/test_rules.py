@@ -48,7 +48,7 @@ def test_the_worker_knows_every_state_in_which_it_is_its_turn() -> None:
     answering = [(state, step) for (state, action), step in ACCESS.table.items() if action != "tell"]
     assert {state for state, step in answering if not step.right} == set(TO_ANSWER) - {"to-end"}
     telling = {at for (at, action), step in RESTRICTION.table.items() if not step.right and action != "tell"}
-    assert telling == {*TO_ANSWER, TOLD}
+    assert telling == {*TO_ANSWER, TOLD, RESTRICTION.begin}
 
 
 def test_a_term_is_made_longer_and_told_of_wherever_somebody_must_act() -> None:

@@ -71,7 +71,7 @@ class PassOnForm(forms.Form):
         max_length=200,
     )
     channel = forms.ChoiceField(
-        label=_("How it came in"), choices=[c for c in Channel.choices if c[0] != Channel.PORTAL.value]
+        label=_("How it came in"), choices=[c for c in Channel.choices if c[0] not in {Channel.PORTAL, Channel.LEDGER}]
     )
     received_on = forms.DateField(
         label=_("Received on"), help_text=_("The terms run from this day."), widget=DayInput

@@ -16,6 +16,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Telephone")
     LETTER = "letter", _("Letter or e-mail")
     DESK = "desk", _("Counter")
+    LEDGER = "ledger", _("Known from the ledger, after a backup was put back")
 
 
 class Language(models.TextChoices):

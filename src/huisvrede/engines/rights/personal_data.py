@@ -21,6 +21,7 @@ declare(
         activities=lambda: (ACTIVITY,),
         anchor="case",
         own=frozenset({"view", "create"}),
+        system=frozenset({"create"}),
         rights={"update": ("establish-identity",)},
         after={"insert": "identified_by = ''"},
         opens={"select": ON_PAPER.format("case_id")},

@@ -69,6 +69,7 @@ def restrict(request: HttpRequest) -> HttpResponse:
             what=RESTRICTION.key, language=_language(), wording=given["wording"], ground=Ground(given["ground"])
         )
         wake("messages")
+        wake("ledger")
         messages.success(request, gettext("We received your request. From now on we do not use your data."))
         return redirect("rights:own-request", case.pk)
     running = _restriction()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from huisvrede.core.periods import Law
+from huisvrede.engines.rights.models import Channel, How
 from huisvrede.engines.rights.queries import is_in_force, lifts_on
-from huisvrede.engines.rights.rules import CLOCKS, RESTRICTION, REVIEW, STAFF_PATH, WEIGH
+from huisvrede.engines.rights.rules import ACTIVITY, CLOCKS, RESTRICTION, REVIEW, STAFF_PATH, WEIGH
+from huisvrede.engines.rights.services import asked
 from huisvrede.foundation.cases import services as cases
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.routing import savepoint
@@ -12,8 +14,26 @@ from huisvrede.foundation.duties import services as duties
 from huisvrede.foundation.duties.queries import duties_of
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
+from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.register.queries import term_period, version_on
 from huisvrede.foundation.walls.session import session
+
+
+def put_back(person: Person) -> Case:
+    """A backup that is older than a request for restriction was put back: the request begins again, known from the ledger.
+
+    Nothing else of it is left; the privacy officer asks the person. Acts as a job.
+    """
+    with savepoint():
+        case = cases.open_case(
+            activity=ACTIVITY,
+            workflow=RESTRICTION,
+            person=person,
+            received_on=session().acting.day,
+            action="put-back",
+        )
+        asked(case, channel=Channel.LEDGER, wording="", language="nl", identified_by=How.KNOWN)
+    return case
 
 
 def propose_end(*, case: Case, version: int, reasons: str) -> None:

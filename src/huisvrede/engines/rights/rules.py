@@ -83,6 +83,7 @@ RESTRICTION: Final = Workflow(
     begin=BEGIN,
     table={
         **_UNTIL_DECIDED,
+        (BEGIN, "put-back"): Step(to="examined", right=""),
         **{(state, "answer"): Step(to=TOLD, right="") for state in TO_ANSWER},
         **{(state, "keep"): Step(to=KEPT, right="") for state in DECIDED},
         (KEPT, "hand-over"): Step(to=TOLD, right="hand-over", needs=("how",)),
@@ -101,6 +102,7 @@ RESTRICTION: Final = Workflow(
 )
 """While a case of this table is open and it is known who asks, the database restricts that person's data (COR-29).
 Refused, or ended by two people: the person is told before, and some days later a job lifts it (article 18(3)).
+`put-back`: a backup that is older than the request was put back, and the ledger knows of it.
 `withdraw`: it was theirs to ask, so it is theirs to take back, at once."""
 
 WORKFLOWS: Final = {one.key: one for one in (ACCESS, RESTRICTION)}

@@ -65,7 +65,7 @@ def ask(*, what: str, wording: str, language: str, ground: Ground | None = None)
             received_on=session().acting.day,
             action="ask",
         )
-        _asked(
+        asked(
             case,
             channel=Channel.PORTAL,
             wording=wording,
@@ -103,7 +103,7 @@ def pass_on(
             received_on=received_on,
             action="pass-on",
         )
-        _asked(
+        asked(
             case,
             channel=channel,
             wording=wording,
@@ -276,8 +276,9 @@ def check_four_eyes(case: Case, decision: Decision | None) -> None:
         raise StepRefused(Why.SAME_PERSON, earlier="advise", action="decide")
 
 
-def _asked(case: Case, **asked: str) -> None:
-    request = Request(case=case, activity=ACTIVITY, **asked)
+def asked(case: Case, **words: str) -> None:
+    """What was asked and how, its clocks, and a notice to whoever establishes identity."""
+    request = Request(case=case, activity=ACTIVITY, **words)
     request.save(force_insert=True)
     _begin_clocks(case)
     for account in accounts_with(ACTIVITY, "establish-identity"):

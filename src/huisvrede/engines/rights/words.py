@@ -25,6 +25,7 @@ STATES: Final = {
 }
 ACTIONS: Final = {
     "ask": _("Asked in the portal"),
+    "put-back": _("Known from the ledger, after a backup was put back"),
     "pass-on": _("Received and passed on"),
     "establish-identity": _("Identity established"),
     "not-identified": _("Who asks could not be established"),

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = looked(queries.mine(), ACTIVITY, to="view")
     running = queries.running_one(rows)
     newest = running or (rows[0] if rows else None)
-    held = Person.objects.filter(pk=session().person, restricted_since__isnull=False)
+    held = Person.objects.filter(restricted_since__isnull=False, id__in=[session().person])
     context = {
         "held": held.first(),
         "newest": newest,
