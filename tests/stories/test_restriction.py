@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -10,10 +10,14 @@ import pytest
 from django.utils import timezone
 
 from huisvrede.core.vocabulary import Outcome
+from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.services import nightly
+from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import acting
-from huisvrede.modules.allocation.models import Registration
+from huisvrede.modules.allocation import services
+from huisvrede.modules.allocation.models import HouseholdMember, Registration
+from huisvrede.modules.allocation.services import Restricted
 from tests.asking import advised, answered, decided, restricted, state
 from tests.browsing import signed_in
 from tests.cast import member, system
@@ -185,3 +189,39 @@ def test_a_refusal_in_the_end_lets_the_data_be_used(organisation: Organisation) 
     answered(organisation, on=TODAY + timedelta(days=7))
     with acting(organisation, member("anna").acting("registration", TODAY)):
         assert Registration.objects.filter(pk=member("sanne").file).exists()
+
+
+@pytest.mark.clause("COR-29")
+def test_somebody_of_a_household_is_left_alone_in_the_file_of_another(organisation: Organisation) -> None:
+    # given somebody who stands in the file of another, and asked on paper
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        whose = Person.objects.create()
+        row = HouseholdMember.objects.create(
+            registration_id=member("tariq").file, person=whose, given_name="Kees", family_name="Dorp",
+            search_name="dorp", birth_date=date(2001, 1, 1),
+        )
+        Case.objects.create(
+            activity="rights", workflow="restriction", state="examined", person=whose, received_on=TODAY
+        )
+    # then staff see the file without this person, and nobody changes or removes the row
+    for name in ("anna", "bram"):
+        with acting(organisation, member(name).acting("registration", TODAY)):
+            assert Registration.objects.filter(pk=member("tariq").file).exists()
+            assert not HouseholdMember.objects.filter(pk=row.pk).exists()
+    for purpose in ("registration", "retention"):
+        with injected(organisation, "worker") as connection:
+            show(connection, system(purpose, TODAY), organisation)
+            with pytest.raises(psycopg.Error) as refused:
+                connection.execute(f"DELETE FROM allocation_householdmember WHERE id = '{row.pk}'".encode())
+            assert refused.value.sqlstate == "HV018"
+    with acting(organisation, member("tariq").acting("registration", TODAY)), pytest.raises(Restricted):
+        services.remove_member(member=HouseholdMember.objects.get(pk=row.pk))
+    # and the file stays beyond its period, as long as that lasts
+    long_ago = TODAY - timedelta(days=3 * 365)
+    with as_login(organisation, "worker"):
+        with acting(organisation, system("rights", TODAY)):
+            Registration.objects.update(ended_on=long_ago, end_reason="deregistered")
+        nightly(organisation, on=TODAY)
+        with acting(organisation, system("rights", TODAY)):
+            assert set(Registration.objects.values_list("pk", flat=True)) == {member("tariq").file}
+            assert HouseholdMember.objects.filter(pk=row.pk).exists()
