@@ -156,9 +156,10 @@ def _ways_in(model: type[Model], declared: PersonalData, command: str) -> Iterat
 
 
 def _staff(model: type[Model], declared: PersonalData, command: str, ways: list[str]) -> str:
-    """By one of the ways in, and never a restricted person's row outside the purposes that may show it."""
+    """By one of the ways in, and never a row of or about a restricted person outside the purposes that may show it."""
     reach = " OR ".join(ways)
     parts = [f"({reach})" if len(ways) > 1 else reach, *filter(None, [declared.checks.get(command)])]
+    parts += [f"({column(model, other)} <> ALL ((SELECT walls.hidden())::uuid[])) IS NOT FALSE" for other in declared.also]
     key = anchor_column(model)
     if declared.is_anchor:
         parts.append(f"{column(model, declared.subject or '')} <> ALL ((SELECT walls.hidden())::uuid[])")
@@ -221,6 +222,8 @@ def _functions() -> Iterator[str]:
         if children_of(model):
             yield _of_subject(model, declared)
             yield _hidden(model, declared)
+            if declared.activity:
+                yield _on_hold(model, declared)
         if declared.clocks:
             yield counting(model, declared)
     yield file_of()
@@ -310,12 +313,26 @@ def _hidden(model: type[Model], declared: PersonalData) -> str:
     )
 
 
+def _on_hold(model: type[Model], declared: PersonalData) -> str:
+    """How many files the actor would see, were they not of restricted persons: a list says so, and names none."""
+    table, reach = model._meta.db_table, f"walls.may('{declared.activity}', 'view', 'organisation')"
+    if declared.assigned:
+        reach += f" OR id = ANY ({function(model, 'own')}('view'))"
+    return (
+        f"CREATE OR REPLACE FUNCTION {function(model, 'on_hold')}() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER"
+        " PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        f"  SELECT count(*) FROM public.{table} WHERE id = ANY ({function(model, 'hidden')}()) AND ({reach})\n$$"
+    )
+
+
 def _triggers() -> Iterator[tuple[str, str]]:
-    """(table, condition that joins a changed row `was` with a restricted person `p`)."""
+    """(table, condition that joins a changed row `was` with a restricted person `p`, of whom it is or whom it speaks of)."""
     for model, declared in all_declared():
         person = column(anchor_of(model), anchor_declaration(model).subject or "")
         condition = f"was.{person} = p.id"
         if not declared.is_anchor:
             table, key = anchor_of(model)._meta.db_table, anchor_column(model)
             condition = f"EXISTS (SELECT FROM public.{table} a WHERE a.id = was.{key} AND a.{person} = p.id)"
+            about = "".join(f" OR was.{column(model, other)} = p.id" for other in declared.also)
+            condition = f"({condition}{about})"
         yield model._meta.db_table, condition
