@@ -142,7 +142,7 @@ def test_an_answer_goes_on_paper_to_who_has_no_address(organisation: Organisatio
         hat = Hat.objects.get(person_id=member("tariq").person)
     who = Acting(account=hat.account, hat=hat.pk, kind=Kind.SUBJECT, purpose="rights", day=TODAY)
     with acting(organisation, who):
-        key = services.ask_access(wording="", language="nl").pk
+        key = services.ask(what="access", wording="", language="nl").pk
     asking.advised(organisation, key)
     asking.decided(organisation, key)
     asking.answered(organisation)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.db import SessionStore
 
 from huisvrede.core.vocabulary import Outcome
@@ -22,12 +24,16 @@ from huisvrede.foundation.disposal.catching_up import Caught, catch_up
 from huisvrede.foundation.disposal.ledger import copy
 from huisvrede.foundation.disposal.services import nightly
 from huisvrede.foundation.people.models import Grant, Hat, Person
+from huisvrede.foundation.people.recovering import waits
+from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.vault.models import Line as VaultLine
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
+from tests import recovering
 from tests.asking import restricted
 from tests.cast import member, system
 from tests.conftest import TODAY, VAR, as_login
+from tests.signing_in import letterbox
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LONG_AGO = TODAY - timedelta(days=3 * 365)
@@ -144,6 +150,23 @@ def test_who_was_sent_away_does_not_come_back(organisation: Organisation, back: 
         assert Hat.objects.get(pk=member("anna").hat).ends_on == TODAY - timedelta(days=1)
         assert Grant.objects.get(hat=member("bram").hat).ends_on == TODAY - timedelta(days=1)
         assert Hat.objects.get(pk=member("bram").hat).ends_on is None
+
+
+def test_a_stolen_phone_does_not_come_back(organisation: Organisation, back: Callable[[], None], tmp_path: Path) -> None:
+    # Given: Chris was let in again by two, and the backup is of before.
+    with letterbox(tmp_path):
+        recovering.ask(organisation, "chris")
+        recovering.decide(organisation)
+    into_the_vault(organisation)
+    back()
+    # Then: the old password and app are gone again, once, and nobody else's.
+    assert caught(organisation).shut == 1
+    assert caught(organisation).shut == 0
+    with inside(organisation):
+        chris, anna = (Account.objects.get(pk=member(name).account) for name in ("chris", "anna"))
+        assert (chris.has_usable_password(), waits(chris)) == (False, True)
+        assert (anna.has_usable_password(), waits(anna)) == (True, False)
+        assert not Authenticator.objects.filter(user=chris).exists()
 
 
 def test_an_end_on_a_day_to_come_is_no_line(organisation: Organisation) -> None:

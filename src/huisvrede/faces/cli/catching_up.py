@@ -32,6 +32,7 @@ def run(key: str, console: Console) -> None:
                 put_back(person)
     console.print(
         f"{one.name}: {done.rows} rows and {done.persons} persons destroyed again, {done.accesses} hats and roles ended"
-        f" again, {len(done.restricted)} restrictions put back, {done.sessions} sessions ended.",
+        f" again, {done.shut} accounts shut again, {len(done.restricted)} restrictions put back,"
+        f" {done.sessions} sessions ended.",
         markup=False,
     )

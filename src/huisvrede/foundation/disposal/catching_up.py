@@ -36,7 +36,8 @@ RULE: Final = "came back with a backup"
 """What the certificate says of rows that were destroyed once more."""
 RESTRICTION: Final = "restriction"
 END_OF_ACCESS: Final = "end-of-access"
-"""Verbs of lines that triggers write (`walls.never_undone`)."""
+SHUT_OUT: Final = "shut-out"
+"""Verbs of lines that the database writes (`walls.never_undone`)."""
 OF_ACCOUNTS: Final = "accounts"
 """The activity of kinds of rows that are no file: accounts, hats, roles."""
 LAST: Final = """SELECT digest FROM (SELECT DISTINCT ON (digest) digest, verb FROM vault_line
@@ -45,13 +46,14 @@ LAST: Final = """SELECT digest FROM (SELECT DISTINCT ON (digest) digest, verb FR
 
 @dataclass(frozen=True)
 class Caught:
-    """What was done again; `restricted` are persons whose data must be restricted anew."""
+    """What was done again; `restricted`: persons to be restricted anew, `shut`: how many accounts two must let in anew."""
 
     rows: int
     persons: int
     accesses: int
     restricted: tuple[UUID, ...]
     sessions: int
+    shut: int = 0
 
 
 def catch_up(organisation: Organisation, *, on: date, at: datetime) -> Caught:
@@ -63,9 +65,9 @@ def catch_up(organisation: Organisation, *, on: date, at: datetime) -> Caught:
         unknown = [line for page in _pages() for line in _unknown(page)]
         rows, persons = _destroyed(organisation, unknown)
         accesses = _ended(organisation, unknown, on)
-        restricted = _restricted(organisation)
+        restricted, shut = _restricted(organisation), _shut(organisation, unknown)
         _written(unknown, on=on, at=at, policy_version=str(version_on(on).number))
-    return Caught(rows, persons, accesses, restricted, Session.objects.all().delete()[0])
+    return Caught(rows, persons, accesses, restricted, Session.objects.all().delete()[0], shut)
 
 
 def _pages() -> Iterator[list[VaultLine]]:
@@ -120,6 +122,13 @@ def _ended(organisation: Organisation, unknown: list[VaultLine], on: date) -> in
             )
             ended += cursor.rowcount
     return ended
+
+
+def _shut(organisation: Organisation, unknown: list[VaultLine]) -> int:
+    """Accounts that two had shut lose their old ways in once more; their owner is let in anew."""
+    with connections[organisation.key].cursor() as cursor:
+        cursor.execute("SELECT walls.shut_again(%s::bytea[])", [_digests(unknown, SHUT_OUT, "signin.account")])
+        return int(cursor.fetchone()[0])
 
 
 def _restricted(organisation: Organisation) -> tuple[UUID, ...]:

@@ -41,6 +41,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "month_end": frozenset({Kind.SYSTEM}),
     "forget_persons": frozenset({Kind.SYSTEM}),
     "end_accounts": frozenset({Kind.SYSTEM}),
+    "shut_again": frozenset({Kind.SYSTEM}),
 }
 """Functions that the application itself calls, and acting as whom; what a policy calls follows from the policy."""
 COUNTS: Final = frozenset({Kind.STAFF, Kind.SYSTEM})

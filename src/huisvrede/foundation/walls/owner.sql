@@ -241,6 +241,20 @@ BEGIN
   PERFORM walls.forget_persons(persons);
   RETURN gone;
 END $$;
+-- Every way into an account ends, and what is left is a place for a code, for as long; called by the functions below alone.
+CREATE OR REPLACE FUNCTION walls.shut(one uuid, which uuid, lasts interval) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  PERFORM FROM signin.signin_account a WHERE a.id = one FOR UPDATE;
+  DELETE FROM signin.django_session s USING signin.signin_browser b WHERE b.account_id = one AND s.session_key = b.session_key;
+  DELETE FROM signin.signin_browser WHERE account_id = one;
+  DELETE FROM signin.mfa_authenticator WHERE user_id = one;
+  DELETE FROM signin.socialaccount_socialaccount WHERE user_id = one AND uid NOT LIKE 'unlinked:%';
+  DELETE FROM signin.signin_rescue WHERE account_id = one;
+  UPDATE signin.signin_account SET password = '!' || replace(gen_random_uuid()::text, '-', '') WHERE id = one;
+  INSERT INTO signin.signin_rescue (id, account_id, recovery, first, second, ends_at)
+  VALUES (gen_random_uuid(), one, which, '', '', clock_timestamp() + lasts);
+END $$;
 -- Two colleagues let somebody in again (decision 58): in the transaction in which the second says so, and not before, every way in of
 -- that account ends: sessions, browsers, passkeys, codes, links to providers, password. What is left is a place for two halves of a code.
 CREATE OR REPLACE FUNCTION walls.shut_out(which uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -254,15 +268,19 @@ BEGIN
   IF r.outcome IS DISTINCT FROM 'confirmed' OR r.decided_account IS DISTINCT FROM walls.actor() OR walls.actor() IN (r.whose, r.account)
      OR r.decided_at < transaction_timestamp() OR lasts IS NULL
   THEN RAISE EXCEPTION 'two let somebody in again' USING ERRCODE = '42501'; END IF;
-  PERFORM FROM signin.signin_account a WHERE a.id = r.whose FOR UPDATE;
-  DELETE FROM signin.django_session s USING signin.signin_browser b WHERE b.account_id = r.whose AND s.session_key = b.session_key;
-  DELETE FROM signin.signin_browser WHERE account_id = r.whose;
-  DELETE FROM signin.mfa_authenticator WHERE user_id = r.whose;
-  DELETE FROM signin.socialaccount_socialaccount WHERE user_id = r.whose AND uid NOT LIKE 'unlinked:%';
-  DELETE FROM signin.signin_rescue WHERE account_id = r.whose;
-  UPDATE signin.signin_account SET password = '!' || replace(gen_random_uuid()::text, '-', '') WHERE id = r.whose;
-  INSERT INTO signin.signin_rescue (id, account_id, recovery, first, second, ends_at)
-  VALUES (gen_random_uuid(), r.whose, which, '', '', clock_timestamp() + lasts);
+  PERFORM walls.shut(r.whose, which, lasts);
+  PERFORM walls.never_undone('shut-out', 'signin.account', r.whose);
+END $$;
+-- After a backup was put back: what was shut after it was made has its old ways in again, perhaps of a stolen phone. They end once
+-- more, and its owner is let in by two.
+CREATE OR REPLACE FUNCTION walls.shut_again(digests bytea[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE found uuid[] := ARRAY(SELECT a.id FROM signin.signin_account a
+  WHERE sha256(convert_to('signin.account', 'UTF8') || '\x00'::bytea || uuid_send(a.id)) = ANY (digests));
+BEGIN
+  IF NOT walls.system() THEN RAISE EXCEPTION 'only a job catches up' USING ERRCODE = 'HV005'; END IF;
+  PERFORM walls.shut(one, gen_random_uuid(), interval '0') FROM unnest(found) one;
+  RETURN cardinality(found);
 END $$;
 -- The digest of a half: whoever asked makes the first, whoever confirmed the second, each their own and each once.
 CREATE OR REPLACE FUNCTION walls.keep_half(which uuid, digest text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
