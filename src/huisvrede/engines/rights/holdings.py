@@ -118,6 +118,12 @@ def _about(model: type[Model], declared: PersonalData, person: UUID) -> Iterator
     yield from model._default_manager.filter(about).distinct()
 
 
+def recipients_of(person: UUID) -> list[str]:
+    """Who in fact received data of this person, each once, by name. For jobs."""
+    disclosures = [one for one in all_declared() if issubclass(one[0], Disclosed)]
+    return sorted({row.recipient for one in disclosures for row in _about(*one, person)})  # type: ignore[attr-defined]
+
+
 def _passed_on_of(model: type[Model], declared: PersonalData, person: UUID) -> Q:
     """What was passed on of a file that speaks of this person too, as far as it was about the household (art. 15(1)(c))."""
     about = Q(pk__in=())
