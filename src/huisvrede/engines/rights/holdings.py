@@ -149,6 +149,8 @@ def _grounds(person: UUID, names: Names) -> Iterator[tuple[type[Model], Ground, 
         fields = {field.name for field in model._meta.concrete_fields}
         newest_first = ("-at",) if "at" in fields else ("pk",)
         rows = model._default_manager.order_by(*newest_first)
+        if declared.untold:
+            rows = rows.extra(where=[f"NOT {declared.untold}"])  # noqa: S610  words of a declaration, never of a reader
         if "anchor" in fields:
             yield model, declared, rows.filter(anchor__in=_files_of(person)).iterator()
         elif declared.subject:
