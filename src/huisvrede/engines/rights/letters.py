@@ -238,7 +238,10 @@ def _told(package: Package) -> Iterator[Block]:
     yield from _holdings(package, "")
     if package.secrets:
         yield Paragraph(
-            gettext("We do not copy these secrets of your account: whoever found the copy could get in.")
+            gettext(
+                "This stands with your account as well. What lets somebody in we do not copy; the rest you see yourself, "
+                "under My account."
+            )
         )
         yield Listing(tuple(f"{name}: {', '.join(labels)}" for name, labels in package.secrets))
 
