@@ -122,11 +122,19 @@ def test_they_stay_stored_beyond_their_period(organisation: Organisation) -> Non
 
 
 @pytest.mark.clause("COR-29")
-def test_an_exceptional_opening_does_not_show_them_either(organisation: Organisation) -> None:
-    restricted(organisation)
-    with injected(organisation) as connection:
-        show(connection, member("anna").acting("exceptional-access", TODAY), organisation)
-        assert count(connection, "SELECT count(*) FROM allocation_registration") == 0
+@pytest.mark.parametrize(("ground", "opens"), [("authority", False), ("legal-claim", True)])
+def test_an_exceptional_opening_shows_them_for_a_legal_claim_alone(
+    care_group: Organisation, ground: str, opens: bool
+) -> None:
+    """Article 18(2); whoever opens it exceptionally changes nothing in it."""
+    restricted(care_group, "tariq", on=timezone.localdate())
+    dirk = signed_in(care_group, "dirk")
+    given = {"ground": f"care-files/{ground}", "number": "b-tariq", "because": "The court asks what was agreed."}
+    answer = dirk.post("/werk/bij-uitzondering/nieuw/", given)
+    if not opens:
+        assert "asked that their data are not used" in text(answer)
+        return
+    assert "Veldmarker" in text(dirk.get(answer.headers["Location"]))
 
 
 def test_decided_and_ended_on_screen(organisation: Organisation) -> None:
@@ -144,19 +152,19 @@ def test_decided_and_ended_on_screen(organisation: Organisation) -> None:
     assert sanne.get(f"{own}besluit.pdf").content[:4] == b"%PDF"
     assert "Restrictions that go on" in text(petra.get("/werk/verzoeken/"))
     # when the privacy officer proposes the end of it, then the management decides, with reasons where it goes on
-    petra.post(work, {"action": "propose-end", "version": 4, "reasons": "Your income was put right."})
+    petra.post(work, {"action": "propose-end", "version": 5, "reasons": "Your income was put right."})
     assert "Decide whether the restriction ends" not in text(petra.get(work))
-    assert "Say why it goes on" in text(dirk.post(work, {"action": "decide-end", "version": 5, "outcome": "go-on"}))
-    dirk.post(work, {"action": "decide-end", "version": 5, "outcome": "go-on", "reasons": "Not yet."})
-    petra.post(work, {"action": "propose-end", "version": 6, "reasons": "Your income was put right."})
-    dirk.post(work, {"action": "decide-end", "version": 7, "outcome": "end"})
+    assert "Say why it goes on" in text(dirk.post(work, {"action": "decide-end", "version": 6, "outcome": "go-on"}))
+    dirk.post(work, {"action": "decide-end", "version": 6, "outcome": "go-on", "reasons": "Not yet."})
+    petra.post(work, {"action": "propose-end", "version": 7, "reasons": "Your income was put right."})
+    dirk.post(work, {"action": "decide-end", "version": 8, "outcome": "end"})
     assert answered(organisation, on=day) == 1
     # then she reads the day before it comes, and can't be surprised
     assert "The restriction ends on" in text(sanne.get(own))
     assert "Your income was put right." in text(sanne.get(own))
     assert signed_in(organisation, "anna").get(FILE).status_code == 404
     # and after that day everything is as it was
-    answered(organisation, on=day + timedelta(days=7))
+    answered(organisation, on=day + timedelta(days=8))
     assert state(organisation, key) == "lifted"
     assert signed_in(organisation, "anna").get(FILE).status_code == 200
 
@@ -186,7 +194,7 @@ def test_a_refusal_in_the_end_lets_the_data_be_used(organisation: Organisation) 
     answered(organisation)
     with acting(organisation, member("anna").acting("registration", TODAY)):
         assert not Registration.objects.filter(pk=member("sanne").file).exists()
-    answered(organisation, on=TODAY + timedelta(days=7))
+    answered(organisation, on=TODAY + timedelta(days=8))
     with acting(organisation, member("anna").acting("registration", TODAY)):
         assert Registration.objects.filter(pk=member("sanne").file).exists()
 

@@ -40,8 +40,8 @@ class Ground(models.TextChoices):
     """Why somebody may have the use of their data restricted (article 18(1), a to d)."""
 
     ACCURACY = "accuracy", _("The data are wrong, and that must be looked into first")
-    UNLAWFUL = "unlawful", _("The data may not be used, but must not be erased")
-    CLAIM = "claim", _("The data are needed for a legal claim, and would be erased otherwise")
+    UNLAWFUL = "unlawful", _("The data may not be used, and this person does not want them erased")
+    CLAIM = "claim", _("This person needs the data for a legal claim, and we no longer do")
     OBJECTION = "objection", _("There is an objection, and nothing was decided on it yet")
 
 

@@ -65,7 +65,7 @@ def hand_over(request: HttpRequest, key: UUID) -> HttpResponse:
             services.hand_over(
                 case=case, version=version_of(request.POST), how=Handed(form.cleaned_data["how"])
             )
-            messages.success(request, gettext("Recorded. The request is closed; the copy is destroyed tonight."))
+            messages.success(request, gettext("Recorded. Copies that are left here are destroyed tonight."))
         except StepRefused as refusal:
             messages.error(request, refusal_in_words(refusal))
         except Gone:

@@ -114,7 +114,9 @@ def _grounds() -> Iterator[Policy]:
     for model, declared in grounds():
         if declared.schema != "public":
             continue
-        for (kind, command), expression in declared.policies.items():
+        for (kind, command), said in declared.policies.items():
+            hidden = (kind, command) == ("subject", "select") and declared.untold
+            expression = f"({said}) AND NOT {declared.untold}" if hidden else said
             for one in COMMANDS if command == "all" else (command,):
                 yield Policy(model._meta.db_table, f"hv_{Kind(kind)}", one, _of_kind(kind, expression))
 

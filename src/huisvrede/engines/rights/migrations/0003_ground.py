@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
                 blank=True,
                 choices=[
                     ("accuracy", "The data are wrong, and that must be looked into first"),
-                    ("unlawful", "The data may not be used, but must not be erased"),
-                    ("claim", "The data are needed for a legal claim, and would be erased otherwise"),
+                    ("unlawful", "The data may not be used, and this person does not want them erased"),
+                    ("claim", "This person needs the data for a legal claim, and we no longer do"),
                     ("objection", "There is an objection, and nothing was decided on it yet"),
                 ],
                 max_length=10,

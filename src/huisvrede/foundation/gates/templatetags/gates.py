@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates import insight
 from huisvrede.foundation.gates.doors import Explanation, explain
 from huisvrede.foundation.gates.naming import Names, names, reach
+from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
@@ -50,6 +52,13 @@ def who_sees(row: Model) -> dict[str, Any]:
 def on_hold(kind: str) -> dict[str, Any]:
     """How many files of a kind ("care.Resident") are left out of a list, because their use is restricted (article 18)."""
     return {"count": insight.on_hold(model_named(kind))}
+
+
+@register.simple_tag
+def held_since() -> date | None:
+    """Since when the reader's own data are restricted (article 18); None where they are not."""
+    held = Person.objects.filter(restricted_since__isnull=False, id__in=[session().person])
+    return held.values_list("restricted_since", flat=True).first()
 
 
 def _reason(reason: Explanation, called: Names, version: Any) -> dict[str, Any]:
