@@ -40,10 +40,8 @@ def encoding_of(file: BinaryIO) -> str:
         if not _decodes(file, marked):
             raise TableError("encoding", encoding=marked)
         return marked
-    for encoding in ("utf-8", "cp1252"):
-        if _decodes(file, encoding):
-            return encoding
-    return "latin-1"
+    # Latin-1 reads anything: it is tried as well for what is refused in it.
+    return next(encoding for encoding in ("utf-8", "cp1252", "latin-1") if _decodes(file, encoding))
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:
