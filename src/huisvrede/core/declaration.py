@@ -17,6 +17,9 @@ SELF: Final = "self"
 KEY: Final = "key"
 """A field that is a key or a version and says nothing about a person by itself."""
 
+KNOWN_BY: Final = ("number", "family", "born", "postcode", "house")
+"""What a file may be named by at the telephone: its number, a surname and day of birth, a postcode and house number."""
+
 FieldKind = Category | str
 
 Said = str | Callable[[], str]
@@ -45,6 +48,7 @@ class PersonalData:
     also       fields with the key of another person the row speaks of: found by their request, never erased with it
     anchor     SELF, or the foreign key to the anchor
     clocks     name of the clock in the policy -> date field of the anchor that starts the retention period
+    known_by   what somebody at the telephone names such a file by, one of KNOWN_BY -> the field in which that is searched
     assigned   relations that give the reach "assigned"
     own        what the data subject may do with own rows: of {"view", "create", "edit" or "withdraw"}; to view them takes the
                right that `rights` names for it, if it names one
@@ -66,6 +70,7 @@ class PersonalData:
     also: tuple[str, ...] = ()
     anchor: str = SELF
     clocks: Mapping[str, str] = field(default_factory=dict)
+    known_by: Mapping[str, str] = field(default_factory=dict)
     assigned: tuple[Relation, ...] = ()
     own: frozenset[str] = frozenset({"view"})
     system: frozenset[str] = frozenset()

@@ -70,6 +70,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "record-number": _("record identification numbers"),
         "view-document": _("open documents"),
         "add-document": _("add documents"),
+        "find-person": _("find which file is somebody's"),
     },
     "reach": {
         "organisation": _("everything in this activity"),

@@ -29,6 +29,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "sees": frozenset({Kind.STAFF}),
     "seers": frozenset({Kind.STAFF}),
     "openable": frozenset({Kind.STAFF}),
+    "found_by": frozenset({Kind.STAFF}),
     "worked_for": frozenset({Kind.SUBJECT}),
     "begin_subject": frozenset({Kind.VISITOR}),
     "month_begin": frozenset({Kind.SYSTEM}),

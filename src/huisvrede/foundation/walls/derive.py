@@ -27,6 +27,7 @@ from huisvrede.foundation.register.declarations import (
 from huisvrede.foundation.walls import standing
 from huisvrede.foundation.walls.calls import calls
 from huisvrede.foundation.walls.due import counting
+from huisvrede.foundation.walls.finding import found_by
 from huisvrede.foundation.walls.numbered import file_of, filed, numbered, openable
 
 COMMANDS = ("select", "insert", "update", "delete")
@@ -219,6 +220,7 @@ def _functions() -> Iterator[str]:
     yield file_of()
     yield filed()
     yield openable()
+    yield found_by()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:

@@ -3,7 +3,7 @@
 from huisvrede.core.declaration import KEY, PersonalData, Relation
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.gates.personal_data import disclosures
-from huisvrede.foundation.people.personal_data import IDENTIFIED
+from huisvrede.foundation.people.personal_data import IDENTIFIED, IDENTIFIED_BY
 from huisvrede.foundation.register.declarations import declare
 from huisvrede.modules.allocation.models import Assignment, Disclosure, HouseholdMember, Registration
 
@@ -24,6 +24,7 @@ declare(
         activity=ACTIVITY,
         subject="person",
         clocks={"ended": "ended_on"},
+        known_by={"number": "number", **IDENTIFIED_BY},
         assigned=(
             Relation(
                 model="allocation.Assignment",
