@@ -29,6 +29,7 @@ from huisvrede.foundation.jobs.services import wake
 from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.vault.sealing import unseal_file
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 
@@ -137,10 +138,9 @@ def _content(case: Case, what: str) -> tuple[str, str, bytes | None]:
     if what == "letter":
         letter = letter_of(case)
         return gettext("decision") + ".pdf", "application/pdf", bytes(letter.content) if letter else None
+    field, kind = ("pdf", "application/pdf") if what == "pdf" else ("data", "application/json")
     answer = answer_of(case)
-    if what == "pdf":
-        return gettext("my-data") + ".pdf", "application/pdf", bytes(answer.pdf) if answer else None
-    return gettext("my-data") + ".json", "application/json", bytes(answer.data) if answer else None
+    return f"{gettext('my-data')}.{what}", kind, unseal_file(answer, field) if answer else None
 
 
 def _language() -> str:

@@ -12,8 +12,9 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """
 
 
-class FileKeyField(SealedField):
-    """The key of a document that stands on disk, sealed: its category is what the document may hold.
+class SealedFileField(SealedField):
+    """A file that stands in its row, sealed. An answer to a request for access says that it is there, and never opens it."""
 
-    An answer to a request for access says that there is a document and where to get it, and never opens this.
-    """
+
+class FileKeyField(SealedFileField):
+    """The key of a document that stands on disk, sealed: its category is what the document may hold."""
