@@ -70,7 +70,7 @@ class Request(Part):
 
 
 class Answer(Part):
-    """The package: a PDF/UA and the same as JSON, for the data subject alone; sealed, as some of what it holds is elsewhere."""
+    """The package: a PDF/UA and the same as JSON, for the data subject alone; sealed, as much of it is elsewhere."""
 
     pdf = SealedFileField()
     data = SealedFileField()
