@@ -50,8 +50,8 @@ class PersonalData:
     clocks     name of the clock in the policy -> date field of the anchor that starts the retention period
     known_by   what somebody at the telephone names such a file by, one of KNOWN_BY -> the field in which that is searched
     assigned   relations that give the reach "assigned"
-    own        what the data subject may do with own rows: of {"view", "create", "edit" or "withdraw"}; to view them takes the
-               right that `rights` names for it, if it names one
+    own        what the data subject may do with own rows: of {"view", "create", "edit" or "withdraw"}; to view or
+               create them takes the first right that `rights` names for it, if it names one
     system     what a job may do besides reading and disposing: subset of {"create", "edit"}
     staff      False where no right of the policy opens the rows to staff
     rights     which rights of the policy a command needs, where it is not view, create and edit

@@ -31,10 +31,10 @@ def at_work(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@page(kind=Kind.STAFF, purpose=Purpose.RIGHTS.value)
+@page(kind=Kind.STAFF, activity="rights", purpose=Purpose.RIGHTS.value, needs="establish-identity")
 @require_http_methods(["GET", "POST"])
 def for_a_request(request: HttpRequest) -> HttpResponse:
-    """Somebody asks what is held of them: which file is theirs, for whoever takes that in; restricted ones as well."""
+    """Somebody asks what is held of them: which file is theirs, for who establishes who asks; restricted ones as well."""
     return _page(request)
 
 

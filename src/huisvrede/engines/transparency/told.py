@@ -116,23 +116,23 @@ def _rule(rule: Retention) -> str:
 
 
 def _roles(rows: Rows) -> Iterable[str]:
-    """Need-to-know as text: a line per role, with the actions that share reach and purposes."""
+    """Need-to-know as text: a line per role for the purposes that share reach and actions."""
     purposes = rows.activity.content["purposes"]
-    by_role: dict[tuple[str, str], dict[str, list[str]]] = {}
+    by_role: dict[tuple[str, str], dict[str, set[str]]] = {}
     for right in rows.rights:
-        actions = by_role.setdefault((right.role, right.reach), {})
-        actions.setdefault(right.action, []).append(right.purpose)
+        by_role.setdefault((right.role, right.reach), {}).setdefault(right.purpose, set()).add(right.action)
     for (role, reach), actions in by_role.items():
-        wanted = {purpose for used in actions.values() for purpose in used}
-        told = {
-            "role": _role_name(rows.roles.get(role), role),
-            "actions": words("action", sorted(actions)),
-            "reach": word("reach", reach),
-            "purposes": "; ".join(
-                said(purposes[p]) if p in purposes else word("purpose", p) for p in sorted(wanted)
-            ),
-        }
-        yield _("%(role)s: %(actions)s – %(reach)s. For: %(purposes)s") % told
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for purpose in sorted(actions):
+            alike.setdefault(tuple(sorted(actions[purpose])), []).append(purpose)
+        for done, wanted in alike.items():
+            told = {
+                "role": _role_name(rows.roles.get(role), role),
+                "actions": words("action", list(done)),
+                "reach": word("reach", reach),
+                "purposes": "; ".join(said(purposes[p]) if p in purposes else word("purpose", p) for p in wanted),
+            }
+            yield _("%(role)s: %(actions)s – %(reach)s. For: %(purposes)s") % told
 
 
 def _role_name(role: Role | None, key: str) -> str:

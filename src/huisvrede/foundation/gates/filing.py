@@ -56,9 +56,10 @@ def bounds() -> Bounds:
     return Bounds(min(found[MEGABYTES], MOST), found[PAGES])
 
 
-def add(*, file: Model, title: str, content: bytes, name: str) -> Filed:
+def add(*, file: Model, title: str, content: bytes, name: str, **more: str) -> Filed:
     """Keep a document in a file; `name` is what the file was called where it came from, and is kept nowhere.
 
+    `more` is what a module's own documents say besides.
     Raises Refused, Turned with a sentence, or OSError when the disk is full. The order (ADR 0015): the key commits in the
     vault, then the file stands on disk, then its row; so there may be a file without a row, and never a row without a file.
     """
@@ -75,7 +76,7 @@ def add(*, file: Model, title: str, content: bytes, name: str) -> Filed:
         added_on=acting.day,
         account=acting.account,
         hat=acting.hat,
-        **{anchor: file},
+        **{anchor: file, **more},
     )
     row.content = seal(row, "content", key.hex())
     parts = frames.sealed(BytesIO(clean.content), key=key, document=row.pk)

@@ -130,7 +130,7 @@ def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
             )
         for own in declared.own & OWN[command]:
             after = declared.own_checks.get(command, "")
-            right = declared.rights.get("select", (own,))[0] if own == "view" else own
+            right = declared.rights.get(command, (own,))[0] if own in {"view", "create"} else own
             yield Policy(
                 table, "hv_subject", command, _of_kind("subject", _subject(model, declared, right)), after
             )

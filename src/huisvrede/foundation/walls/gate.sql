@@ -311,6 +311,12 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
                          WHERE r #>> '{name,nl}' = standing AND r ->> 'role' <> 'internal' AND r ->> 'ground' = provision
                            AND categories <@ (r -> 'categories')) END) $$;
 
+-- Whether the policy of the day lets an activity hold data of this category.
+CREATE OR REPLACE FUNCTION walls.holds(area text, category text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT coalesce((SELECT a.content -> 'categories' ? holds.category FROM public.register_activity a
+                    WHERE a.version_id = walls.version_on(walls.day()) AND a.key = holds.area), false) $$;
+
 -- For whom somebody worked who looked at the actor's own data, where that is not the controller itself: of the looks on one page.
 CREATE OR REPLACE FUNCTION walls.worked_for(looks uuid[], moments timestamptz[], OUT look uuid, OUT organisation text) RETURNS SETOF record
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
