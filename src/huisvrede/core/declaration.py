@@ -58,6 +58,8 @@ class PersonalData:
     checks     what else the database asks of staff at a command, in SQL: {"insert": "account = …"}
     after      what a row must look like after staff wrote it, in SQL: {"update": "ended_on <= …"}
     opens      what lets staff at a row besides a right in its activity, in SQL: {"select": "id = ANY (…)"}
+    answers    whether an answer to a request for access carries such rows themselves: who fetches that answer, or hands it
+               over on paper, opens those of its person
     never      changes that nobody makes, in SQL over OLD and NEW: "OLD.number IS DISTINCT FROM NEW.number"
     always     what holds of every row, whoever writes it, in SQL: "outcome IN ('granted', 'refused')"
     own_checks what a row must look like after the data subject wrote it, in SQL: {"update": "state = …"}
@@ -81,6 +83,7 @@ class PersonalData:
     checks: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, Said] = field(default_factory=dict)
     opens: Mapping[str, str] = field(default_factory=dict)
+    answers: bool = False
     own_checks: Mapping[str, str] = field(default_factory=dict)
     never: tuple[Said, ...] = ()
     always: tuple[Said, ...] = ()

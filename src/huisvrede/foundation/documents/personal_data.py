@@ -57,6 +57,7 @@ def documents(
         rights={"select": (VIEW,), "insert": (ADD,), "update": ()},
         checks={"insert": brought},
         own_checks={"insert": brought} if own_adds else {},
+        answers=True,
         always=(f"kind IN ({kinds})",),
         fields=fields,
     )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.foundation.documents.models import TITLE, Filed
 from huisvrede.foundation.documents.receiving import ENDINGS, Turned, plain_title
 from huisvrede.foundation.documents.scanning import configured
-from huisvrede.foundation.gates.filing import add, added_by, bounds, documents_in, open_document
+from huisvrede.foundation.gates.filing import Opened, add, added_by, bounds, documents_in, open_document
 from huisvrede.foundation.people.models import Identified
 from huisvrede.foundation.vault.sealing import Shut
 
@@ -97,8 +97,13 @@ def told(rows: Sequence[Filed], by: Callable[[UUID], str | None] = lambda _hat: 
 
 def handed_out(request: HttpRequest, model: type[Filed], key: UUID, *, back: str) -> HttpResponse:
     """The document as a file to save; one that its key no longer opens is told on the page before."""
+    return given(request, lambda: open_document(model=model, key=key), back=back)
+
+
+def given(request: HttpRequest, opening: Callable[[], Opened], *, back: str) -> HttpResponse:
+    """The same, whichever way it is opened."""
     try:
-        found = open_document(model=model, key=key)
+        found = opening()
     except Shut:
         messages.error(request, gettext("This document can't be opened: it is damaged or gone. Tell your administrator."))
         return redirect(back)

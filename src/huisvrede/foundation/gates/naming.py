@@ -52,6 +52,8 @@ ACTIONS: Mapping[str, Any] = {
     "download-letter": _("letter downloaded"),
     "download-pdf": _("data downloaded to read"),
     "download-json": _("data downloaded for a computer"),
+    "download-document": _("document downloaded"),
+    "print-document": _("document printed"),
     "print-letter": _("letter printed"),
     "print-pdf": _("data printed"),
     "extend": _("term made longer"),
