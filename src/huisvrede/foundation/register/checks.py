@@ -110,11 +110,10 @@ def _keys_say_nothing(entry: Entry) -> Iterator[Finding]:
 
 
 def _special_fields_are_sealed(entry: Entry) -> Iterator[Finding]:
-    """Articles 9, 10 and 87, and 32(1)(a): what is special can't be read where it stands."""
+    """Articles 9, 10 and 87, and 32(1)(a): what is special or sensitive can't be read where it stands."""
     for name, kind in entry.declared.fields.items():
-        special = isinstance(kind, Category) and kind.special
-        if special and not isinstance(_field(entry.model, name), SealedField):
-            yield "E013", f"{entry.model._meta.label}.{name} is of a special category and must be a SealedField"
+        if isinstance(kind, Category) and kind.sealed and not isinstance(_field(entry.model, name), SealedField):
+            yield "E013", f"{entry.model._meta.label}.{name} is {kind.sensitivity} and must be a SealedField"
 
 
 def _known_by_what_is_there(entry: Entry) -> Iterator[Finding]:

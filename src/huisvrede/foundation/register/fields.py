@@ -8,7 +8,7 @@ from django.db import models
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """What `seal` made of a text. A list, a filter and an export never open it; `unseal` does, one row at a time.
 
-    Special categories (articles 9, 10 and 87) may stand in no other kind of field (start-up check E013).
+    What is special (articles 9, 10 and 87) or sensitive may stand in no other kind of field (start-up check E013).
     """
 
 

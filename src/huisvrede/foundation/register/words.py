@@ -34,6 +34,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opinion": _("opinions"),
         "image": _("images"),
     },
+    "sensitivity": {
+        "general": _("general"),
+        "sensitive": _("sensitive"),
+        "special": _("special"),
+    },
     "basis": {
         "consent": _("consent"),
         "contract": _("contract"),
