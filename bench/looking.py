@@ -51,14 +51,14 @@ def peopled() -> tuple[postgres.Server, Organisation]:
     server, organisation = filled(ROWS, due=0)
     with psycopg.connect(server.dsn(dbname=organisation.main), autocommit=True) as owner:
         if not owner.execute("SELECT count(*) FROM people_hat WHERE name = '40 files'").fetchone()[0]:  # type: ignore[index]
+            owner.execute(
+                "UPDATE people_person SET restricted_since = NULL WHERE restricted_since IS NOT NULL"
+            )
             for name, files in HANDLERS.items():
                 values = {"hat": hat_of(name), "name": name, "files": files}
                 owner.execute(STAFF, values)
                 owner.execute(FILES, values)
             owner.execute(OTHERS.replace("%%", "%").encode())
-            owner.execute(
-                "UPDATE people_person SET restricted_since = NULL WHERE restricted_since IS NOT NULL"
-            )
             owner.execute("VACUUM ANALYZE")
     join(organisation, VAR, "web")
     return server, organisation

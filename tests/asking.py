@@ -1,4 +1,4 @@
-"""Steps of a request for access that several tests begin with."""
+"""Steps of a request that several tests begin with."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.engines.rights import services
+from huisvrede.engines.rights.models import Ground
 from huisvrede.engines.rights.queries import requests
 from huisvrede.engines.rights.tasks import answer_granted
 from huisvrede.foundation.cases.models import Case
@@ -21,13 +22,22 @@ from tests.conftest import TODAY, as_login
 def asked(organisation: Organisation, who: str = "sanne", *, on: date = TODAY) -> UUID:
     """Somebody asks in the portal; the key of the case."""
     with acting(organisation, member(who).acting("rights", on)):
-        return services.ask_access(wording="", language="nl").pk
+        return services.ask(what="access", wording="", language="nl").pk
 
 
-def passed_on(organisation: Organisation, *, received_on: date = TODAY, by: str = "anna") -> UUID:
+def restricted(organisation: Organisation, who: str = "sanne", *, on: date = TODAY) -> UUID:
+    """Somebody asks for restriction in the portal; the key of the case."""
+    with acting(organisation, member(who).acting("rights", on)):
+        return services.ask(what="restriction", wording="", language="nl", ground=Ground.ACCURACY).pk
+
+
+def passed_on(
+    organisation: Organisation, *, received_on: date = TODAY, by: str = "anna", what: str = "access"
+) -> UUID:
     """Somebody passes on a request by letter; the key of the case, which they themselves can't read."""
     with acting(organisation, member(by).acting("rights", TODAY)):
         services.pass_on(
+            what=what,
             asked_by="T. Brief",
             reach="Postbus 1",
             channel="letter",

@@ -22,7 +22,8 @@ def said(folder: Path) -> set[str]:
             source = path.read_text(encoding="utf-8")
             texts |= set(SINGLE.findall(source))
             for block in BLOCK.findall(source):
-                texts.add(" ".join(re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", block).split()))
+                for form in block.split("{% plural %}"):
+                    texts.add(" ".join(re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", form).split()))
     return texts
 
 
@@ -35,6 +36,7 @@ def dutch(folder: Path) -> Catalog:
 def without_dutch(folder: Path) -> set[str]:
     """Texts that a Dutch reader would see in English, or with a gap of another name."""
     catalogue = dutch(folder)
-    known = {str(message.id) for message in catalogue if message.id and message.string}
+    said_in = [message.id if isinstance(message.id, tuple) else (message.id,) for message in catalogue if message.string]
+    known = {str(form) for forms in said_in for form in forms if form}
     wrong = {str(message.id) for message in catalogue if list(message.check())}
     return (said(folder) - known) | wrong

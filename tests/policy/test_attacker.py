@@ -121,6 +121,7 @@ def a_request(**other: str) -> str:
         "reach": "",
         "wording": "?",
         "language": "nl",
+        "ground": "",
         "identified_by": "signed-in",
         **other,
     }

@@ -13,6 +13,7 @@ from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.people.models import BOND_VERSION, Bond, Grant, Hat, Opening, Proposal
 from huisvrede.foundation.people.services import grant
 from huisvrede.foundation.walls.session import acting
+from tests.asking import advised, answered, asked, decided
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
@@ -84,3 +85,16 @@ def test_a_copied_cookie_changes_nothing_of_how_somebody_signs_in(care_group: Or
     assert bram.get(path).status_code in {200, 302}
     assert refused(thief(bram).get(path))
     assert refused(thief(bram).post(path, {"browser": "all"}))
+
+
+@pytest.mark.parametrize("name", ["besluit.pdf", "gegevens.pdf", "gegevens.json"])
+def test_a_copied_cookie_does_not_take_an_answer_away(care_group: Organisation, name: str) -> None:
+    """What is in it may come from a sensitive activity, whatever activity the request itself is of."""
+    key = asked(care_group, "tariq")
+    advised(care_group, key)
+    decided(care_group, key)
+    answered(care_group)
+    tariq = signed_in(care_group, "tariq")
+    path = f"/mijn/verzoeken/{key}/{name}"
+    assert tariq.get(path).headers["Content-Disposition"].startswith("attachment")
+    assert refused(thief(tariq).get(path))

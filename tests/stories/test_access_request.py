@@ -30,6 +30,7 @@ from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 
 LETTER = {
+    "what": "access",
     "asked_by": "T. Brief",
     "reach": "Postbus 1, Zeggedam",
     "channel": "letter",

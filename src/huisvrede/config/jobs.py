@@ -16,6 +16,8 @@ from huisvrede.engines.rights.tasks import answer_granted
 from huisvrede.faces.cli.nightly import nightly
 from huisvrede.foundation.cluster.connections import known
 from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.disposal.ledger import copy
+from huisvrede.foundation.disposal.services import moment
 from huisvrede.foundation.imports.tasks import run_waiting
 from huisvrede.foundation.jobs.services import TASK
 from huisvrede.foundation.messages.sending import send_waiting
@@ -25,6 +27,7 @@ WORK: Mapping[str, Callable[..., int]] = {
     "imports": run_waiting,
     "answers": answer_granted,
     "openings": tell_of_openings,
+    "ledger": lambda organisation, on: copy(organisation, on=on, at=moment(on, timezone.now())),
     "messages": send_waiting,
 }
 """Every kind of work that waits in rows; messages last, since the others write some."""

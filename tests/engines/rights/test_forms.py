@@ -9,7 +9,7 @@ import pytest
 from huisvrede.engines.rights.forms import AskForm, DecisionForm, IdentityForm, PassOnForm
 from tests.conftest import TODAY
 
-PASSED_ON = {"asked_by": "T. Brief", "reach": "Postbus 1", "channel": "letter", "language": "nl"}
+PASSED_ON = {"what": "access", "asked_by": "T. Brief", "reach": "Postbus 1", "channel": "letter", "language": "nl"}
 
 
 def test_asking_needs_no_words() -> None:

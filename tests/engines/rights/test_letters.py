@@ -18,8 +18,10 @@ from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 
 
-def letter(organisation: Organisation, outcome: str, language: Language = "en") -> Document:
-    case = Case(pk=uuid4(), received_on=TODAY)
+def letter(
+    organisation: Organisation, outcome: str, language: Language = "en", workflow: str = "access"
+) -> Document:
+    case = Case(pk=uuid4(), workflow=workflow, received_on=TODAY)
     decision = Decision(outcome=outcome, reasons="Because it is so.")
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
         return letters.of_decision(case, decision, language=language, day=TODAY)
@@ -48,6 +50,15 @@ def test_a_refusal_says_so_and_promises_no_package(organisation: Organisation) -
 
 def test_a_letter_is_in_the_language_of_the_request(organisation: Organisation) -> None:
     assert letter(organisation, "refused", "nl").title == "Besluit op uw verzoek om inzage"
+    assert letter(organisation, "refused", "nl", "restriction").title == "Besluit op uw verzoek om beperking"
+
+
+def test_a_letter_on_restriction_says_what_happens_with_the_data(organisation: Organisation) -> None:
+    granted, refused = (
+        str(letter(organisation, outcome, workflow="restriction").blocks) for outcome in ("granted", "refused")
+    )
+    assert ("do not use or change them" in granted, "before this ends" in granted) == (True, True)
+    assert "We use your data again 7 days after you received this letter" in refused
 
 
 def printed(organisation: Organisation, name: str = "sanne") -> tuple[Package, tuple[Block, ...]]:

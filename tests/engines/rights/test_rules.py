@@ -1,29 +1,32 @@
-"""The table of the request for access: every way leads to an end, and no way past four eyes."""
+"""The tables of requests: every way leads to an end, and no way past four eyes."""
 
 from __future__ import annotations
 
-from huisvrede.engines.rights.rules import ACCESS, RUNNING, TO_ANSWER
-from huisvrede.engines.rights.words import ACTIONS, STATES
+from huisvrede.core.workflow import Workflow
+from huisvrede.engines.rights.rules import ACCESS, MINE, RESTRICTION, RUNNING, TO_ANSWER, TOLD, WORKFLOWS
+from huisvrede.engines.rights.words import ACTIONS, KINDS, STATES
 from huisvrede.foundation.cases.models import KEPT
 
+ANEW = ("look-again", "propose-end")
 
-def ways(state: str, so_far: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Every way from a state to an end, as the actions that lead on; who asks is looked into anew once."""
+
+def ways(workflow: Workflow, state: str, so_far: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Every way from a state to an end, as the actions that lead on; what can begin anew does so once."""
     found = []
-    for action in ACCESS.actions(state):
-        step = ACCESS.table[state, action]
-        if step.to != state and not (action == "look-again" and action in so_far):
-            found += [(*so_far, action)] if step.closes else ways(step.to, (*so_far, action))
+    for action in workflow.actions(state):
+        step = workflow.table[state, action]
+        if step.to != state and not (action in ANEW and action in so_far):
+            found += [(*so_far, action)] if step.closes else ways(workflow, step.to, (*so_far, action))
     return found
 
 
 def test_every_way_ends() -> None:
-    ends = {way[-1] for way in ways(ACCESS.begin, ())}
+    ends = {way[-1] for way in ways(ACCESS, ACCESS.begin, ())}
     assert ends == {"answer", "hand-over", "not-inform", "withdraw"}
 
 
 def test_nothing_is_answered_without_identity_advice_and_decision() -> None:
-    answered = [way for way in ways(ACCESS.begin, ()) if way[-1] in {"answer", "hand-over", "not-inform"}]
+    answered = [way for way in ways(ACCESS, ACCESS.begin, ()) if way[-1] in {"answer", "hand-over", "not-inform"}]
     known = [way[way.index("look-again") :] if "look-again" in way else way for way in answered]
     identified = [{"ask", "establish-identity", "not-identified"} & set(way) for way in known]
     decided = [("advise" in way, len({"grant", "refuse"} & set(way))) for way in answered]
@@ -43,7 +46,9 @@ def test_whoever_decides_neither_advised_nor_asked() -> None:
 
 def test_the_worker_knows_every_state_in_which_it_is_its_turn() -> None:
     answering = [(state, step) for (state, action), step in ACCESS.table.items() if action != "tell"]
-    assert {state for state, step in answering if not step.right} == set(TO_ANSWER)
+    assert {state for state, step in answering if not step.right} == set(TO_ANSWER) - {"to-end"}
+    telling = {at for (at, action), step in RESTRICTION.table.items() if not step.right and action != "tell"}
+    assert telling == {*TO_ANSWER, TOLD, RESTRICTION.begin}
 
 
 def test_a_term_is_made_longer_and_told_of_wherever_somebody_must_act() -> None:
@@ -53,5 +58,16 @@ def test_a_term_is_made_longer_and_told_of_wherever_somebody_must_act() -> None:
 
 
 def test_every_state_and_action_has_a_name() -> None:
-    assert set(STATES) == ACCESS.states() - {ACCESS.begin}
-    assert set(ACTIONS) == {action for _state, action in ACCESS.table}
+    assert set(KINDS) == set(WORKFLOWS)
+    assert set(STATES) == (ACCESS.states() | RESTRICTION.states()) - {ACCESS.begin}
+    assert set(ACTIONS) == {action for one in WORKFLOWS.values() for _state, action in one.table}
+
+
+def test_a_restriction_ends_by_two_who_told_it_before_or_by_the_person_themselves() -> None:
+    ended = ways(RESTRICTION, RESTRICTION.begin, ())
+    assert {way[-1] for way in ended} == {"lift", "withdraw"}
+    lifted = [way for way in ended if way[-1] == "lift"]
+    told = [{"answer", "hand-over", "not-inform"} & set(way) for way in lifted]
+    assert all(told)
+    assert RESTRICTION.table["end-proposed", "end"].not_by == ("propose-end", *MINE)
+    assert [step.needs for (_at, action), step in RESTRICTION.table.items() if action == "lift"] == [("announced",)]

@@ -55,6 +55,7 @@ def test_four_weeks_run_beside_the_month_of_the_law(care_group: Organisation) ->
 def test_a_support_worker_passes_on_too(care_group: Organisation) -> None:
     with acting(care_group, member("bram").acting("rights", TODAY)):
         services.pass_on(
+            what="access",
             asked_by="T.", reach="here", channel="desk", wording="", received_on=TODAY, language="nl"
         )
         assert list(requests()) == []
@@ -66,6 +67,7 @@ def test_a_request_from_the_future_is_refused(organisation: Organisation) -> Non
         pytest.raises(ValueError, match="yet to come"),
     ):
         services.pass_on(
+            what="access",
             asked_by="T.",
             reach="x",
             channel="desk",

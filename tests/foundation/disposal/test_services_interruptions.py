@@ -83,10 +83,12 @@ def whole(organisation: Organisation, expected: list[tuple[str, bytes]]) -> None
 def test_a_sweep_killed_again_and_again_ends_as_if_it_never_was(organisation: Organisation) -> None:
     expected = many(organisation, FILES)
     seen = []
-    for pause in (0.02, 0.11, 0.23, 0.37):
+    for pause in (0.02, 0.11, 0.23, None):
         worker = begin(organisation)
         wait_for(worker, "begun")
-        time.sleep(pause)
+        while pause is None and worker.poll() is None and len(lines(organisation)) <= max(seen):
+            time.sleep(0.01)
+        time.sleep(pause or 0)
         kill(worker)
         there, gone = left(organisation), lines(organisation)
         assert sorted([*leaves(list(there)), *gone]) == expected

@@ -126,7 +126,8 @@ def test_a_hold_in_force_keeps_a_file(
 
 def test_the_files_of_a_restricted_person_are_kept(organisation: Organisation) -> None:
     with system(organisation):
-        kept = registration(Person.objects.create(restricted_since=LAST), members=1)
+        kept = registration(whose := person(), members=1)
+        Person.objects.filter(pk=whose.pk).update(restricted_since=LAST)
         registration(person())
     assert swept(organisation) == (1, 1, 1)
     assert left(organisation) == {kept.pk}

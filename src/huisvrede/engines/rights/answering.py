@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import json
 
+from django.db.models.functions import Now
+
 from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Outcome
+from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights import letters
 from huisvrede.engines.rights.models import Answer
 from huisvrede.engines.rights.package import collect
 from huisvrede.engines.rights.queries import request_of
-from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, CLOCKS, OWN_PATH, PAPER_PATH, STAFF_PATH
+from huisvrede.engines.rights.restricting import lift, settle
+from huisvrede.engines.rights.rules import (
+    ACCESS,
+    ACTIVITY,
+    OWN_PATH,
+    PAPER_PATH,
+    RUNNING,
+    STAFF_PATH,
+    TO_ANSWER,
+    workflow_of,
+)
 from huisvrede.engines.rights.services import check_four_eyes, knows
 from huisvrede.foundation.cases.models import Case, Decision, Letter
-from huisvrede.foundation.cases.queries import decision_of
+from huisvrede.foundation.cases.queries import decision_of, steps_of
 from huisvrede.foundation.cases.services import take_step
+from huisvrede.foundation.documents.blocks import Document
 from huisvrede.foundation.documents.pdf import render
-from huisvrede.foundation.duties.services import fulfil, hand_on
+from huisvrede.foundation.duties.services import hand_on
 from huisvrede.foundation.messages.queries import accounts_of, accounts_with
 from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.vault.sealing import seal_file
@@ -24,7 +38,7 @@ from huisvrede.foundation.walls.session import session
 
 
 def answer(case: Case) -> bool:
-    """Answer one decided request; whether a step was taken. Acts as a job.
+    """Answer one decided request; whether a step was taken.
 
     Where nobody can sign in to read it, the answer is kept for whoever hands it over on paper, or else whoever decides
     records why nobody can be told (ALL-36). StepRefused when the decision is missing or the adviser's own.
@@ -32,21 +46,36 @@ def answer(case: Case) -> bool:
     accounts = accounts_of(case.person_id)
     if case.state == "kept" and not accounts:
         return False
-    if case.state != "kept":
+    if case.state == "to-end":
+        _make_end(case, on_paper=not accounts)
+    elif case.state != "kept":
         decision = decision_of(case)
         check_four_eyes(case, decision)
         assert decision is not None
         _make(case, decision, on_paper=not accounts)
     action = "answer" if accounts else "keep"
-    take_step(case=case, action=action, workflow=ACCESS, version=case.version)
+    take_step(case=case, action=action, workflow=workflow_of(case), version=case.version)
     for account in accounts:
         notify(account=account, notice="request-answered", path=OWN_PATH.format(case.pk))
     if accounts:
-        for what in CLOCKS:
-            fulfil(case=case, what=what, on=session().acting.day)
-    if not accounts:
+        settle(case)
+    else:
         _ask_to_hand_over(case)
     return True
+
+
+def act(case: Case) -> bool:
+    """What is to be done for a case in which it is the worker's turn; whether something was. Acts as a job."""
+    if case.state in RUNNING:
+        return tell(case)
+    return answer(case) if case.state in TO_ANSWER else follow_up(case)
+
+
+def follow_up(case: Case) -> bool:
+    """After a decision on restriction was told, on paper as well: its clocks, and in time the end of it."""
+    if lift(case):
+        return True
+    return settle(case)
 
 
 def tell(case: Case) -> bool:
@@ -57,7 +86,7 @@ def tell(case: Case) -> bool:
     accounts = accounts_of(case.person_id)
     if not accounts:
         return False
-    take_step(case=case, action="tell", workflow=ACCESS, version=case.version)
+    take_step(case=case, action="tell", workflow=workflow_of(case), version=case.version)
     knows(case)
     for account in accounts:
         notify(account=account, notice="request-extended", path=OWN_PATH.format(case.pk))
@@ -75,18 +104,34 @@ def _ask_to_hand_over(case: Case) -> None:
 
 
 def _make(case: Case, decision: Decision, *, on_paper: bool) -> None:
-    """Letter and, when granted, the package as PDF and as JSON."""
-    request = request_of(case)
-    language: Language = "en" if request is not None and request.language == "en" else "nl"
-    day = session().acting.day
-    letter = letters.of_decision(case, decision, language=language, day=day, on_paper=on_paper)
-    Letter(case=case, activity=ACTIVITY, title=letter.title, content=render(letter), made_on=day).save(
-        force_insert=True
-    )
-    if decision.outcome == Outcome.GRANTED.value:
+    """Letter and, when access was granted, the package as PDF and as JSON."""
+    language, day = _language(case), session().acting.day
+    _written(case, letters.of_decision(case, decision, language=language, day=day, on_paper=on_paper))
+    if decision.outcome == Outcome.GRANTED.value and case.workflow == ACCESS.key:
         package = collect(case.person_id, language=language, day=day)
         pdf = render(letters.of_package(case, package, language=language, day=day))
         data = json.dumps(package.as_json(), ensure_ascii=False, indent=2).encode()
         made = Answer(case=case, activity=ACTIVITY, made_on=day)
         made.pdf, made.data = seal_file(made, "pdf", pdf), seal_file(made, "data", data)
         made.save(force_insert=True)
+
+
+def _make_end(case: Case, *, on_paper: bool) -> None:
+    """The letter that a restriction ends, before it does (article 18(3)); StepRefused where one person did both."""
+    steps = steps_of(case)
+    ends = max(place for place, step in enumerate(steps) if step.action == "end")
+    proposed = [step for step in steps[:ends] if step.action == "propose-end"][-1]
+    if proposed.account == steps[ends].account:
+        raise StepRefused(Why.SAME_PERSON, earlier="propose-end", action="end")
+    day = session().acting.day
+    _written(case, letters.of_end(case, proposed, language=_language(case), day=day, on_paper=on_paper))
+
+
+def _written(case: Case, letter: Document) -> None:
+    content, day = render(letter), session().acting.day
+    Letter(case=case, activity=ACTIVITY, title=letter.title, content=content, made_on=day, at=Now()).save(force_insert=True)
+
+
+def _language(case: Case) -> Language:
+    request = request_of(case)
+    return "en" if request is not None and request.language == "en" else "nl"

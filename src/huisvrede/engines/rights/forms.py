@@ -10,9 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Outcome
-from huisvrede.engines.rights.models import Channel, Handed, How, Language
+from huisvrede.engines.rights.models import Channel, Ground, Handed, How, Language
 from huisvrede.engines.rights.services import KnownBy
-from huisvrede.engines.rights.words import OUTCOMES
+from huisvrede.engines.rights.words import KINDS, OUTCOMES
+from huisvrede.foundation.cases import models as cases
 from huisvrede.foundation.ui.renderer import DayInput
 
 CHOICES = [(outcome.value, OUTCOMES[outcome.value]) for outcome in Outcome]
@@ -40,9 +41,29 @@ class AskForm(forms.Form):
     )
 
 
+class RestrictForm(forms.Form):
+    """Why the use of the data is to be restricted (article 18(1))."""
+
+    ground = forms.ChoiceField(label=_("Why do you ask this?"), choices=Ground.choices, widget=forms.RadioSelect)
+    wording = forms.CharField(
+        label=_("What is it about?"),
+        help_text=_("For instance which data are wrong. You do not have to fill this in."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class PassOnForm(forms.Form):
     """A request that reached a member of staff."""
 
+    what = forms.ChoiceField(label=_("Kind of request"), choices=[*KINDS.items()])
+    ground = forms.ChoiceField(
+        label=_("Why the use is to be restricted"),
+        help_text=_("Only with a request for restriction, as far as the person said it."),
+        choices=[("", "–"), *Ground.choices],
+        required=False,
+    )
     asked_by = forms.CharField(label=_("Who asks"), max_length=160)
     reach = forms.CharField(
         label=_("How to reach this person"),
@@ -50,7 +71,7 @@ class PassOnForm(forms.Form):
         max_length=200,
     )
     channel = forms.ChoiceField(
-        label=_("How it came in"), choices=[c for c in Channel.choices if c[0] != Channel.PORTAL.value]
+        label=_("How it came in"), choices=[c for c in Channel.choices if c[0] not in {Channel.PORTAL, Channel.LEDGER}]
     )
     received_on = forms.DateField(
         label=_("Received on"), help_text=_("The terms run from this day."), widget=DayInput
@@ -76,6 +97,13 @@ class PassOnForm(forms.Form):
         if day < SINCE:
             raise forms.ValidationError(_("This right exists since 25 May 2018."))
         return day
+
+    def clean(self) -> dict[str, object]:
+        """A ground belongs to a request for restriction."""
+        given: dict[str, object] = super().clean() or {}
+        if given.get("what") != cases.RESTRICTION:
+            given["ground"] = ""
+        return given
 
 
 class IdentityForm(forms.Form):
@@ -194,6 +222,41 @@ class DecisionForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+
+class ProposeEndForm(forms.Form):
+    """Why a restriction can end."""
+
+    reasons = forms.CharField(
+        label=_("Why the restriction can end"),
+        help_text=_("The person reads this before it ends."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class DecideEndForm(forms.Form):
+    """Whether a restriction ends, on the proposal of somebody else."""
+
+    outcome = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[("end", _("The restriction ends")), ("go-on", _("The restriction goes on"))],
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("Needed when it goes on. When it ends, the person reads the reasons of the proposal."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """That it goes on is reasoned."""
+        given: dict[str, object] = super().clean() or {}
+        if given.get("outcome") == "go-on" and not given.get("reasons"):
+            self.add_error("reasons", _("Say why it goes on."))
+        return given
 
 
 class NotInformForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The decision as a letter and the package as a document, both for an accessible PDF."""
+"""Decisions as letters and the package as a document, all for an accessible PDF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.duration import Language
 from huisvrede.core.law import rule
@@ -16,7 +17,7 @@ from huisvrede.core.vocabulary import Kind, Outcome
 from huisvrede.engines.rights.holdings import Held, Row
 from huisvrede.engines.rights.models import Request
 from huisvrede.engines.rights.package import Kept, Package, Processing
-from huisvrede.engines.rights.rules import LAW_OF_PETITIONS, LOOKED
+from huisvrede.engines.rights.rules import ACCESS, LAW_OF_PETITIONS, LOOKED, NOTICE, RESTRICTION
 from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.cases.models import Case, Decision, StepTaken
 from huisvrede.foundation.cases.queries import steps_of
@@ -31,11 +32,20 @@ from huisvrede.foundation.documents.blocks import (
     Paragraph,
     Table,
 )
-from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.queries import term_period, version_on
 from huisvrede.foundation.register.words import sourced
 
 COLUMNS: Final = 6
 """Columns that fit on a page."""
+
+DECISION: Final = {
+    ACCESS.key: _("Decision on your request for access"),
+    RESTRICTION.key: _("Decision on your request for restriction"),
+}
+RECEIVED: Final = {
+    ACCESS.key: _("On %(day)s we received your request to see your personal data."),
+    RESTRICTION.key: _("On %(day)s we received your request to restrict the use of your personal data."),
+}
 
 LINES: Final = 2000
 """Rows of one kind that are printed; all of them are in the JSON file, and the document says so."""
@@ -48,7 +58,7 @@ def of_decision(
     with translation.override(language):
         return _document(
             case,
-            gettext("Decision on your request for access"),
+            str(DECISION[case.workflow]),
             language,
             day,
             tuple(_decided(case, decision, day, language, on_paper=on_paper)),
@@ -59,14 +69,30 @@ def of_extension(case: Case, step: StepTaken, due_on: date, *, language: Languag
     """The letter that an answer takes two months longer, with the reasons (article 12(3))."""
     with translation.override(language):
         said = gettext(
-            "On %(received)s we received your request to see your personal data. We need more time for our answer. "
-            "You receive it on %(due)s at the latest (article 12(3) of the GDPR)."
-        ) % {
-            "received": date_format(case.received_on, "DATE_FORMAT"),
-            "due": date_format(due_on, "DATE_FORMAT"),
-        }
-        blocks = (Paragraph(said), Heading(1, gettext("Why")), Paragraph(step.note))
+            "We need more time for our answer. You receive it on %(due)s at the latest (article 12(3) of the GDPR)."
+        ) % {"due": date_format(due_on, "DATE_FORMAT")}
+        blocks = (Paragraph(_received(case)), Paragraph(said), Heading(1, gettext("Why")), Paragraph(step.note))
         return _document(case, gettext("Our answer takes longer"), language, step.on, blocks)
+
+
+def of_end(
+    case: Case, proposed: StepTaken, *, language: Language, day: date, on_paper: bool = False
+) -> Document:
+    """The letter that a restriction ends, sent before it does (article 18(3))."""
+    with translation.override(language):
+        blocks = (
+            *_addressed(case, on_paper=on_paper),
+            Paragraph(_received(case)),
+            Notice(gettext("The restriction of the use of your data ends.")),
+            Paragraph(_lifting(day, language)),
+            Heading(1, gettext("Why")),
+            Paragraph(proposed.note),
+            Heading(1, gettext("If you disagree")),
+            Paragraph(_remedies(day, language)),
+            Heading(1, gettext("Who wrote this")),
+            _sender(version_on(day).organisation),
+        )
+        return _document(case, gettext("The restriction of your data ends"), language, day, blocks)
 
 
 def of_package(case: Case, package: Package, *, language: Language, day: date) -> Document:
@@ -91,14 +117,13 @@ def _document(case: Case, title: str, language: Language, day: date, blocks: tup
 def _decided(
     case: Case, decision: Decision, day: date, language: Language, *, on_paper: bool
 ) -> Iterator[Block]:
-    received, asked = date_format(case.received_on, "DATE_FORMAT"), Request.objects.filter(case=case).first()
-    if on_paper and asked is not None:
-        yield Facts(((gettext("For"), asked.asked_by), (gettext("To reach by"), asked.reach)))
-    yield Paragraph(
-        gettext("On %(day)s we received your request to see your personal data.") % {"day": received}
-    )
-    if decision.outcome == Outcome.GRANTED.value:
-        yield Notice(gettext("We grant your request."))
+    yield from _addressed(case, on_paper=on_paper)
+    yield Paragraph(_received(case))
+    granted = decision.outcome == Outcome.GRANTED.value
+    yield Notice(gettext("We grant your request.") if granted else gettext("We refuse your request."))
+    if case.workflow == RESTRICTION.key:
+        yield Paragraph(_held() if granted else _lifting(day, language))
+    elif granted:
         yield Paragraph(
             gettext(
                 "We collected everything that Huisvrede, the system we work with, holds of you. "
@@ -110,8 +135,6 @@ def _decided(
                 "under My requests: as a document to read and as a file that a computer can read."
             )
         )
-    else:
-        yield Notice(gettext("We refuse your request."))
     yield Heading(1, gettext("Why"))
     yield Paragraph(decision.reasons)
     looked = [step for step in steps_of(case) if step.action in LOOKED]
@@ -122,6 +145,34 @@ def _decided(
     yield Paragraph(_remedies(day, language))
     yield Heading(1, gettext("Who wrote this"))
     yield _sender(version_on(day).organisation)
+
+
+def _addressed(case: Case, *, on_paper: bool) -> Iterator[Block]:
+    asked = Request.objects.filter(case=case).first()
+    if on_paper and asked is not None:
+        yield Facts(((gettext("For"), asked.asked_by), (gettext("To reach by"), asked.reach)))
+
+
+def _received(case: Case) -> str:
+    return str(RECEIVED[case.workflow]) % {"day": date_format(case.received_on, "DATE_FORMAT")}
+
+
+def _held() -> str:
+    """What restriction means for whoever asked (article 18(2) and (3))."""
+    return gettext(
+        "We keep your data and do not use or change them: not for our work, and not for others. We may still use them "
+        "with your consent, for a legal claim, to protect somebody else or for an important public interest. "
+        "You keep seeing them yourself. You hear from us before this ends. You can end it yourself at any time."
+    )
+
+
+def _lifting(day: date, language: Language) -> str:
+    """How long after this letter the data are used again; it runs from the day the letter is in somebody's hands."""
+    notice = term_period(version_on(day), NOTICE)
+    return gettext(
+        "You asked us not to use your data. We stopped on the day that you asked. We use your data again %(period)s "
+        "after you received this letter (article 18(3) of the GDPR)."
+    ) % {"period": notice.in_words(language)}
 
 
 def _remedies(day: date, language: Language) -> str:

@@ -17,6 +17,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("Telephone")
     LETTER = "letter", _("Letter or e-mail")
     DESK = "desk", _("Counter")
+    LEDGER = "ledger", _("Known from the ledger, after a backup was put back")
 
 
 class Language(models.TextChoices):
@@ -34,6 +35,15 @@ class How(models.TextChoices):
     ASKED = "asked", _("Answered a question, because there was reasonable doubt")
     SHOWN = "shown", _("Showed a document; no copy was kept")
     NOT = "not", _("It could not be established")
+
+
+class Ground(models.TextChoices):
+    """Why somebody may have the use of their data restricted (article 18(1), a to d)."""
+
+    ACCURACY = "accuracy", _("The data are wrong, and that must be looked into first")
+    UNLAWFUL = "unlawful", _("The data may not be used, but must not be erased")
+    CLAIM = "claim", _("The data are needed for a legal claim, and would be erased otherwise")
+    OBJECTION = "objection", _("There is an objection, and nothing was decided on it yet")
 
 
 class Handed(models.TextChoices):
@@ -54,6 +64,7 @@ class Request(Part):
     language = models.CharField(
         _("Language of the answer"), max_length=2, choices=Language, default=Language.DUTCH
     )
+    ground = models.CharField(_("Why the use is restricted"), max_length=10, choices=Ground, blank=True)
     identified_by = models.CharField(
         _("How identity was established"), max_length=20, choices=How, blank=True
     )

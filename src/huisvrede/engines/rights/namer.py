@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.rights.rules import ACCESS, BEGIN
+from huisvrede.engines.rights.rules import BEGIN
 from huisvrede.engines.rights.words import ACTIONS as RIGHTS_ACTIONS
-from huisvrede.engines.rights.words import STATES
+from huisvrede.engines.rights.words import KINDS, STATES
 from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.gates.naming import ACTIONS, action
 from huisvrede.foundation.people.models import Grant, Hat, named
@@ -77,7 +77,7 @@ def names_for(person: UUID, *, version: Version, language: str) -> Names:
             "categories": vocabulary("category"),
             "right": vocabulary("action"),
             "action": {key: action(key) for key in (*ACTIONS, *RIGHTS_ACTIONS)},
-            "workflow": {ACCESS.key: gettext("Request for access")},
+            "workflow": {key: str(word) for key, word in KINDS.items()},
             **{name: _states() for name in ("state", "before", "after")},
         },
     )

@@ -6,12 +6,13 @@ No right opens an answer to staff (`staff=False`); one that waits to be handed o
 from huisvrede.core.declaration import KEY, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.engines.rights.models import Answer, Channel, How, Request
-from huisvrede.engines.rights.rules import ACCESS, ACTIVITY
+from huisvrede.engines.rights.rules import ACTIVITY, WORKFLOWS
 from huisvrede.foundation.cases.personal_data import ON_PAPER, PART
 from huisvrede.foundation.cases.workflows import follow
 from huisvrede.foundation.register.declarations import declare
 
-follow(ACCESS, ACTIVITY)
+for workflow in WORKFLOWS.values():
+    follow(workflow, ACTIVITY)
 declare(
     Request,
     PersonalData(
@@ -20,6 +21,7 @@ declare(
         activities=lambda: (ACTIVITY,),
         anchor="case",
         own=frozenset({"view", "create"}),
+        system=frozenset({"create"}),
         rights={"update": ("establish-identity",)},
         after={"insert": "identified_by = ''"},
         opens={"select": ON_PAPER.format("case_id")},
@@ -28,8 +30,8 @@ declare(
         },
         never=(
             (
-                "(OLD.case_id, OLD.channel, OLD.asked_by, OLD.reach, OLD.wording, OLD.language)"
-                " IS DISTINCT FROM (NEW.case_id, NEW.channel, NEW.asked_by, NEW.reach, NEW.wording, NEW.language)"
+                "(OLD.case_id, OLD.channel, OLD.asked_by, OLD.reach, OLD.wording, OLD.language, OLD.ground)"
+                " IS DISTINCT FROM (NEW.case_id, NEW.channel, NEW.asked_by, NEW.reach, NEW.wording, NEW.language, NEW.ground)"
             ),
         ),
         fields={
@@ -39,6 +41,7 @@ declare(
             "reach": Category.CONTACT,
             "wording": Category.CORRESPONDENCE,
             "language": Category.PREFERENCE,
+            "ground": Category.CORRESPONDENCE,
             "identified_by": Category.CORRESPONDENCE,
         },
     ),

@@ -1,4 +1,4 @@
-"""Requests for access at /mijn/verzoeken/: ask, follow, read the answer, take it back."""
+"""Requests at /mijn/verzoeken/: ask, follow, read the answer, take it back."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisvrede.core.vocabulary import Kind
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights import services
-from huisvrede.engines.rights.forms import AskForm, version_of
+from huisvrede.engines.rights.forms import AskForm, RestrictForm, version_of
+from huisvrede.engines.rights.models import Ground
 from huisvrede.engines.rights.queries import answer_of, open_requests, privacy_officer, request_of, requests
-from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, OWN_PATH
-from huisvrede.engines.rights.showing import promised, timeline_of
-from huisvrede.engines.rights.words import STATES
+from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, OWN_PATH, RESTRICTION, workflow_of
+from huisvrede.engines.rights.showing import promised, state_of, timeline_of
+from huisvrede.engines.rights.words import KINDS, STATES
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cases.queries import decision_of, letter_of, steps_of
@@ -45,14 +46,15 @@ def own_requests(request: HttpRequest) -> HttpResponse:
     """My requests, and the form to ask what we hold, with the notice beside it (article 13)."""
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and may(ACTIVITY, "create", "own"):
-        case = services.ask_access(wording=form.cleaned_data["wording"], language=_language())
+        case = services.ask(what=ACCESS.key, language=_language(), **form.cleaned_data)
         wake("messages")
         messages.success(request, gettext("We received your request. You can follow it here."))
         return redirect("rights:own-request", case.pk)
     mine = looked(requests()[:SHOWN], ACTIVITY)
     context = {
         "form": form,
-        "running": open_requests().first(),
+        "running": open_requests().filter(workflow=ACCESS.key).first(),
+        "restricted": _restriction(),
         "listing": _listing(mine),
         "officer": privacy_officer(),
         "day": session().acting.day,
@@ -60,14 +62,41 @@ def own_requests(request: HttpRequest) -> HttpResponse:
     return render(request, "rights/own_requests.html", context)
 
 
+@page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="create")
+@require_http_methods(["GET", "POST"])
+def restrict(request: HttpRequest) -> HttpResponse:
+    """Ask that my data are kept and not used, with what that means; it begins at once (article 18, COR-29)."""
+    form = RestrictForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        case = services.ask(
+            what=RESTRICTION.key, language=_language(), wording=given["wording"], ground=Ground(given["ground"])
+        )
+        wake("messages")
+        wake("ledger")
+        messages.success(request, gettext("We received your request. From now on we do not use your data."))
+        return redirect("rights:own-request", case.pk)
+    running = _restriction()
+    if running is not None:
+        return redirect("rights:own-request", running.pk)
+    return render(request, "rights/restrict.html", {"form": form, "day": session().acting.day})
+
+
+def _restriction() -> Case | None:
+    return open_requests().filter(workflow=RESTRICTION.key).first()
+
+
 def _listing(cases: list[Case]) -> Listing:
     rows = [
-        Row((date_format(case.received_on, "DATE_FORMAT"), STATES[case.state]), f"/mijn/verzoeken/{case.pk}/")
+        Row(
+            (KINDS[case.workflow], date_format(case.received_on, "DATE_FORMAT"), STATES[case.state]),
+            f"/mijn/verzoeken/{case.pk}/",
+        )
         for case in cases
     ]
     return Listing(
         caption=gettext("My requests"),
-        columns=(gettext("Received"), gettext("State")),
+        columns=(gettext("Kind of request"), gettext("Received"), gettext("State")),
         rows=rows,
         empty=gettext("You have not asked anything yet."),
     )
@@ -81,16 +110,18 @@ def own_request(request: HttpRequest, key: UUID) -> HttpResponse:
     letter = letter_of(case)
     context = {
         "case": case,
-        "state": STATES[case.state],
+        "kind": KINDS[case.workflow],
+        "state": state_of(case),
+        "restricts": case.workflow == RESTRICTION.key and case.closed_on is None,
         "asked": request_of(case),
-        "events": timeline_of(steps_of(case)),
+        "events": timeline_of(case, steps_of(case)),
         "duties": promised(case),
         "on": session().acting.day,
         "decision": decision_of(case) if letter else None,
         "letter": letter,
         "answer": answer_of(case),
         "documents": documents_with(case),
-        "can_withdraw": "withdraw" in ACCESS.actions(case.state),
+        "can_withdraw": "withdraw" in workflow_of(case).actions(case.state),
     }
     return render(request, "rights/own_request.html", context)
 

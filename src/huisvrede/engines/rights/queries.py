@@ -1,4 +1,4 @@
-"""Requests for access: what runs, what was asked, what was answered."""
+"""Requests of data subjects: what runs, what was asked, what was answered."""
 
 from __future__ import annotations
 
@@ -11,16 +11,28 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.rights.models import Answer, How, Request
-from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, TO_ANSWER
+from huisvrede.engines.rights.rules import (
+    ACTIVITY,
+    CLOCKS,
+    ENDS,
+    NOTICE,
+    RESTRICTION,
+    TO_ANSWER,
+    TOLD,
+    WEIGH,
+    WORKFLOWS,
+)
 from huisvrede.foundation.cases.models import KEPT, Case, StepTaken
+from huisvrede.foundation.cases.queries import letter_of
+from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.register.models import Right, Role
-from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.queries import term_period, version_on
 from huisvrede.foundation.walls.session import session
 
 
 def requests() -> QuerySet[Case]:
-    """The requests for access that the actor may see, newest first."""
-    return Case.objects.filter(activity=ACTIVITY, workflow=ACCESS.key)
+    """The requests that the actor may see, newest first."""
+    return Case.objects.filter(activity=ACTIVITY, workflow__in=WORKFLOWS)
 
 
 def open_requests() -> QuerySet[Case]:
@@ -57,12 +69,60 @@ def untold() -> QuerySet[Case]:
 
 def for_the_worker() -> QuerySet[Case]:
     """Those in which it is the worker's turn."""
-    return requests().filter(Q(state__in=TO_ANSWER) | Q(pk__in=untold().order_by().values("pk")))
+    turn = Q(state__in=TO_ANSWER)
+    for found in (untold(), to_settle(), to_lift()):
+        turn |= Q(pk__in=found.order_by().values("pk"))
+    return requests().filter(turn)
 
 
 def answer_of(case: Case) -> Answer | None:
     """The package: for the data subject, and while it waits on paper for whoever hands it over."""
     return Answer.objects.filter(case=case).first()
+
+
+def end_of(case: Case) -> StepTaken | None:
+    """The step that ends a restriction: refused, or decided later on a proposal; None while it is in force or undecided."""
+    return StepTaken.objects.filter(case=case, action__in=ENDS).order_by("at").last()
+
+
+def _ends() -> QuerySet[StepTaken]:
+    return StepTaken.objects.filter(case=OuterRef("pk"), action__in=ENDS)
+
+
+def is_in_force(case: Case) -> bool:
+    """Whether this restriction was granted and nothing ends it."""
+    return case.state == TOLD and end_of(case) is None
+
+
+def lifts_on(case: Case) -> date | None:
+    """From which day a restriction of which the end was told is lifted (article 18(3)); None while none was told.
+
+    The letter about it is made by a job alone: without it nobody was told, whatever the rows say.
+    """
+    ends, letter = end_of(case), letter_of(case)
+    if ends is None or letter is None or letter.at < ends.at or case.state != TOLD:
+        return None
+    told = StepTaken.objects.filter(case=case, after=TOLD, at__gte=ends.at).order_by("at").last()
+    if told is None:
+        return None
+    return term_period(version_on(session().acting.day), NOTICE).after(told.on)
+
+
+def to_lift() -> QuerySet[Case]:
+    """Restrictions of which the person has been told the end."""
+    return open_requests().filter(Exists(_ends()), workflow=RESTRICTION.key, state=TOLD)
+
+
+def to_settle() -> QuerySet[Case]:
+    """Restrictions whose decision was told on paper: clocks still run, or nobody is called to look again."""
+    running = Duty.objects.filter(case=OuterRef("pk"), done_on=None)
+    unseen = ~Exists(_ends()) & ~Exists(running.filter(what=WEIGH))
+    return open_requests().filter(Exists(running.filter(what__in=CLOCKS)) | unseen, state=TOLD)
+
+
+def in_force() -> QuerySet[Case]:
+    """Restrictions that were decided on and go on, the oldest first."""
+    return open_requests().filter(state=TOLD)
 
 
 def person_with_file(asks: UUID, number: str, *, born: date, family_name: str) -> UUID | None:

@@ -1,4 +1,4 @@
-"""The request for access (article 15) as a table of steps, with its clocks."""
+"""Requests for access (article 15) and restriction (article 18) as tables of steps, with their clocks."""
 
 from __future__ import annotations
 
@@ -7,41 +7,61 @@ from typing import Final
 from django.utils.translation import gettext_noop
 
 from huisvrede.core.workflow import Step, Workflow
-from huisvrede.foundation.cases.models import KEPT
+from huisvrede.foundation.cases import models as cases
+from huisvrede.foundation.cases.models import KEPT, Case
 
 ACTIVITY: Final = "rights"
 BEGIN: Final = "new"
 RUNNING: Final = ("received", "examined", "advised")
 """States in which somebody of the organisation must still act."""
 
+TOLD: Final = "told"
+"""The state in which whoever asked for restriction knows what was decided."""
+
+DECIDED: Final = ("granted", "refused", "to-end")
+"""States in which a letter is to be made."""
+
+TO_ANSWER: Final = (*DECIDED, KEPT)
+"""States in which it is the worker's turn."""
+
 MINE: Final = ("ask",)
 """Whoever asks does not judge: the same account under another hat is refused."""
+
+_UNTIL_DECIDED: Final = {
+    (BEGIN, "ask"): Step(to="examined", right="create"),
+    (BEGIN, "pass-on"): Step(to="received", right="create"),
+    ("received", "establish-identity"): Step(
+        to="examined", right="establish-identity", not_by=MINE, needs=("how", "file")
+    ),
+    ("received", "not-identified"): Step(
+        to="examined", right="establish-identity", not_by=MINE, needs=("reasons",)
+    ),
+    ("examined", "look-again"): Step(
+        to="received", right="establish-identity", not_by=MINE, needs=("reasons", "passed_on")
+    ),
+    ("examined", "advise"): Step(to="advised", right="advise", not_by=MINE, needs=("outcome", "text")),
+    ("advised", "grant"): Step(
+        to="granted", right="decide", not_by=("advise", *MINE), needs=("reasons", "identity")
+    ),
+    ("advised", "refuse"): Step(to="refused", right="decide", not_by=("advise", *MINE), needs=("reasons",)),
+    **{
+        (state, "withdraw"): Step(to="withdrawn", right="withdraw", closes=True)
+        for state in RUNNING
+    },
+    **{
+        (state, "extend"): Step(to=state, right="advise", not_by=MINE, needs=("reasons", "in_time"))
+        for state in RUNNING
+    },
+    **{(state, "tell"): Step(to=state, right="") for state in RUNNING},
+    **{(state, "letter-sent"): Step(to=state, right="advise") for state in RUNNING},
+}
+"""What is the same whatever is asked: from the request to the decision on it."""
 
 ACCESS: Final = Workflow(
     key="access",
     begin=BEGIN,
     table={
-        (BEGIN, "ask"): Step(to="examined", right="create"),
-        (BEGIN, "pass-on"): Step(to="received", right="create"),
-        ("received", "establish-identity"): Step(
-            to="examined", right="establish-identity", not_by=MINE, needs=("how", "file")
-        ),
-        ("received", "not-identified"): Step(
-            to="examined", right="establish-identity", not_by=MINE, needs=("reasons",)
-        ),
-        ("examined", "look-again"): Step(
-            to="received", right="establish-identity", not_by=MINE, needs=("reasons", "passed_on")
-        ),
-        ("received", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
-        ("examined", "advise"): Step(to="advised", right="advise", not_by=MINE, needs=("outcome", "text")),
-        ("examined", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
-        ("advised", "grant"): Step(
-            to="granted", right="decide", not_by=("advise", *MINE), needs=("reasons", "identity")
-        ),
-        ("advised", "refuse"): Step(
-            to="refused", right="decide", not_by=("advise", *MINE), needs=("reasons",)
-        ),
-        ("advised", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
+        **_UNTIL_DECIDED,
         ("granted", "answer"): Step(to="answered", right="", closes=True),
         ("granted", "keep"): Step(to=KEPT, right=""),
         ("refused", "answer"): Step(to="answered", right="", closes=True),
@@ -49,12 +69,6 @@ ACCESS: Final = Workflow(
         (KEPT, "answer"): Step(to="answered", right="", closes=True),
         (KEPT, "hand-over"): Step(to="handed-over", right="hand-over", needs=("how",), closes=True),
         (KEPT, "not-inform"): Step(to="not-informed", right="decide", needs=("reasons",), closes=True),
-        **{
-            (state, "extend"): Step(to=state, right="advise", not_by=MINE, needs=("reasons", "in_time"))
-            for state in RUNNING
-        },
-        **{(state, "tell"): Step(to=state, right="") for state in RUNNING},
-        **{(state, "letter-sent"): Step(to=state, right="advise") for state in RUNNING},
     },
 )
 """`not-identified`: what was tried is on record, and only a refusal can follow (articles 11(2) and 12(2)).
@@ -64,8 +78,37 @@ nobody can be told (ALL-36).
 `extend`: once, within the law's own term, with the reasons for the delay; `tell`, `letter-sent`: the data subject
 knows (article 12(3))."""
 
-TO_ANSWER: Final = ("granted", "refused", KEPT)
-"""States in which it is the worker's turn."""
+RESTRICTION: Final = Workflow(
+    key=cases.RESTRICTION,
+    begin=BEGIN,
+    table={
+        **_UNTIL_DECIDED,
+        (BEGIN, "put-back"): Step(to="examined", right=""),
+        **{(state, "answer"): Step(to=TOLD, right="") for state in TO_ANSWER},
+        **{(state, "keep"): Step(to=KEPT, right="") for state in DECIDED},
+        (KEPT, "hand-over"): Step(to=TOLD, right="hand-over", needs=("how",)),
+        (KEPT, "not-inform"): Step(to=TOLD, right="decide", needs=("reasons",)),
+        (TOLD, "propose-end"): Step(
+            to="end-proposed", right="advise", not_by=MINE, needs=("reasons", "in_force")
+        ),
+        ("end-proposed", "end"): Step(to="to-end", right="decide", not_by=("propose-end", *MINE)),
+        ("end-proposed", "go-on"): Step(
+            to=TOLD, right="decide", not_by=("propose-end", *MINE), needs=("reasons",)
+        ),
+        (TOLD, "lift"): Step(to="lifted", right="", needs=("announced",), closes=True),
+        (TOLD, "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
+        ("end-proposed", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
+    },
+)
+"""While a case of this table is open and it is known who asks, the database restricts that person's data (COR-29).
+Refused, or ended by two people: the person is told before, and some days later a job lifts it (article 18(3)).
+`put-back`: a backup that is older than the request was put back, and the ledger knows of it.
+`withdraw`: it was theirs to ask, so it is theirs to take back, at once."""
+
+WORKFLOWS: Final = {one.key: one for one in (ACCESS, RESTRICTION)}
+
+ENDS: Final = ("refuse", "end")
+"""The steps by which a restriction ends, once the person was told."""
 
 LOOKED: Final = ("establish-identity", "not-identified")
 """How it can end to look into who asks; the last one counts."""
@@ -73,14 +116,27 @@ LOOKED: Final = ("establish-identity", "not-identified")
 NO_FILE: Final = "no-file"
 """The note of `establish-identity` where no file is held of whoever asks."""
 
-OUR_TERM: Final = gettext_noop("Answer a request for access: our own term")
-LAWS_TERM: Final = gettext_noop("Answer a request for access: the term of the law")
-MORE_TIME: Final = gettext_noop("Answer a request for access: the law's extended term")
+OUR_TERM: Final = gettext_noop("Answer a request: our own term")
+LAWS_TERM: Final = gettext_noop("Answer a request: the term of the law")
+MORE_TIME: Final = gettext_noop("Answer a request: the law's extended term")
 CLOCKS: Final = (OUR_TERM, LAWS_TERM, MORE_TIME)
+WEIGH: Final = gettext_noop("Look whether a restriction can end")
 TERM: Final = "access-request"
 """The term in the policy; four weeks or a month, and never more than the law's."""
+
+NOTICE: Final = "restriction.notice"
+"""The term in the policy: how long before a restriction ends the person is told (article 18(3))."""
+
+REVIEW: Final = "restriction.review"
+"""The term in the policy: after how long somebody looks whether a restriction is still needed."""
+
 LAW_OF_ANSWERS: Final = "gdpr-12-3"
 LAW_OF_PETITIONS: Final = "uavg-35-2"
 STAFF_PATH: Final = "/werk/verzoeken/{}/"
 PAPER_PATH: Final = "/werk/verzoeken/{}/afgeven/"
 OWN_PATH: Final = "/mijn/verzoeken/{}/"
+
+
+def workflow_of(case: Case) -> Workflow:
+    """The table that a case follows."""
+    return WORKFLOWS[case.workflow]

@@ -1,4 +1,4 @@
-"""The request for access, act by act: asked or passed on, identity, advice, decision, answer."""
+"""A request, act by act, whatever is asked: asked or passed on, identity, advice, decision, answer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from uuid import UUID
 from huisvrede.core.law import rule
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
-from huisvrede.engines.rights.models import Channel, Handed, How, Request
+from huisvrede.engines.rights.models import Channel, Ground, Handed, How, Request
 from huisvrede.engines.rights.queries import is_extended, is_identified, open_requests, person_with_file
 from huisvrede.engines.rights.rules import (
-    ACCESS,
     ACTIVITY,
     CLOCKS,
     LAW_OF_ANSWERS,
@@ -22,6 +21,8 @@ from huisvrede.engines.rights.rules import (
     OUR_TERM,
     STAFF_PATH,
     TERM,
+    WORKFLOWS,
+    workflow_of,
 )
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases import services as cases
@@ -46,27 +47,45 @@ class KnownBy(NamedTuple):
     family_name: str
 
 
-def ask_access(*, wording: str, language: str) -> Case:
-    """The data subject asks in the portal, signed in; a request that runs already is returned as it is."""
+def ask(*, what: str, wording: str, language: str, ground: Ground | None = None) -> Case:
+    """The data subject asks in the portal, signed in; the same that runs already is returned as it is.
+
+    `what` is the key of a workflow. From the moment restriction is asked, the database holds the data (COR-29).
+    """
     one_at_a_time(f"ask {session().person}")
-    running = open_requests().first()
+    running = open_requests().filter(workflow=what).first()
     if running is not None:
         return running
     asked_by = Person(pk=session().person)
     with savepoint():
         case = cases.open_case(
             activity=ACTIVITY,
-            workflow=ACCESS,
+            workflow=WORKFLOWS[what],
             person=asked_by,
             received_on=session().acting.day,
             action="ask",
         )
-        _asked(case, channel=Channel.PORTAL, wording=wording, language=language, identified_by=How.SIGNED_IN)
+        asked(
+            case,
+            channel=Channel.PORTAL,
+            wording=wording,
+            language=language,
+            ground=ground or "",
+            identified_by=How.SIGNED_IN,
+        )
     return case
 
 
 def pass_on(
-    *, asked_by: str, reach: str, channel: str, wording: str, received_on: date, language: str
+    *,
+    what: str,
+    asked_by: str,
+    reach: str,
+    channel: str,
+    wording: str,
+    received_on: date,
+    language: str,
+    ground: str = "",
 ) -> None:
     """Pass on a request that reached a colleague, in one step; the privacy officer knows at once (ALL-34).
 
@@ -78,9 +97,21 @@ def pass_on(
     with savepoint():
         person = new_subject(account=None, on=received_on)
         case = cases.open_case(
-            activity=ACTIVITY, workflow=ACCESS, person=person, received_on=received_on, action="pass-on"
+            activity=ACTIVITY,
+            workflow=WORKFLOWS[what],
+            person=person,
+            received_on=received_on,
+            action="pass-on",
         )
-        _asked(case, channel=channel, wording=wording, language=language, asked_by=asked_by, reach=reach)
+        asked(
+            case,
+            channel=channel,
+            wording=wording,
+            language=language,
+            ground=ground,
+            asked_by=asked_by,
+            reach=reach,
+        )
 
 
 def establish_identity(*, case: Case, version: int, how: str, file: KnownBy | None) -> bool:
@@ -102,7 +133,7 @@ def establish_identity(*, case: Case, version: int, how: str, file: KnownBy | No
         cases.take_step(
             case=case,
             action="establish-identity",
-            workflow=ACCESS,
+            workflow=workflow_of(case),
             version=version,
             note="" if file else NO_FILE,
             how=how,
@@ -117,7 +148,7 @@ def not_identified(*, case: Case, version: int, reasons: str) -> None:
     """Record what was tried to establish who asks, in vain: only a refusal can follow (articles 11(2) and 12(2))."""
     with savepoint():
         cases.take_step(
-            case=case, action="not-identified", workflow=ACCESS, version=version, note=reasons, reasons=reasons
+            case=case, action="not-identified", workflow=workflow_of(case), version=version, note=reasons, reasons=reasons
         )
         Request.objects.filter(case=case).update(identified_by=How.NOT)
 
@@ -132,7 +163,7 @@ def look_again(*, case: Case, version: int, reasons: str) -> None:
         cases.take_step(
             case=case,
             action="look-again",
-            workflow=ACCESS,
+            workflow=workflow_of(case),
             version=version,
             note=reasons,
             reasons=reasons,
@@ -153,7 +184,7 @@ def extend(*, case: Case, version: int, reasons: str) -> None:
         cases.take_step(
             case=case,
             action="extend",
-            workflow=ACCESS,
+            workflow=workflow_of(case),
             version=version,
             note=reasons,
             reasons=reasons,
@@ -173,7 +204,7 @@ def extend(*, case: Case, version: int, reasons: str) -> None:
 def letter_sent(*, case: Case, version: int) -> None:
     """The letter that says why an answer takes longer went to somebody who asked on paper."""
     with savepoint():
-        cases.take_step(case=case, action="letter-sent", workflow=ACCESS, version=version)
+        cases.take_step(case=case, action="letter-sent", workflow=workflow_of(case), version=version)
         knows(case)
 
 
@@ -193,7 +224,7 @@ def can_be_extended(case: Case) -> bool:
 def advise(*, case: Case, version: int, outcome: Outcome, text: str) -> None:
     """The privacy officer advises; whoever decides is told, and the clocks call them from now on."""
     with savepoint():
-        cases.advise(case=case, workflow=ACCESS, version=version, outcome=outcome, text=text)
+        cases.advise(case=case, workflow=workflow_of(case), version=version, outcome=outcome, text=text)
         duties.hand_on(case=case, right="decide")
         for account in accounts_with(ACTIVITY, "decide"):
             notify(account=account, notice="request-advised", path=STAFF_PATH.format(case.pk))
@@ -206,7 +237,7 @@ def decide(*, case: Case, version: int, outcome: Outcome, reasons: str) -> Decis
     """
     return cases.decide(
         case=case,
-        workflow=ACCESS,
+        workflow=workflow_of(case),
         version=version,
         outcome=outcome,
         reasons=reasons,
@@ -216,14 +247,14 @@ def decide(*, case: Case, version: int, outcome: Outcome, reasons: str) -> Decis
 
 def withdraw(*, case: Case, version: int) -> None:
     """The data subject takes the request back, until it is decided."""
-    cases.take_step(case=case, action="withdraw", workflow=ACCESS, version=version)
+    cases.take_step(case=case, action="withdraw", workflow=workflow_of(case), version=version)
 
 
 def not_inform(*, case: Case, version: int, reasons: str) -> None:
     """Record why telling the data subject is impossible or disproportionate (ALL-36)."""
     with savepoint():
         cases.take_step(
-            case=case, action="not-inform", workflow=ACCESS, version=version, note=reasons, reasons=reasons
+            case=case, action="not-inform", workflow=workflow_of(case), version=version, note=reasons, reasons=reasons
         )
         for what in CLOCKS:
             duties.fulfil(case=case, what=what, on=session().acting.day)
@@ -231,7 +262,9 @@ def not_inform(*, case: Case, version: int, reasons: str) -> None:
 
 def hand_over(*, case: Case, version: int, how: Handed) -> None:
     """The answer reached on paper somebody who has no account; its clocks end with the case (ALL-36)."""
-    cases.take_step(case=case, action="hand-over", workflow=ACCESS, version=version, note=how, how=how)
+    cases.take_step(
+        case=case, action="hand-over", workflow=workflow_of(case), version=version, note=how, how=how
+    )
 
 
 def check_four_eyes(case: Case, decision: Decision | None) -> None:
@@ -243,8 +276,9 @@ def check_four_eyes(case: Case, decision: Decision | None) -> None:
         raise StepRefused(Why.SAME_PERSON, earlier="advise", action="decide")
 
 
-def _asked(case: Case, **asked: str) -> None:
-    request = Request(case=case, activity=ACTIVITY, **asked)
+def asked(case: Case, **words: str) -> None:
+    """What was asked and how, its clocks, and a notice to whoever establishes identity."""
+    request = Request(case=case, activity=ACTIVITY, **words)
     request.save(force_insert=True)
     _begin_clocks(case)
     for account in accounts_with(ACTIVITY, "establish-identity"):

@@ -6,16 +6,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms import Form
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
-from huisvrede.engines.rights.models import Channel, Handed, How, Request
-from huisvrede.engines.rights.queries import is_extended, request_of, roles_with, untold
-from huisvrede.engines.rights.rules import ACCESS, BEGIN, MORE_TIME, NO_FILE
+from huisvrede.engines.rights.models import Channel, Ground, Handed, How, Request
+from huisvrede.engines.rights.queries import (
+    is_extended,
+    is_in_force,
+    lifts_on,
+    request_of,
+    roles_with,
+    untold,
+)
+from huisvrede.engines.rights.rules import BEGIN, MORE_TIME, NO_FILE, workflow_of
 from huisvrede.engines.rights.services import can_be_extended
-from huisvrede.engines.rights.words import ACTIONS, OUTCOMES, STATES
+from huisvrede.engines.rights.words import ACTIONS, KINDS, OUTCOMES, STATES
 from huisvrede.foundation.cases.models import Case, StepTaken
 from huisvrede.foundation.cases.queries import advice_of, decision_of, doable, steps_of, taken_in
 from huisvrede.foundation.duties.models import Duty
@@ -25,28 +33,36 @@ from huisvrede.foundation.register.words import sourced
 from huisvrede.foundation.walls.session import session
 
 NOTES = {**dict(Handed.choices), NO_FILE: _("We hold no file of this person")}
+DID_EARLIER = {
+    "ask": _("You asked this yourself, so somebody else handles it."),
+    "advise": _("You gave the advice, so somebody else decides."),
+    "propose-end": _("You proposed this, so somebody else decides."),
+}
 FORM_OF = {
     "establish-identity": "establish-identity",
     "advise": "advise",
     "grant": "decide",
     "refuse": "decide",
     "not-inform": "not-inform",
+    "end": "decide-end",
+    "go-on": "decide-end",
 }
-"""Which form takes which step; granting and refusing are one choice in one form."""
+"""Which form takes which step; granting and refusing are one choice in one form, ending and going on another."""
 
 
 def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[str, Any]:
     """The context of the staff page; one form at most, where the step is the actor's."""
     steps = steps_of(case)
-    can = doable(case, ACCESS, taken_in(case))
+    can = doable(case, workflow_of(case), taken_in(case))
     mine = next((FORM_OF[action] for action, why in can.items() if why is None and action in FORM_OF), None)
     asked, advice, decision = request_of(case), advice_of(case), decision_of(case)
     return {
         "case": case,
-        "state": STATES[case.state],
+        "kind": KINDS[case.workflow],
+        "state": state_of(case),
         "asked": asked,
         "asked_facts": [] if asked is None else asked_facts(asked),
-        "events": timeline_of(steps),
+        "events": timeline_of(case, steps),
         "duties": clocks_of(case),
         "on": session().acting.day,
         "advice": advice,
@@ -58,6 +74,7 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "in_vain": forms["not-identified"]() if _open(can, "not-identified") else None,
         "again": forms["look-again"]() if _open(can, "look-again") and _passed_on(asked) else None,
         "more_time": forms["extend"]() if _open(can, "extend") and can_be_extended(case) else None,
+        "ending": forms["propose-end"]() if _open(can, "propose-end") and is_in_force(case) else None,
         "by_letter": _open(can, "letter-sent") and _waits_for_a_letter(case, asked),
         "unidentified": asked is not None and asked.identified_by == How.NOT,
         "why_not": "" if mine else _why_not(can),
@@ -90,9 +107,7 @@ def _form(form: Form, asked: Request | None) -> Form:
 def refusal_in_words(refusal: StepRefused) -> str:
     """Why a step was refused, for whoever tried."""
     if refusal.why is Why.SAME_PERSON:
-        if refusal.facts["earlier"] == "ask":
-            return gettext("You asked this yourself, so somebody else handles it.")
-        return gettext("You gave the advice, so somebody else decides.")
+        return str(DID_EARLIER[refusal.facts["earlier"]])
     if refusal.why is Why.NO_RIGHT:
         roles = roles_with(refusal.facts["right"], _language())
         if not roles:
@@ -107,13 +122,21 @@ def refusal_in_words(refusal: StepRefused) -> str:
     return gettext("This step no longer fits the state of the request. Nothing was changed.")
 
 
-def timeline_of(steps: list[StepTaken]) -> list[dict[str, object]]:
+def state_of(case: Case) -> str:
+    """How far a request is; of a restriction of which the end was told, the day of it."""
+    lifts = lifts_on(case)
+    if lifts is not None:
+        return gettext("The restriction ends on %(day)s") % {"day": date_format(lifts, "DATE_FORMAT")}
+    return gettext("The restriction is in force") if is_in_force(case) else str(STATES[case.state])
+
+
+def timeline_of(case: Case, steps: list[StepTaken]) -> list[dict[str, object]]:
     """Each step with its day and the role that took it; no names."""
     return [
         {
             "when": step.on,
             "what": ACTIONS[step.action],
-            "who": _who(step),
+            "who": _who(case, step),
             "note": NOTES.get(step.note, step.note),
         }
         for step in steps
@@ -135,11 +158,11 @@ def promised(case: Case) -> list[Duty]:
     return [duty for duty in clocks_of(case) if duty.what == gettext(MORE_TIME) or not is_extended(case)]
 
 
-def _who(step: StepTaken) -> str:
+def _who(case: Case, step: StepTaken) -> str:
     """The role behind a step: colleagues by role, the data subject as such, the system as such."""
     if step.action in {"ask", "withdraw"}:
         return gettext("the person who asks")
-    row = ACCESS.table.get((step.before or BEGIN, step.action))
+    row = workflow_of(case).table.get((step.before or BEGIN, step.action))
     if row is None or not row.right:
         return gettext("the system")
     if row.right == "create":
@@ -153,6 +176,7 @@ def asked_facts(asked: Request) -> list[tuple[str, object]]:
         (gettext("How it came in"), asked.get_channel_display()),
         (gettext("Who asks"), asked.asked_by),
         (gettext("How to reach this person"), asked.reach),
+        (gettext("Why the use is restricted"), dict(Ground.choices).get(asked.ground, "")),
         (gettext("What is asked"), asked.wording),
         (gettext("How identity was established"), dict(How.choices).get(asked.identified_by, "")),
     ]

@@ -11,10 +11,9 @@ from django.db.models import Q
 from huisvrede.core.periods import Period, cut_off
 from huisvrede.core.vocabulary import Kind, Purpose
 from huisvrede.core.workflow import StepRefused
-from huisvrede.engines.rights.answering import answer, tell
+from huisvrede.engines.rights.answering import act
 from huisvrede.engines.rights.models import Answer
 from huisvrede.engines.rights.queries import for_the_worker
-from huisvrede.engines.rights.rules import RUNNING
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.models import Term
 from huisvrede.foundation.register.queries import version_on
@@ -59,7 +58,7 @@ def _answered(organisation: Organisation, who: Acting, key: UUID) -> bool:
     try:
         with acting(organisation, who):
             case = for_the_worker().filter(pk=key).select_for_update(skip_locked=True).first()
-            return case is not None and (tell(case) if case.state in RUNNING else answer(case))
+            return case is not None and act(case)
     except StepRefused as refusal:
         # No trace with it: a trace may hold personal data.
         log.error("no answer: the decision does not hold", case=str(key), why=refusal.why.value)  # noqa: TRY400

@@ -18,6 +18,7 @@ urlpatterns = [
     path("werk/verzoeken/<uuid:key>/afgeven/documenten/<uuid:which>/", paper.document, name="print-document"),
     path("werk/verzoeken/<uuid:key>/verlenging.pdf", views.longer, name="longer"),
     path("mijn/verzoeken/", portal.own_requests, name="own-requests"),
+    path("mijn/verzoeken/beperking/", portal.restrict, name="restrict"),
     path("mijn/verzoeken/<uuid:key>/", portal.own_request, name="own-request"),
     path("mijn/verzoeken/<uuid:key>/intrekken/", portal.withdraw, name="withdraw"),
     path("mijn/verzoeken/<uuid:key>/besluit.pdf", portal.download, {"what": "letter"}, name="letter"),

@@ -1,4 +1,4 @@
-"""Requests for access at /werk/verzoeken/: the list, one request on one page, and passing one on."""
+"""Requests at /werk/verzoeken/: the list, one request on one page, and passing one on."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Kind, Outcome
 from huisvrede.core.workflow import StepRefused
-from huisvrede.engines.rights import letters, services
+from huisvrede.engines.rights import letters, restricting, services
 from huisvrede.engines.rights.forms import (
     AdviceForm,
+    DecideEndForm,
     DecisionForm,
     IdentityForm,
     LookAgainForm,
@@ -26,13 +27,14 @@ from huisvrede.engines.rights.forms import (
     NotIdentifiedForm,
     NotInformForm,
     PassOnForm,
+    ProposeEndForm,
     version_of,
 )
 from huisvrede.engines.rights.portal import attachment
-from huisvrede.engines.rights.queries import open_requests, privacy_officer, request_of, requests
-from huisvrede.engines.rights.rules import ACTIVITY
+from huisvrede.engines.rights.queries import in_force, open_requests, privacy_officer, request_of, requests
+from huisvrede.engines.rights.rules import ACTIVITY, TOLD
 from huisvrede.engines.rights.showing import refusal_in_words, request_page
-from huisvrede.engines.rights.words import STATES
+from huisvrede.engines.rights.words import KINDS, STATES
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cases.queries import steps_of
@@ -58,6 +60,8 @@ FORMS: dict[str, type[Form]] = {
     "advise": AdviceForm,
     "decide": DecisionForm,
     "not-inform": NotInformForm,
+    "propose-end": ProposeEndForm,
+    "decide-end": DecideEndForm,
 }
 
 
@@ -65,7 +69,8 @@ FORMS: dict[str, type[Form]] = {
 @require_safe
 def requests_list(request: HttpRequest) -> HttpResponse:
     """What waits, longest first, with its clocks; and what was closed of late."""
-    waiting = looked(open_requests()[:SHOWN], ACTIVITY)
+    waiting = looked(open_requests().exclude(state=TOLD)[:SHOWN], ACTIVITY)
+    going_on = looked(in_force()[:SHOWN], ACTIVITY)
     closed = looked(
         requests().filter(closed_on__isnull=False).order_by("-closed_on", "-id")[:RECENT], ACTIVITY
     )
@@ -74,6 +79,7 @@ def requests_list(request: HttpRequest) -> HttpResponse:
         "waiting": _listing(
             gettext("Requests that wait"), waiting, gettext("No request waits for anyone now.")
         ),
+        "going_on": _listing(gettext("Restrictions that go on"), going_on, "") if going_on else None,
         "closed": _listing(gettext("Closed of late"), closed, gettext("Nothing was closed yet.")),
         "pass_on": pass_on,
     }
@@ -85,11 +91,12 @@ def _listing(caption: str, cases: list[Case], empty: str) -> Listing:
     due: dict[UUID, Duty] = {}
     for duty in Duty.objects.filter(case__in=[case.pk for case in cases]).order_by("-due_on"):
         due[duty.case_id] = duty
-    columns = (gettext("Request"), gettext("Received"), gettext("State"), gettext("First term"))
+    columns = (gettext("Request"), gettext("Kind of request"), gettext("Received"), gettext("State"), gettext("First term"))
     rows = [
         Row(
             (
                 str(case.pk)[:8].upper(),
+                str(KINDS[case.workflow]),
                 date_format(case.received_on, "DATE_FORMAT"),
                 STATES[case.state],
                 _term(case, due.get(case.pk)),
@@ -232,6 +239,21 @@ def _not_inform(case: Case, version: int, form: Form) -> Said:
     return messages.SUCCESS, gettext("The reason is on record and the request is closed.")
 
 
+def _propose_end(case: Case, version: int, form: Form) -> Said:
+    restricting.propose_end(case=case, version=version, reasons=form.cleaned_data["reasons"])
+    wake("messages")
+    return messages.SUCCESS, gettext("Proposed. Whoever decides knows.")
+
+
+def _decide_end(case: Case, version: int, form: Form) -> Said:
+    if form.cleaned_data["outcome"] == "go-on":
+        restricting.go_on(case=case, version=version, reasons=form.cleaned_data["reasons"])
+        return messages.SUCCESS, gettext("Decided. The restriction goes on.")
+    restricting.end(case=case, version=version)
+    wake("answers")
+    return messages.SUCCESS, gettext("Decided. The person is told first; the data are used again some days after that.")
+
+
 VERBS: dict[str, Callable[[Case, int, Form], Said]] = {
     "establish-identity": _identity,
     "not-identified": _no_identity,
@@ -241,4 +263,6 @@ VERBS: dict[str, Callable[[Case, int, Form], Said]] = {
     "advise": _advice,
     "decide": _decision,
     "not-inform": _not_inform,
+    "propose-end": _propose_end,
+    "decide-end": _decide_end,
 }

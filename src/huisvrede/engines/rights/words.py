@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+KINDS: Final = {"access": _("Request for access"), "restriction": _("Request for restriction")}
 STATES: Final = {
     "received": _("Received"),
     "examined": _("Waits for advice"),
@@ -15,11 +16,16 @@ STATES: Final = {
     "kept": _("Answer ready, waits to be handed over on paper"),
     "handed-over": _("Answered on paper"),
     "answered": _("Answered"),
+    "told": _("Told what was decided"),
+    "end-proposed": _("Waits for a decision to end the restriction"),
+    "to-end": _("Restriction ends, letter is being made"),
+    "lifted": _("Restriction lifted"),
     "not-informed": _("Closed, could not be told"),
     "withdrawn": _("Withdrawn"),
 }
 ACTIONS: Final = {
     "ask": _("Asked in the portal"),
+    "put-back": _("Known from the ledger, after a backup was put back"),
     "pass-on": _("Received and passed on"),
     "establish-identity": _("Identity established"),
     "not-identified": _("Who asks could not be established"),
@@ -30,6 +36,10 @@ ACTIONS: Final = {
     "keep": _("Answer made; there is no account to read it with"),
     "hand-over": _("Answer handed over on paper"),
     "answer": _("Answered"),
+    "propose-end": _("Proposed to end the restriction"),
+    "end": _("Decided that the restriction ends"),
+    "go-on": _("Decided that the restriction goes on"),
+    "lift": _("Restriction lifted"),
     "not-inform": _("Recorded why nobody was told"),
     "withdraw": _("Withdrawn"),
     "extend": _("Term made two months longer"),

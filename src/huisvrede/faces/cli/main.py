@@ -245,6 +245,12 @@ def verify(
     raise typer.Exit(_command("verifying", "worker").run(organisation, write, CONSOLE))
 
 
+@app.command("catch-up")
+def catch_up(organisation: Organisation = "") -> None:
+    """After a backup of main was put back: destroy, end and restrict again what the vault knows, before anyone comes in."""
+    _command("catching_up", "worker").run(organisation, CONSOLE)
+
+
 @app.command()
 def check(
     deploy: Annotated[  # noqa: FBT002  this is how an option is written

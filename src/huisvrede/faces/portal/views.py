@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates.doors import looked
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.walls.session import may
+from huisvrede.foundation.people.models import Person
+from huisvrede.foundation.walls.session import may, session
 from huisvrede.modules.allocation import queries
 from huisvrede.modules.allocation.personal_data import ACTIVITY
 from huisvrede.modules.allocation.views import showing
@@ -28,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = looked(queries.mine(), ACTIVITY, to="view")
     running = queries.running_one(rows)
     newest = running or (rows[0] if rows else None)
+    held = Person.objects.filter(restricted_since__isnull=False, id__in=[session().person])
     context = {
+        "held": held.first(),
         "newest": newest,
         "running": running,
         "until": showing.until_when(queries.keeping(), newest.ended_on) if newest else "",

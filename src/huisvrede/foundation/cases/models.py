@@ -5,12 +5,16 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.db import models
+from django.utils import timezone
 
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.visible import VisibleManager
 
 KEPT = "kept"
 """The state, in any workflow, in which an answer waits for somebody to hand it over (`walls.to_hand_over`)."""
+
+RESTRICTION = "restriction"
+"""The workflow of which a running case restricts the person it is about (`walls.restrict`, article 18)."""
 
 
 class Case(models.Model):
@@ -131,11 +135,12 @@ class Decision(ByHand):
 
 
 class Letter(Part):
-    """The decision as a letter (PDF/UA), in the portal."""
+    """A decision as a letter (PDF/UA), in the portal; `at` tells the last from those before."""
 
     title = models.CharField(max_length=200)
     content = models.BinaryField()
     made_on = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
 
     objects = VisibleManager["Letter"]()
 

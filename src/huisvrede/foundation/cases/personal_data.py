@@ -37,7 +37,7 @@ declare(
         rights={"update": WORKS},
         opens={
             "select": ON_PAPER.format("id"),
-            "update": f"{ON_PAPER.format('id')} AND state IN ('{KEPT}', 'handed-over')",
+            "update": f"{ON_PAPER.format('id')} AND state IN ('{KEPT}', 'handed-over', 'told')",
         },
         own_checks={
             "insert": "state = 'examined' AND closed_on IS NULL AND received_on = (SELECT walls.day())",
@@ -73,7 +73,7 @@ declare(
         system=frozenset({"create"}),
         rights={"insert": ("create", *WORKS), "update": ()},
         checks={"insert": MYSELF},
-        after={"insert": workflows.acted},
+        after={"insert": workflows.acted_alone},
         own_checks={"insert": f"{MYSELF} AND action IN ('ask', 'withdraw') AND note = ''"},
         always=(workflows.steps,),
         fields={
@@ -126,6 +126,7 @@ declare(
             "title": Category.CORRESPONDENCE,
             "content": Category.DECISION,
             "made_on": Category.CORRESPONDENCE,
+            "at": Category.TECHNICAL,
         },
     ),
 )

@@ -57,5 +57,5 @@ def decision_of(case: Case) -> Decision | None:
 
 
 def letter_of(case: Case) -> Letter | None:
-    """The letter, if it was made."""
-    return Letter.objects.filter(case=case).first()
+    """The last letter that was made, if any."""
+    return Letter.objects.filter(case=case).order_by("at").last()

@@ -94,6 +94,20 @@ def acted() -> str:
     return f"({_rights(actions, 'action')})"
 
 
+def acted_alone() -> str:
+    """SQL over a step that staff took: `acted`, and not by whom the table excludes, under whichever hat (four eyes)."""
+    earlier: dict[str, set[str]] = {}
+    for workflow in _followed.values():
+        for (_at, action), step in workflow.table.items():
+            earlier.setdefault(action, set()).update(step.not_by)
+    apart = [
+        f"(action <> '{action}' OR NOT (SELECT walls.took(case_id, ARRAY[{_words(found)}])))"
+        for action, found in sorted(earlier.items())
+        if found
+    ]
+    return " AND ".join([acted(), *apart])
+
+
 def _rights(words: Mapping[str, set[str]], field: str) -> str:
     return " OR ".join(
         f"({field} IN ({_words(found)}) AND activity = ANY ((SELECT walls.reached('{right}'))::text[]))"

@@ -1,4 +1,4 @@
-"""The ledger's way out of main: lines are copied into the vault, and stamped in main once they stand there.
+"""The ledger's way out of main, each minute and each night: lines go into the vault, and are stamped once they stand there.
 
 Two databases can't commit together (decision 16), so the order is: main (rows gone, lines written), vault (line there,
 key of the file gone), stamp.

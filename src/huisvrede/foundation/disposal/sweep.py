@@ -97,7 +97,7 @@ def sweep(organisation: Organisation, *, on: date, at: datetime, batch: int = BA
 
 def _refuse_a_day_behind(on: date) -> None:
     certified = Certificate.objects.aggregate(last=Max("executed_on"))["last"]
-    swept = Line.objects.filter(certificate=None).aggregate(last=Max("executed_on"))["last"]
+    swept = Line.objects.filter(verb=VERB, certificate=None).aggregate(last=Max("executed_on"))["last"]
     last = max((day for day in (certified, swept) if day), default=on)
     if on < last:
         raise DisposalRefused(

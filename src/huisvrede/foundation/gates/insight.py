@@ -1,4 +1,4 @@
-"""Who can see this file today? Asked of the same functions that open a row, for whoever sees it themselves (article 5(2))."""
+"""Who can see this file today, and how many are on hold? Asked of the same functions that open a row (article 5(2))."""
 
 from __future__ import annotations
 
@@ -37,3 +37,11 @@ def who_sees(row: Model) -> list[Seer]:
     hats = Hat.objects.filter(pk__in={*assigned, *everything}).order_by("name", "id")
     found = [Seer(hat, hat.pk in assigned) for hat in hats]
     return sorted(found, key=lambda seer: not seer.assigned)
+
+
+def on_hold(model: type[Model]) -> int:
+    """How many files of this kind the actor would see, were their use not restricted (article 18)."""
+    with connections[session().organisation.key].cursor() as cursor:
+        cursor.execute(f"SELECT {function(model, 'on_hold')}()")
+        count: int = cursor.fetchone()[0]
+    return count

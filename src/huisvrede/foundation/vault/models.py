@@ -19,8 +19,16 @@ class Line(models.Model):
     class Meta:
         """A line arrives once, however often it is sent."""
 
-        constraints = (models.UniqueConstraint(fields=("verb", "digest"), name="line_once"),)
-        indexes = (models.Index(fields=("at",), name="line_by_moment"),)
+        constraints = (
+            # A row is destroyed once; somebody may have their data restricted, and lifted, more than once.
+            models.UniqueConstraint(
+                fields=("verb", "digest"), name="line_once", condition=models.Q(verb="destruction")
+            ),
+        )
+        indexes = (
+            models.Index(fields=("at",), name="line_by_moment"),
+            models.Index(fields=("digest",), name="line_by_digest"),
+        )
 
     def __str__(self) -> str:
         return f"{self.verb} {self.model}"

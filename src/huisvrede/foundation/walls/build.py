@@ -107,15 +107,16 @@ def _functions(connection: Connection, wanted: Walls) -> list[str]:
         connection.execute(function.encode())
     for table, condition in wanted.triggers:
         connection.execute(FREEZE.format(table=table, condition=condition).encode())
-        for event in ("UPDATE", "DELETE"):
+        for event, rows in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
             connection.execute(
                 sql.SQL(
-                    "CREATE OR REPLACE TRIGGER {} AFTER {} ON {} REFERENCING OLD TABLE AS was"
+                    "CREATE OR REPLACE TRIGGER {} AFTER {} ON {} REFERENCING {} TABLE AS was"
                     " FOR EACH STATEMENT EXECUTE FUNCTION {}()"
                 ).format(
                     sql.Identifier(f"freeze_{event.lower()}"),
                     sql.SQL(event),
                     sql.Identifier(table),
+                    sql.SQL(rows),
                     sql.Identifier("walls", f"freeze_{table}"),
                 )
             )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.register.declarations import all_declared
+from huisvrede.foundation.register.declarations import all_declared, children_of
 
 EVERYONE: Final = frozenset(Kind)
 ACTS: Final = frozenset({Kind.STAFF, Kind.SUBJECT, Kind.SYSTEM})
@@ -56,4 +56,9 @@ def calls(spoken: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     assigned = {
         (f"assigned_{model._meta.db_table}", "hv_staff") for model, declared in all_declared() if declared.assigned
     }
-    return frozenset(by_policy | by_code | counting | assigned)
+    on_hold = {
+        (f"on_hold_{model._meta.db_table}", "hv_staff")
+        for model, declared in all_declared()
+        if declared.is_anchor and declared.activity and children_of(model)
+    }
+    return frozenset(by_policy | by_code | counting | assigned | on_hold)

@@ -224,6 +224,8 @@ def _functions() -> Iterator[str]:
         if children_of(model):
             yield _of_subject(model, declared)
             yield _hidden(model, declared)
+            if declared.activity:
+                yield _on_hold(model, declared)
         if any(child.answers for _model, child in children_of(model)):
             yield _answered(model, declared)
         if declared.clocks:
@@ -322,6 +324,18 @@ def _answered(model: type[Model], declared: PersonalData) -> str:
         "DECLARE whose uuid[] := walls.answered(one);\nBEGIN\n  IF whose = '{}' THEN RETURN '{}'; END IF;\n"
         f"  RETURN ARRAY(SELECT id FROM public.{model._meta.db_table}"
         f" WHERE {column(model, declared.subject or '')} = ANY (whose));\nEND",
+    )
+
+
+def _on_hold(model: type[Model], declared: PersonalData) -> str:
+    """How many files the actor would see, were they not of restricted persons: a list says so, and names none."""
+    table, reach = model._meta.db_table, f"walls.may('{declared.activity}', 'view', 'organisation')"
+    if declared.assigned:
+        reach += f" OR id = ANY ({function(model, 'own')}('view'))"
+    return (
+        f"CREATE OR REPLACE FUNCTION {function(model, 'on_hold')}() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER"
+        " PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        f"  SELECT count(*) FROM public.{table} WHERE id = ANY ({function(model, 'hidden')}()) AND ({reach})\n$$"
     )
 
 

@@ -137,7 +137,7 @@ DECLARE
 BEGIN
   IF t.purpose IS DISTINCT FROM 'rights' OR t.kind = 'staff' AND waiting = '{}' THEN RETURN '{}'; END IF;
   RETURN ARRAY(SELECT c.person_id FROM public.cases_case c
-    WHERE c.id = coalesce(one, c.id) AND EXISTS (SELECT FROM public.cases_decision d WHERE d.case_id = c.id AND d.outcome = 'granted')
+    WHERE c.id = coalesce(one, c.id) AND c.workflow = 'access' AND EXISTS (SELECT FROM public.cases_decision d WHERE d.case_id = c.id AND d.outcome = 'granted')
       AND CASE t.kind WHEN 'staff' THEN c.id = ANY (waiting) WHEN 'subject' THEN c.person_id = t.person AND c.state = 'answered' END);
 END $$;
 
@@ -195,6 +195,12 @@ CREATE OR REPLACE FUNCTION walls.asked(one uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
 $$ SELECT EXISTS (SELECT FROM public.cases_steptaken WHERE case_id = one AND action = 'ask' AND account = walls.actor())
    OR EXISTS (SELECT FROM public.cases_case c JOIN public.people_hat h ON h.person_id = c.person_id WHERE c.id = one AND h.account = walls.actor()) $$;
+
+-- Whether the actor took one of these steps in a case, or it is about them where `ask` is one: four eyes, by account.
+CREATE OR REPLACE FUNCTION walls.took(one uuid, steps text[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM public.cases_steptaken WHERE case_id = one AND action = ANY (steps) AND account = walls.actor())
+   OR ('ask' = ANY (steps) AND walls.asked(one)) $$;
 
 -- Whether this is the short transaction in which a sign-in is noted or its lock is asked: nobody, and no page.
 CREATE OR REPLACE FUNCTION walls.at_the_door() RETURNS boolean

@@ -58,6 +58,43 @@ BEGIN
   INSERT INTO public.people_hat (id, account, kind, name, organisation, person_id, starts_on) VALUES (hat, t.account, 'subject', '', '', person, t.day);
   RETURN hat;
 END $$;
+-- What a backup that is put back must not undo gets a line in the ledger, which goes on to the vault (decision 18): the verb
+-- and a digest of the row's random key, as every line.
+CREATE OR REPLACE FUNCTION walls.never_undone(verb text, kind text, one uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  INSERT INTO public.disposal_line (id, verb, model, digest, activity, rule, policy_version, cut_off, executed_on, at)
+  SELECT gen_random_uuid(), verb, kind, sha256(convert_to(kind, 'UTF8') || '\x00'::bytea || uuid_send(one)), '', '', '', today.day, today.day, clock_timestamp()
+    FROM (SELECT coalesce(walls.day(), current_date) AS day) today $$;
+CREATE OR REPLACE FUNCTION walls.restricted_anew(flow text, persons uuid[], OUT id uuid, OUT since date)
+RETURNS SETOF record LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  UPDATE public.people_person p SET restricted_since = CASE WHEN now.runs THEN coalesce(p.restricted_since, walls.day(), current_date) END
+    FROM (SELECT one, EXISTS (SELECT FROM public.cases_case c WHERE c.person_id = one AND c.workflow = flow
+                                 AND c.closed_on IS NULL AND c.state <> 'received') AS runs FROM unnest(persons) one) now
+   WHERE p.id = now.one AND (p.restricted_since IS NOT NULL) <> now.runs RETURNING p.id, p.restricted_since $$;
+-- Access that ended at once does not come back either; an end on a day to come is in the row itself long before that day.
+CREATE OR REPLACE FUNCTION walls.access_ended() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  IF NEW.ends_on < coalesce(walls.day(), current_date) THEN
+    PERFORM walls.never_undone('end-of-access', CASE TG_TABLE_NAME WHEN 'people_hat' THEN 'people.hat' ELSE 'people.grant' END, NEW.id);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER access_ended AFTER UPDATE ON public.people_hat FOR EACH ROW
+  WHEN (NEW.ends_on IS DISTINCT FROM OLD.ends_on) EXECUTE FUNCTION walls.access_ended();
+CREATE OR REPLACE TRIGGER access_ended AFTER UPDATE ON public.people_grant FOR EACH ROW
+  WHEN (NEW.ends_on IS DISTINCT FROM OLD.ends_on) EXECUTE FUNCTION walls.access_ended();
+-- Restriction follows the case (article 18, COR-29): while one runs in which it is known who asks, that person's data are
+-- kept and neither used nor changed; when the last one closes, they are free again. No verb sets it and none can forget it.
+CREATE OR REPLACE FUNCTION walls.restrict() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  PERFORM walls.never_undone(CASE WHEN changed.since IS NULL THEN 'lifting' ELSE 'restriction' END, 'people.person', changed.id)
+     FROM walls.restricted_anew(NEW.workflow, ARRAY[NEW.person_id, CASE WHEN TG_OP = 'UPDATE' THEN OLD.person_id END]) changed;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER restrict AFTER INSERT OR UPDATE ON public.cases_case FOR EACH ROW
+  WHEN (NEW.workflow = 'restriction') EXECUTE FUNCTION walls.restrict();
 -- Persons of whom nothing is left: the handle, its hats, and the account when no hat of it is left (article 5(1)(e)).
 -- A person stays as long as a row of any table refers to them, or to a hat of theirs. The handles are locked first and
 -- the references read after that, each in a new snapshot: of two workers that destroy the last two files, one finds out.

@@ -12,6 +12,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates import insight
 from huisvrede.foundation.gates.doors import Explanation, explain
 from huisvrede.foundation.gates.naming import Names, names, reach
+from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import said
@@ -43,6 +44,12 @@ def why(activity: str) -> dict[str, Any]:
 def who_sees(row: Model) -> dict[str, Any]:
     """Fold out which colleagues can see this file today, as the walls say it."""
     return {"seers": insight.who_sees(row), "summary": gettext("Who can see this file?")}
+
+
+@register.inclusion_tag("gates/on_hold.html")
+def on_hold(kind: str) -> dict[str, Any]:
+    """How many files of a kind ("care.Resident") are left out of a list, because their use is restricted (article 18)."""
+    return {"count": insight.on_hold(model_named(kind))}
 
 
 def _reason(reason: Explanation, called: Names, version: Any) -> dict[str, Any]:

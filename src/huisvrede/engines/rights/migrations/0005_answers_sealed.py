@@ -6,7 +6,7 @@ import huisvrede.foundation.register.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rights", "0002_not_identified")]
+    dependencies = [("rights", "0004_ledger_channel")]
 
     operations = [
         migrations.RunSQL("DELETE FROM rights_answer", migrations.RunSQL.noop),

@@ -1,0 +1,223 @@
+"""A restriction ends by two people, is told before, and is looked at again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import ProgrammingError
+from django.db.models.functions import Now
+
+from huisvrede.core.vocabulary import Outcome
+from huisvrede.core.workflow import StepRefused
+from huisvrede.engines.rights import restricting, services
+from huisvrede.engines.rights.queries import lifts_on
+from huisvrede.engines.rights.rules import CLOCKS, WEIGH
+from huisvrede.foundation.cases.models import Case, Letter, StepTaken
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.duties.models import Duty
+from huisvrede.foundation.people.models import Person
+from huisvrede.foundation.walls.session import acting
+from tests.asking import (
+    PAPER,
+    advised,
+    answered,
+    decided,
+    identified,
+    paper_file,
+    passed_on,
+    restricted,
+    state,
+)
+from tests.cast import member, system
+from tests.conftest import TODAY, as_login
+
+
+def held(organisation: Organisation, name: str = "sanne") -> date | None:
+    """Since when this person's data are restricted."""
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        return Person.objects.get(pk=member(name).person).restricted_since
+
+
+def in_force(organisation: Organisation, outcome: Outcome = Outcome.GRANTED) -> UUID:
+    key = restricted(organisation)
+    advised(organisation, key, outcome=outcome)
+    decided(organisation, key, outcome=outcome)
+    answered(organisation)
+    return key
+
+
+def proposed(organisation: Organisation, key: UUID, by: str = "petra", on: date = TODAY) -> None:
+    with acting(organisation, member(by).acting("rights", on)):
+        case = Case.objects.get(pk=key)
+        restricting.propose_end(case=case, version=case.version, reasons="It was put right.")
+
+
+def settled(organisation: Organisation, key: UUID, *, ends: bool, by: str = "dirk", on: date = TODAY) -> None:
+    with acting(organisation, member(by).acting("rights", on)):
+        case = Case.objects.get(pk=key)
+        if ends:
+            restricting.end(case=case, version=case.version)
+        else:
+            restricting.go_on(case=case, version=case.version, reasons="It is still looked into.")
+
+
+def clocks(organisation: Organisation, key: UUID) -> set[tuple[str, date]]:
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        found = Duty.objects.filter(case=key, done_on=None).values_list("what", "due_on")
+        return set(found)
+
+
+def test_it_begins_with_the_request_and_has_the_terms_of_every_request(organisation: Organisation) -> None:
+    assert held(organisation) is None
+    key = restricted(organisation)
+    assert (held(organisation), held(organisation, "tariq")) == (TODAY, None)
+    assert {what for what, _due in clocks(organisation, key)} == set(CLOCKS[:2])
+
+
+def test_asking_again_changes_nothing(organisation: Organisation) -> None:
+    assert restricted(organisation) == restricted(organisation)
+
+
+def test_who_asked_for_restriction_can_ask_for_access_besides(organisation: Organisation) -> None:
+    key = restricted(organisation)
+    with acting(organisation, member("sanne").acting("rights", TODAY)):
+        assert services.ask(what="access", wording="", language="nl").pk != key
+
+
+def test_granted_it_goes_on_and_somebody_looks_again_in_three_months(organisation: Organisation) -> None:
+    key = in_force(organisation)
+    assert (state(organisation, key), held(organisation)) == ("told", TODAY)
+    assert clocks(organisation, key) == {(WEIGH, date(2027, 2, 23))}
+    assert answered(organisation, on=TODAY + timedelta(days=90)) == 0
+    assert held(organisation) == TODAY
+
+
+def test_it_ends_by_two_and_is_lifted_seven_days_after_it_was_told(organisation: Organisation) -> None:
+    key = in_force(organisation)
+    proposed(organisation, key)
+    with pytest.raises(StepRefused):
+        settled(organisation, key, ends=True, by="petra")
+    settled(organisation, key, ends=True)
+    # the data stay untouched until the person has been told, and seven days after that
+    assert held(organisation) == TODAY
+    assert answered(organisation) == 1
+    with acting(organisation, member("sanne").acting("rights", TODAY)):
+        assert lifts_on(Case.objects.get(pk=key)) == TODAY + timedelta(days=7)
+        assert list(Letter.objects.filter(case=key).order_by("at").values_list("title", flat=True)) == [
+            "Besluit op uw verzoek om beperking",
+            "De beperking van uw gegevens eindigt",
+        ]
+    assert answered(organisation, on=TODAY + timedelta(days=6)) == 0
+    assert held(organisation) == TODAY
+    assert answered(organisation, on=TODAY + timedelta(days=7)) == 1
+    assert (state(organisation, key), held(organisation), clocks(organisation, key)) == ("lifted", None, set())
+
+
+def test_refused_it_goes_on_until_the_person_knows_and_has_had_seven_days(organisation: Organisation) -> None:
+    key = in_force(organisation, Outcome.REFUSED)
+    assert (held(organisation), clocks(organisation, key)) == (TODAY, set())
+    with pytest.raises(StepRefused):
+        proposed(organisation, key)
+    assert answered(organisation, on=TODAY + timedelta(days=6)) == 0
+    assert answered(organisation, on=TODAY + timedelta(days=7)) == 1
+    assert held(organisation) is None
+
+
+def test_decided_that_it_goes_on_it_is_looked_at_again(organisation: Organisation) -> None:
+    key = in_force(organisation)
+    later = TODAY + timedelta(days=60)
+    proposed(organisation, key, on=later)
+    settled(organisation, key, ends=False, on=later)
+    assert (state(organisation, key), held(organisation)) == ("told", TODAY)
+    assert clocks(organisation, key) == {(WEIGH, date(2027, 4, 22))}
+    proposed(organisation, key, on=later)
+
+
+def test_the_person_ends_it_at_once(organisation: Organisation) -> None:
+    key = in_force(organisation)
+    with acting(organisation, member("sanne").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        services.withdraw(case=case, version=case.version)
+    assert (state(organisation, key), held(organisation)) == ("withdrawn", None)
+
+
+def test_of_somebody_on_paper_it_begins_when_it_is_known_who_asks(organisation: Organisation) -> None:
+    key = passed_on(organisation, what="restriction")
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        person = paper_file("W-PAPER")
+    identified(organisation, key, PAPER)
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        assert Person.objects.get(pk=person).restricted_since == TODAY
+    # wrongly identified: whoever was taken for them is free again
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        services.look_again(case=case, version=case.version, reasons="A namesake.")
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        assert Person.objects.get(pk=person).restricted_since is None
+
+
+@pytest.mark.parametrize("how", ["hand-over", "not-inform"])
+def test_on_paper_the_clocks_stop_when_it_was_handed_over(organisation: Organisation, how: str) -> None:
+    key = passed_on(organisation, what="restriction")
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        paper_file("W-PAPER")
+    identified(organisation, key, PAPER)
+    advised(organisation, key)
+    decided(organisation, key)
+    assert (answered(organisation), answered(organisation), state(organisation, key)) == (1, 0, "kept")
+    with acting(organisation, member("anna" if how == "hand-over" else "dirk").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        if how == "hand-over":
+            services.hand_over(case=case, version=case.version, how="counter")
+        else:
+            services.not_inform(case=case, version=case.version, reasons="Nobody knows where this person is.")
+    assert (answered(organisation), answered(organisation), state(organisation, key)) == (1, 0, "told")
+    assert {what for what, _due in clocks(organisation, key)} == {WEIGH}
+    # the end of it is told on paper as well
+    proposed(organisation, key)
+    settled(organisation, key, ends=True)
+    assert (answered(organisation), state(organisation, key)) == (1, "kept")
+
+
+def test_one_person_with_both_tasks_does_not_end_it_alone_in_the_database(organisation: Organisation) -> None:
+    key = in_force(organisation)
+    proposed(organisation, key, by="dubbel")
+    with pytest.raises(ProgrammingError), acting(organisation, member("dubbel").acting("rights", TODAY)):
+        who = member("dubbel")
+        StepTaken(
+            case_id=key, activity="rights", account=who.account, hat=who.hat, at=Now(), on=TODAY,
+            action="end", before="end-proposed", after="to-end",
+        ).save(force_insert=True)
+
+
+def test_the_worker_tells_no_end_that_one_person_decided(organisation: Organisation) -> None:
+    """Whatever got the rows in: the worker looks itself."""
+    key = in_force(organisation)
+    proposed(organisation, key, by="dubbel")
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        who = member("dubbel")
+        Case.objects.filter(pk=key).update(state="to-end")
+        StepTaken(
+            case_id=key, activity="rights", account=who.account, hat=who.hat, at=Now(), on=TODAY,
+            action="end", before="end-proposed", after="to-end",
+        ).save(force_insert=True)
+    assert answered(organisation) == 0
+    assert (state(organisation, key), held(organisation)) == ("to-end", TODAY)
+
+
+def test_nothing_is_lifted_without_a_letter_that_told_it(organisation: Organisation) -> None:
+    """Whoever decides may write that nobody could be told; the letter before that is a job's."""
+    key = in_force(organisation)
+    proposed(organisation, key)
+    settled(organisation, key, ends=True)
+    with acting(organisation, member("dirk").acting("rights", TODAY)):
+        who = member("dirk")
+        Case.objects.filter(pk=key).update(state="told", version=7)
+        StepTaken(
+            case_id=key, activity="rights", account=who.account, hat=who.hat, at=Now(), on=TODAY,
+            action="not-inform", before="kept", after="told", note="Nobody is there.",
+        ).save(force_insert=True)
+    assert answered(organisation, on=TODAY + timedelta(days=7)) == 0
+    assert held(organisation) == TODAY
