@@ -11,7 +11,7 @@ from huisvrede.modules.allocation.models import Document
 from huisvrede.modules.allocation.queries import most_documents, papers
 from tests.browsing import signed_in
 from tests.cast import member
-from tests.modules.allocation.cards import newcomer
+from tests.modules.allocation.cards import newcomer, restrict
 from tests.signing_in import text
 from tests.stories.test_home_seeker_document import NOW, OWN, PAGE, bring, by_hand, kept, service
 
@@ -37,6 +37,14 @@ def test_one_whose_key_is_gone_is_told_on_the_page_before(service: Organisation)
 def test_without_a_registration_there_is_nothing_to_bring(organisation: Organisation) -> None:
     page = text(newcomer(organisation).get(OWN))
     assert ["No documents are kept." in page, "Bring a document" in page] == [True, False]
+
+
+def test_nothing_is_added_while_the_data_are_on_hold(service: Organisation) -> None:
+    restrict(service, "tariq")
+    tariq = signed_in(service, "tariq")
+    assert "Bring a document" not in text(tariq.get(OWN))
+    assert bring(tariq).status_code == 200
+    assert kept(service) == []
 
 
 def test_under_another_purpose_there_are_no_documents(service: Organisation) -> None:

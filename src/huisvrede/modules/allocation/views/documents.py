@@ -17,6 +17,7 @@ from huisvrede.foundation.gates.documents import added, documents_page, form_of,
 from huisvrede.foundation.gates.doors import looked, open_one
 from huisvrede.foundation.gates.filing import documents_in
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import may, session
 from huisvrede.modules.allocation import queries
 from huisvrede.modules.allocation.forms import PaperForm
@@ -59,6 +60,7 @@ def own_documents(request: HttpRequest) -> HttpResponse:
     running, kept = queries.running_one(rows), [one for found in documents_in(rows).values() for one in found]
     most = queries.most_documents()
     may_bring = running is not None and len(kept) < most and may(ACTIVITY, "add-document", "own")
+    may_bring = may_bring and not Person.objects.filter(restricted_since__isnull=False).exists()  # article 18
     form = form_of(request, PaperForm) if may_bring else None
     if running is not None and form is not None and form.is_valid() and added(form, running):
         messages.success(request, _("We have received your document."))
