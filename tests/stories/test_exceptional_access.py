@@ -12,6 +12,7 @@ from psycopg import sql
 
 from huisvrede.core.policy import load
 from huisvrede.engines.access.opening import tell_of_openings
+from huisvrede.engines.rights.package import collect
 from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation
@@ -227,3 +228,26 @@ def test_what_cannot_be_opened_is_said(care_group: Organisation, changes: dict[s
 def test_whoever_has_no_right_to_it_opens_nothing(care_group: Organisation, name: str) -> None:
     answer = signed_in(care_group, name).post(f"{PLACE}nieuw/", ASKED)
     assert (answer.status_code, NAME in text(answer)) == (404, False)
+
+
+def test_what_the_person_is_not_told_yet_is_in_no_answer_either(care_group: Organisation) -> None:
+    """An answer to a request for access is made by a job that sees all rows (ALL-20, UAVG article 41)."""
+    # Given: a file that was opened, looked at and not reviewed yet, and one whose notice is put off.
+    dirk, petra = (signed_in(care_group, name) for name in ("dirk", "petra"))
+    page = opened(care_group)
+    assert NAME in text(dirk.get(page))
+
+    def answer() -> str:
+        with as_login(care_group, "worker"), acting(care_group, system("rights", NOW)):
+            package = collect(member("tariq").person, language="en", day=NOW)
+        return str(package.as_json())
+
+    secrets = ("Signals about invoices", "Bureau Helder", "people.Opening")
+    assert [one for one in secrets if one in answer()] == []
+    # When: it is reviewed, and the notice put off; then: still nothing.
+    withheld = {"finding": "It was needed.", "withheld": "The police asks for silence."}
+    assert petra.post(f"{page}beoordelen/", withheld).status_code == 302
+    assert [one for one in (*secrets, "police") if one in answer()] == []
+    # And: once it is told, it is in the answer as it is on the person's own page.
+    change(care_group, withheld="")
+    assert "Signals about invoices" in answer()

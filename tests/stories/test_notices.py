@@ -33,7 +33,7 @@ COLLECTS_NOTHING_NEW = {
     "account/2fa/passkey/": "a name by which the owner of an account knows a device",
 }
 """Forms without a notice of their own, and what they ask."""
-COLLECTING = {"account/nieuw/", "mijn/inschrijven/", "mijn/gegevens/wijzigen/", "mijn/gegevens/huishouden/", "mijn/gegevens/documenten/", "mijn/verzoeken/"}
+COLLECTING = {"account/nieuw/", "mijn/inschrijven/", "mijn/gegevens/wijzigen/", "mijn/gegevens/huishouden/", "mijn/gegevens/documenten/", "mijn/verzoeken/", "mijn/verzoeken/beperking/"}
 
 
 def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -10,10 +10,14 @@ import pytest
 from django.utils import timezone
 
 from huisvrede.core.vocabulary import Outcome
+from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.services import nightly
+from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import acting
-from huisvrede.modules.allocation.models import Registration
+from huisvrede.modules.allocation import services
+from huisvrede.modules.allocation.models import HouseholdMember, Registration
+from huisvrede.modules.allocation.services import Restricted
 from tests.asking import advised, answered, decided, restricted, state
 from tests.browsing import signed_in
 from tests.cast import member, system
@@ -118,11 +122,19 @@ def test_they_stay_stored_beyond_their_period(organisation: Organisation) -> Non
 
 
 @pytest.mark.clause("COR-29")
-def test_an_exceptional_opening_does_not_show_them_either(organisation: Organisation) -> None:
-    restricted(organisation)
-    with injected(organisation) as connection:
-        show(connection, member("anna").acting("exceptional-access", TODAY), organisation)
-        assert count(connection, "SELECT count(*) FROM allocation_registration") == 0
+@pytest.mark.parametrize(("ground", "opens"), [("authority", False), ("legal-claim", True)])
+def test_an_exceptional_opening_shows_them_for_a_legal_claim_alone(
+    care_group: Organisation, ground: str, opens: bool
+) -> None:
+    """Article 18(2); whoever opens it exceptionally changes nothing in it."""
+    restricted(care_group, "tariq", on=timezone.localdate())
+    dirk = signed_in(care_group, "dirk")
+    given = {"ground": f"care-files/{ground}", "number": "b-tariq", "because": "The court asks what was agreed."}
+    answer = dirk.post("/werk/bij-uitzondering/nieuw/", given)
+    if not opens:
+        assert "asked that their data are not used" in text(answer)
+        return
+    assert "Veldmarker" in text(dirk.get(answer.headers["Location"]))
 
 
 def test_decided_and_ended_on_screen(organisation: Organisation) -> None:
@@ -140,19 +152,19 @@ def test_decided_and_ended_on_screen(organisation: Organisation) -> None:
     assert sanne.get(f"{own}besluit.pdf").content[:4] == b"%PDF"
     assert "Restrictions that go on" in text(petra.get("/werk/verzoeken/"))
     # when the privacy officer proposes the end of it, then the management decides, with reasons where it goes on
-    petra.post(work, {"action": "propose-end", "version": 4, "reasons": "Your income was put right."})
+    petra.post(work, {"action": "propose-end", "version": 5, "reasons": "Your income was put right."})
     assert "Decide whether the restriction ends" not in text(petra.get(work))
-    assert "Say why it goes on" in text(dirk.post(work, {"action": "decide-end", "version": 5, "outcome": "go-on"}))
-    dirk.post(work, {"action": "decide-end", "version": 5, "outcome": "go-on", "reasons": "Not yet."})
-    petra.post(work, {"action": "propose-end", "version": 6, "reasons": "Your income was put right."})
-    dirk.post(work, {"action": "decide-end", "version": 7, "outcome": "end"})
+    assert "Say why it goes on" in text(dirk.post(work, {"action": "decide-end", "version": 6, "outcome": "go-on"}))
+    dirk.post(work, {"action": "decide-end", "version": 6, "outcome": "go-on", "reasons": "Not yet."})
+    petra.post(work, {"action": "propose-end", "version": 7, "reasons": "Your income was put right."})
+    dirk.post(work, {"action": "decide-end", "version": 8, "outcome": "end"})
     assert answered(organisation, on=day) == 1
     # then she reads the day before it comes, and can't be surprised
     assert "The restriction ends on" in text(sanne.get(own))
     assert "Your income was put right." in text(sanne.get(own))
     assert signed_in(organisation, "anna").get(FILE).status_code == 404
     # and after that day everything is as it was
-    answered(organisation, on=day + timedelta(days=7))
+    answered(organisation, on=day + timedelta(days=8))
     assert state(organisation, key) == "lifted"
     assert signed_in(organisation, "anna").get(FILE).status_code == 200
 
@@ -182,6 +194,42 @@ def test_a_refusal_in_the_end_lets_the_data_be_used(organisation: Organisation) 
     answered(organisation)
     with acting(organisation, member("anna").acting("registration", TODAY)):
         assert not Registration.objects.filter(pk=member("sanne").file).exists()
-    answered(organisation, on=TODAY + timedelta(days=7))
+    answered(organisation, on=TODAY + timedelta(days=8))
     with acting(organisation, member("anna").acting("registration", TODAY)):
         assert Registration.objects.filter(pk=member("sanne").file).exists()
+
+
+@pytest.mark.clause("COR-29")
+def test_somebody_of_a_household_is_left_alone_in_the_file_of_another(organisation: Organisation) -> None:
+    # given somebody who stands in the file of another, and asked on paper
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        whose = Person.objects.create()
+        row = HouseholdMember.objects.create(
+            registration_id=member("tariq").file, person=whose, given_name="Kees", family_name="Dorp",
+            search_name="dorp", birth_date=date(2001, 1, 1),
+        )
+        Case.objects.create(
+            activity="rights", workflow="restriction", state="examined", person=whose, received_on=TODAY
+        )
+    # then staff see the file without this person, and nobody changes or removes the row
+    for name in ("anna", "bram"):
+        with acting(organisation, member(name).acting("registration", TODAY)):
+            assert Registration.objects.filter(pk=member("tariq").file).exists()
+            assert not HouseholdMember.objects.filter(pk=row.pk).exists()
+    for purpose in ("registration", "retention"):
+        with injected(organisation, "worker") as connection:
+            show(connection, system(purpose, TODAY), organisation)
+            with pytest.raises(psycopg.Error) as refused:
+                connection.execute(f"DELETE FROM allocation_householdmember WHERE id = '{row.pk}'".encode())
+            assert refused.value.sqlstate == "HV018"
+    with acting(organisation, member("tariq").acting("registration", TODAY)), pytest.raises(Restricted):
+        services.remove_member(member=HouseholdMember.objects.get(pk=row.pk))
+    # and the file stays beyond its period, as long as that lasts
+    long_ago = TODAY - timedelta(days=3 * 365)
+    with as_login(organisation, "worker"):
+        with acting(organisation, system("rights", TODAY)):
+            Registration.objects.update(ended_on=long_ago, end_reason="deregistered")
+        nightly(organisation, on=TODAY)
+        with acting(organisation, system("rights", TODAY)):
+            assert set(Registration.objects.values_list("pk", flat=True)) == {member("tariq").file}
+            assert HouseholdMember.objects.filter(pk=row.pk).exists()

@@ -105,6 +105,7 @@ class Ground:
     subject    field with a Person's key, for access requests; None when the row is about no data subject
     fields     every field -> its category, or KEY
     never, always  as in PersonalData
+    untold     SQL over a row of which the data subject is not told yet, nor in the answer to a request for access
     policies   SQL by kind of user and command: {("staff", "select"): "true"}; what isn't named is refused
     """
 
@@ -116,6 +117,7 @@ class Ground:
     called: str = ""
     subject: str | None = None
     schema: str = "public"
+    untold: str = ""
     never: tuple[Said, ...] = ()
     always: tuple[Said, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,15 +14,16 @@ from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case, Decision
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.documents.blocks import Block, Document, Paragraph, Table
+from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import acting
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 
 
 def letter(
-    organisation: Organisation, outcome: str, language: Language = "en", workflow: str = "access"
+    organisation: Organisation, outcome: str, language: Language = "en", workflow: str = "access", since: date | None = TODAY
 ) -> Document:
-    case = Case(pk=uuid4(), workflow=workflow, received_on=TODAY)
+    case = Case(pk=uuid4(), workflow=workflow, received_on=TODAY, person=Person(restricted_since=since))
     decision = Decision(outcome=outcome, reasons="Because it is so.")
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
         return letters.of_decision(case, decision, language=language, day=TODAY)
@@ -58,7 +60,9 @@ def test_a_letter_on_restriction_says_what_happens_with_the_data(organisation: O
         str(letter(organisation, outcome, workflow="restriction").blocks) for outcome in ("granted", "refused")
     )
     assert ("do not use or change them" in granted, "before this ends" in granted) == (True, True)
-    assert "We use your data again 7 days after you received this letter" in refused
+    assert "again once 7 days have passed after we gave or sent you this letter" in refused
+    nobody = str(letter(organisation, "refused", workflow="restriction", since=None).blocks)
+    assert "We use your data again" not in nobody
 
 
 def printed(organisation: Organisation, name: str = "sanne") -> tuple[Package, tuple[Block, ...]]:

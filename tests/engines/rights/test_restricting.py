@@ -12,13 +12,16 @@ from django.db.models.functions import Now
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights import restricting, services
+from huisvrede.engines.rights.models import Handed
 from huisvrede.engines.rights.queries import lifts_on
-from huisvrede.engines.rights.rules import CLOCKS, WEIGH
+from huisvrede.engines.rights.rules import CLOCKS, RECIPIENTS, WEIGH
 from huisvrede.foundation.cases.models import Case, Letter, StepTaken
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.duties.models import Duty
+from huisvrede.foundation.gates.disclosing import disclose
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import acting
+from huisvrede.modules.allocation.models import Registration
 from tests.asking import (
     PAPER,
     advised,
@@ -32,6 +35,7 @@ from tests.asking import (
 )
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
+from tests.foundation.gates.disclosures import BY_LAW
 
 
 def held(organisation: Organisation, name: str = "sanne") -> date | None:
@@ -89,7 +93,7 @@ def test_who_asked_for_restriction_can_ask_for_access_besides(organisation: Orga
 def test_granted_it_goes_on_and_somebody_looks_again_in_three_months(organisation: Organisation) -> None:
     key = in_force(organisation)
     assert (state(organisation, key), held(organisation)) == ("told", TODAY)
-    assert clocks(organisation, key) == {(WEIGH, date(2027, 2, 23))}
+    assert clocks(organisation, key) == {(WEIGH, date(2027, 2, 23)), (RECIPIENTS, date(2026, 11, 30))}
     assert answered(organisation, on=TODAY + timedelta(days=90)) == 0
     assert held(organisation) == TODAY
 
@@ -104,15 +108,19 @@ def test_it_ends_by_two_and_is_lifted_seven_days_after_it_was_told(organisation:
     assert held(organisation) == TODAY
     assert answered(organisation) == 1
     with acting(organisation, member("sanne").acting("rights", TODAY)):
-        assert lifts_on(Case.objects.get(pk=key)) == TODAY + timedelta(days=7)
+        assert lifts_on(Case.objects.get(pk=key)) == TODAY + timedelta(days=8)
         assert list(Letter.objects.filter(case=key).order_by("at").values_list("title", flat=True)) == [
             "Besluit op uw verzoek om beperking",
             "De beperking van uw gegevens eindigt",
         ]
-    assert answered(organisation, on=TODAY + timedelta(days=6)) == 0
+    assert answered(organisation, on=TODAY + timedelta(days=7)) == 0
     assert held(organisation) == TODAY
-    assert answered(organisation, on=TODAY + timedelta(days=7)) == 1
-    assert (state(organisation, key), held(organisation), clocks(organisation, key)) == ("lifted", None, set())
+    assert answered(organisation, on=TODAY + timedelta(days=8)) == 1
+    assert (state(organisation, key), held(organisation), {what for what, _due in clocks(organisation, key)} - {RECIPIENTS}) == (
+        "lifted",
+        None,
+        set(),
+    )
 
 
 def test_refused_it_goes_on_until_the_person_knows_and_has_had_seven_days(organisation: Organisation) -> None:
@@ -120,8 +128,8 @@ def test_refused_it_goes_on_until_the_person_knows_and_has_had_seven_days(organi
     assert (held(organisation), clocks(organisation, key)) == (TODAY, set())
     with pytest.raises(StepRefused):
         proposed(organisation, key)
-    assert answered(organisation, on=TODAY + timedelta(days=6)) == 0
-    assert answered(organisation, on=TODAY + timedelta(days=7)) == 1
+    assert answered(organisation, on=TODAY + timedelta(days=7)) == 0
+    assert answered(organisation, on=TODAY + timedelta(days=8)) == 1
     assert held(organisation) is None
 
 
@@ -131,7 +139,7 @@ def test_decided_that_it_goes_on_it_is_looked_at_again(organisation: Organisatio
     proposed(organisation, key, on=later)
     settled(organisation, key, ends=False, on=later)
     assert (state(organisation, key), held(organisation)) == ("told", TODAY)
-    assert clocks(organisation, key) == {(WEIGH, date(2027, 4, 22))}
+    assert (WEIGH, date(2027, 4, 22)) in clocks(organisation, key)
     proposed(organisation, key, on=later)
 
 
@@ -158,27 +166,72 @@ def test_of_somebody_on_paper_it_begins_when_it_is_known_who_asks(organisation: 
         assert Person.objects.get(pk=person).restricted_since is None
 
 
-@pytest.mark.parametrize("how", ["hand-over", "not-inform"])
-def test_on_paper_the_clocks_stop_when_it_was_handed_over(organisation: Organisation, how: str) -> None:
+def on_paper(organisation: Organisation, outcome: Outcome = Outcome.GRANTED) -> UUID:
     key = passed_on(organisation, what="restriction")
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
         paper_file("W-PAPER")
     identified(organisation, key, PAPER)
-    advised(organisation, key)
-    decided(organisation, key)
+    advised(organisation, key, outcome=outcome)
+    decided(organisation, key, outcome=outcome)
     assert (answered(organisation), answered(organisation), state(organisation, key)) == (1, 0, "kept")
-    with acting(organisation, member("anna" if how == "hand-over" else "dirk").acting("rights", TODAY)):
+    return key
+
+
+def handed_over(organisation: Organisation, key: UUID) -> None:
+    with acting(organisation, member("anna").acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
-        if how == "hand-over":
-            services.hand_over(case=case, version=case.version, how="counter")
-        else:
-            services.not_inform(case=case, version=case.version, reasons="Nobody knows where this person is.")
+        services.hand_over(case=case, version=case.version, how=Handed.COUNTER)
+
+
+def test_on_paper_the_clocks_stop_when_it_was_handed_over(organisation: Organisation) -> None:
+    key = on_paper(organisation)
+    handed_over(organisation, key)
     assert (answered(organisation), answered(organisation), state(organisation, key)) == (1, 0, "told")
-    assert {what for what, _due in clocks(organisation, key)} == {WEIGH}
+    assert WEIGH in {what for what, _due in clocks(organisation, key)}
+    assert not set(CLOCKS) & {what for what, _due in clocks(organisation, key)}
     # the end of it is told on paper as well
     proposed(organisation, key)
     settled(organisation, key, ends=True)
     assert (answered(organisation), state(organisation, key)) == (1, "kept")
+
+
+def test_a_restriction_whose_end_nobody_could_be_told_goes_on(organisation: Organisation) -> None:
+    key = on_paper(organisation, Outcome.REFUSED)
+    with pytest.raises(StepRefused), acting(organisation, member("dirk").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        services.not_inform(case=case, version=case.version, reasons="Nobody knows where this person is.")
+    assert answered(organisation, on=TODAY + timedelta(days=60)) == 0
+    assert state(organisation, key) == "kept"
+
+
+def test_who_has_no_account_takes_it_back_by_telephone(organisation: Organisation) -> None:
+    key = on_paper(organisation)
+    handed_over(organisation, key)
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        services.take_back(case=case, version=case.version, reasons="Called back on the number in the file.")
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        assert Case.objects.get(pk=key).person.restricted_since is None
+
+
+def test_nobody_takes_back_what_was_asked_in_the_portal(organisation: Organisation) -> None:
+    key = in_force(organisation)
+    with pytest.raises(StepRefused), acting(organisation, member("petra").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        services.take_back(case=case, version=case.version, reasons="She said so.")
+
+
+def test_who_received_the_data_is_told(organisation: Organisation) -> None:
+    with acting(organisation, member("anna").acting("registration", TODAY)):
+        disclose(file=Registration.objects.get(pk=member("sanne").file), **BY_LAW)
+    key = in_force(organisation)
+    assert {what for what, _due in clocks(organisation, key)} == {WEIGH, RECIPIENTS}
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        assert BY_LAW["recipient"] in StepTaken.objects.get(case=case, action="recipients").note
+        restricting.recipients_told(case=case, version=case.version)
+    assert {what for what, _due in clocks(organisation, key)} == {WEIGH}
+    assert answered(organisation) == 0
 
 
 def test_one_person_with_both_tasks_does_not_end_it_alone_in_the_database(organisation: Organisation) -> None:
@@ -208,7 +261,7 @@ def test_the_worker_tells_no_end_that_one_person_decided(organisation: Organisat
 
 
 def test_nothing_is_lifted_without_a_letter_that_told_it(organisation: Organisation) -> None:
-    """Whoever decides may write that nobody could be told; the letter before that is a job's."""
+    """Whoever decides may write a step that leads there; the letter is a job's."""
     key = in_force(organisation)
     proposed(organisation, key)
     settled(organisation, key, ends=True)
@@ -217,7 +270,7 @@ def test_nothing_is_lifted_without_a_letter_that_told_it(organisation: Organisat
         Case.objects.filter(pk=key).update(state="told", version=7)
         StepTaken(
             case_id=key, activity="rights", account=who.account, hat=who.hat, at=Now(), on=TODAY,
-            action="not-inform", before="kept", after="told", note="Nobody is there.",
+            action="go-on", before="end-proposed", after="told", note="It goes on.",
         ).save(force_insert=True)
-    assert answered(organisation, on=TODAY + timedelta(days=7)) == 0
+    assert answered(organisation, on=TODAY + timedelta(days=8)) == 0
     assert held(organisation) == TODAY

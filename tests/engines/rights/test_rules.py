@@ -22,7 +22,7 @@ def ways(workflow: Workflow, state: str, so_far: tuple[str, ...]) -> list[tuple[
 
 def test_every_way_ends() -> None:
     ends = {way[-1] for way in ways(ACCESS, ACCESS.begin, ())}
-    assert ends == {"answer", "hand-over", "not-inform", "withdraw"}
+    assert ends == {"answer", "hand-over", "not-inform", "withdraw", "take-back"}
 
 
 def test_nothing_is_answered_without_identity_advice_and_decision() -> None:
@@ -65,9 +65,9 @@ def test_every_state_and_action_has_a_name() -> None:
 
 def test_a_restriction_ends_by_two_who_told_it_before_or_by_the_person_themselves() -> None:
     ended = ways(RESTRICTION, RESTRICTION.begin, ())
-    assert {way[-1] for way in ended} == {"lift", "withdraw"}
+    assert {way[-1] for way in ended} == {"lift", "withdraw", "take-back"}
     lifted = [way for way in ended if way[-1] == "lift"]
-    told = [{"answer", "hand-over", "not-inform"} & set(way) for way in lifted]
+    told = [{"answer", "hand-over"} & set(way) for way in lifted]
     assert all(told)
     assert RESTRICTION.table["end-proposed", "end"].not_by == ("propose-end", *MINE)
     assert [step.needs for (_at, action), step in RESTRICTION.table.items() if action == "lift"] == [("announced",)]

@@ -25,7 +25,7 @@ from huisvrede.foundation.gates.doors import open_one, require, walled
 from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
-from huisvrede.foundation.people.models import Opening
+from huisvrede.foundation.people.models import Opening, Person
 from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity, Right
 from huisvrede.foundation.register.queries import retention_rules, term, version_on
@@ -33,6 +33,8 @@ from huisvrede.foundation.walls.session import acting, may, session
 from huisvrede.foundation.walls.ticket import Acting
 
 OPEN: Final = "open-exceptionally"
+BEYOND_RESTRICTION: Final = ("legal-claim", "protect-others")
+"""Grounds on which data are used whose use is restricted (article 18(2)); the database says the same (`walls.hidden`)."""
 REVIEW: Final = "review-exceptional"
 LOGGING: Final = "logging"
 PLACE: Final = "/werk/bij-uitzondering/"
@@ -81,6 +83,10 @@ def open_file(*, ground: Ground, number: str, investigator: str, because: str) -
     if found is None:
         raise Impossible(_("We know no file with this number. Read it again."))
     anchor, model, person = found
+    if ground.key not in BEYOND_RESTRICTION and Person.objects.filter(pk=person, restricted_since__isnull=False).exists():
+        raise Impossible(
+            _("This person asked that their data are not used. On this ground the file stays shut; ask the privacy officer.")
+        )
     who, now = session().acting, timezone.now()
     with walled(ground.activity, OPEN):
         made = Opening.objects.create(

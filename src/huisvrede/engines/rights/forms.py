@@ -175,7 +175,18 @@ class LookAgainForm(forms.Form):
 
     reasons = forms.CharField(
         label=_("What was wrong"),
-        help_text=_("It stays on record. The person does not read this."),
+        help_text=_("It stays on record, and whoever asks can read it: write nothing about somebody else."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class TakeBackForm(forms.Form):
+    """How somebody without an account took a request back."""
+
+    reasons = forms.CharField(
+        label=_("How you heard it, and how you know that it was this person"),
+        help_text=_("It stays on record, and the person can read it."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -118,6 +118,12 @@ def _about(model: type[Model], declared: PersonalData, person: UUID) -> Iterator
     yield from model._default_manager.filter(about).distinct()
 
 
+def recipients_of(person: UUID) -> list[str]:
+    """Who in fact received data of this person, each once, by name. For jobs."""
+    disclosures = [one for one in all_declared() if issubclass(one[0], Disclosed)]
+    return sorted({row.recipient for one in disclosures for row in _about(*one, person)})  # type: ignore[attr-defined]
+
+
 def _passed_on_of(model: type[Model], declared: PersonalData, person: UUID) -> Q:
     """What was passed on of a file that speaks of this person too, as far as it was about the household (art. 15(1)(c))."""
     about = Q(pk__in=())
@@ -143,6 +149,8 @@ def _grounds(person: UUID, names: Names) -> Iterator[tuple[type[Model], Ground, 
         fields = {field.name for field in model._meta.concrete_fields}
         newest_first = ("-at",) if "at" in fields else ("pk",)
         rows = model._default_manager.order_by(*newest_first)
+        if declared.untold:
+            rows = rows.extra(where=[f"NOT {declared.untold}"])  # noqa: S610  words of a declaration, never of a reader
         if "anchor" in fields:
             yield model, declared, rows.filter(anchor__in=_files_of(person)).iterator()
         elif declared.subject:

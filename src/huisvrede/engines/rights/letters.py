@@ -84,7 +84,7 @@ def of_end(
             *_addressed(case, on_paper=on_paper),
             Paragraph(_received(case)),
             Notice(gettext("The restriction of the use of your data ends.")),
-            Paragraph(_lifting(day, language)),
+            Paragraph(_lifting(case, day, language)),
             Heading(1, gettext("Why")),
             Paragraph(proposed.note),
             Heading(1, gettext("If you disagree")),
@@ -122,7 +122,10 @@ def _decided(
     granted = decision.outcome == Outcome.GRANTED.value
     yield Notice(gettext("We grant your request.") if granted else gettext("We refuse your request."))
     if case.workflow == RESTRICTION.key:
-        yield Paragraph(_held() if granted else _lifting(day, language))
+        if granted:
+            yield Paragraph(_held())
+        elif case.person.restricted_since is not None:
+            yield Paragraph(_lifting(case, day, language))
     elif granted:
         yield Paragraph(
             gettext(
@@ -160,19 +163,21 @@ def _received(case: Case) -> str:
 def _held() -> str:
     """What restriction means for whoever asked (article 18(2) and (3))."""
     return gettext(
-        "We keep your data and do not use or change them: not for our work, and not for others. We may still use them "
-        "with your consent, for a legal claim, to protect somebody else or for an important public interest. "
-        "You keep seeing them yourself. You hear from us before this ends. You can end it yourself at any time."
+        "We keep your data and do not use or change them: not for our work, and not for others. Only for a legal claim, or "
+        "to protect somebody else, can a file be opened exceptionally, and you read afterwards who did (article 18(2) of the "
+        "GDPR). We tell whoever received these data from us. You hear from us before this ends. You can end it yourself at "
+        "any time: in the portal, or by telling us."
     )
 
 
-def _lifting(day: date, language: Language) -> str:
-    """How long after this letter the data are used again; it runs from the day the letter is in somebody's hands."""
+def _lifting(case: Case, day: date, language: Language) -> str:
+    """How long after this letter the data are used again; it runs from the day on which it was given or sent."""
+    since = case.person.restricted_since or day
     notice = term_period(version_on(day), NOTICE)
     return gettext(
-        "You asked us not to use your data. We stopped on the day that you asked. We use your data again %(period)s "
-        "after you received this letter (article 18(3) of the GDPR)."
-    ) % {"period": notice.in_words(language)}
+        "You asked us not to use your data. We stopped on %(since)s. We use your data again once %(period)s have passed "
+        "after we gave or sent you this letter (article 18(3) of the GDPR)."
+    ) % {"since": date_format(since, "DATE_FORMAT"), "period": notice.in_words(language)}
 
 
 def _remedies(day: date, language: Language) -> str:

@@ -74,7 +74,7 @@ def restrict(request: HttpRequest) -> HttpResponse:
         )
         wake("messages")
         wake("ledger")
-        messages.success(request, gettext("We received your request. From now on we do not use your data."))
+        messages.success(request, gettext("We received your request. From now on nobody uses your data in Huisvrede."))
         return redirect("rights:own-request", case.pk)
     running = _restriction()
     if running is not None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import connections
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huisvrede.core.periods import retained_until
 from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.rights.models import Answer, How, Request
+from huisvrede.engines.rights.models import Answer, Channel, How, Request
 from huisvrede.engines.rights.rules import (
     ACTIVITY,
     CLOCKS,
@@ -43,6 +44,11 @@ def open_requests() -> QuerySet[Case]:
 def request_of(case: Case) -> Request | None:
     """What was asked."""
     return Request.objects.filter(case=case).first()
+
+
+def was_passed_on(case: Case) -> bool:
+    """Whether this came in on paper or by word of mouth, and not of somebody who had signed in."""
+    return Request.objects.filter(case=case).exclude(channel=Channel.PORTAL).exists()
 
 
 def is_identified(case: Case) -> bool:
@@ -95,7 +101,7 @@ def is_in_force(case: Case) -> bool:
 
 
 def lifts_on(case: Case) -> date | None:
-    """From which day a restriction of which the end was told is lifted (article 18(3)); None while none was told.
+    """The day on which a restriction ends of which the person was told, after the whole notice (article 18(3)); else None.
 
     The letter about it is made by a job alone: without it nobody was told, whatever the rows say.
     """
@@ -105,7 +111,7 @@ def lifts_on(case: Case) -> date | None:
     told = StepTaken.objects.filter(case=case, after=TOLD, at__gte=ends.at).order_by("at").last()
     if told is None:
         return None
-    return term_period(version_on(session().acting.day), NOTICE).after(told.on)
+    return retained_until(told.on, term_period(version_on(session().acting.day), NOTICE)) + timedelta(days=1)
 
 
 def to_lift() -> QuerySet[Case]:

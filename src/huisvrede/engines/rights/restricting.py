@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from huisvrede.core.periods import Law
+from huisvrede.engines.rights.holdings import recipients_of
 from huisvrede.engines.rights.models import Channel, How
+from huisvrede.engines.rights.package import other_systems
 from huisvrede.engines.rights.queries import is_in_force, lifts_on
-from huisvrede.engines.rights.rules import ACTIVITY, CLOCKS, RESTRICTION, REVIEW, STAFF_PATH, WEIGH
+from huisvrede.engines.rights.rules import (
+    ACTIVITY,
+    CLOCKS,
+    RECIPIENTS,
+    RESTRICTION,
+    REVIEW,
+    STAFF_PATH,
+    TELL,
+    WEIGH,
+)
 from huisvrede.engines.rights.services import asked
 from huisvrede.foundation.cases import services as cases
 from huisvrede.foundation.cases.models import Case
@@ -81,7 +92,31 @@ def settle(case: Case) -> bool:
     begins = is_in_force(case) and WEIGH not in running
     if begins:
         weigh_again(case)
+        _call_recipients(case)
     return begins or bool(set(running) & set(CLOCKS))
+
+
+def _call_recipients(case: Case) -> None:
+    """Whoever received the data hears that their use is restricted, other systems of ours too (articles 18 and 19)."""
+    version = version_on(session().acting.day)
+    names = [*recipients_of(case.person_id), *other_systems(version, "nl")]
+    if not names or any(duty.what == RECIPIENTS for duty in duties_of(case)):
+        return
+    cases.take_step(
+        case=case, action="recipients", workflow=RESTRICTION, version=case.version, note="\n".join(names)
+    )
+    period = term_period(version, TELL)
+    day = session().acting.day
+    duties.begin(
+        case=case, what=RECIPIENTS, right="advise", from_day=day, period=period, law=Law.EU, article="GDPR 19"
+    )
+
+
+def recipients_told(*, case: Case, version: int) -> None:
+    """Whoever received the data was told (article 19)."""
+    with savepoint():
+        cases.take_step(case=case, action="recipients-told", workflow=RESTRICTION, version=version)
+        duties.fulfil(case=case, what=RECIPIENTS, on=session().acting.day)
 
 
 def weigh_again(case: Case) -> None:
@@ -94,7 +129,7 @@ def weigh_again(case: Case) -> None:
 def lift(case: Case) -> bool:
     """Lift a restriction whose end the person was told long enough ago; whether it was. Acts as a job."""
     lifts = lifts_on(case)
-    if lifts is None or lifts > session().acting.day:
+    if lifts is None or session().acting.day < lifts:
         return False
     cases.take_step(case=case, action="lift", workflow=RESTRICTION, version=case.version, announced=True)
     return True

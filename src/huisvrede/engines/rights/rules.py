@@ -27,6 +27,11 @@ TO_ANSWER: Final = (*DECIDED, KEPT)
 MINE: Final = ("ask",)
 """Whoever asks does not judge: the same account under another hat is refused."""
 
+_TAKEN_BACK: Final = Step(to="withdrawn", right="withdraw", closes=True)
+_TAKEN_BACK_ON_PAPER: Final = Step(
+    to="withdrawn", right="establish-identity", not_by=MINE, needs=("reasons", "passed_on"), closes=True
+)
+
 _UNTIL_DECIDED: Final = {
     (BEGIN, "ask"): Step(to="examined", right="create"),
     (BEGIN, "pass-on"): Step(to="received", right="create"),
@@ -44,10 +49,8 @@ _UNTIL_DECIDED: Final = {
         to="granted", right="decide", not_by=("advise", *MINE), needs=("reasons", "identity")
     ),
     ("advised", "refuse"): Step(to="refused", right="decide", not_by=("advise", *MINE), needs=("reasons",)),
-    **{
-        (state, "withdraw"): Step(to="withdrawn", right="withdraw", closes=True)
-        for state in RUNNING
-    },
+    **{(state, "withdraw"): _TAKEN_BACK for state in RUNNING},
+    **{(state, "take-back"): _TAKEN_BACK_ON_PAPER for state in RUNNING},
     **{
         (state, "extend"): Step(to=state, right="advise", not_by=MINE, needs=("reasons", "in_time"))
         for state in RUNNING
@@ -75,6 +78,7 @@ ACCESS: Final = Workflow(
 `look-again`: it was the wrong person, or somebody can be identified after all; who signed in has shown who they are.
 `keep`: the answer is made and there is no account to read it with; somebody hands it over on paper, or it is recorded why
 nobody can be told (ALL-36).
+`take-back`: somebody who has no account says so on paper or by telephone, and it is on record how.
 `extend`: once, within the law's own term, with the reasons for the delay; `tell`, `letter-sent`: the data subject
 knows (article 12(3))."""
 
@@ -87,7 +91,8 @@ RESTRICTION: Final = Workflow(
         **{(state, "answer"): Step(to=TOLD, right="") for state in TO_ANSWER},
         **{(state, "keep"): Step(to=KEPT, right="") for state in DECIDED},
         (KEPT, "hand-over"): Step(to=TOLD, right="hand-over", needs=("how",)),
-        (KEPT, "not-inform"): Step(to=TOLD, right="decide", needs=("reasons",)),
+        (TOLD, "recipients"): Step(to=TOLD, right=""),
+        (TOLD, "recipients-told"): Step(to=TOLD, right="advise"),
         (TOLD, "propose-end"): Step(
             to="end-proposed", right="advise", not_by=MINE, needs=("reasons", "in_force")
         ),
@@ -96,14 +101,15 @@ RESTRICTION: Final = Workflow(
             to=TOLD, right="decide", not_by=("propose-end", *MINE), needs=("reasons",)
         ),
         (TOLD, "lift"): Step(to="lifted", right="", needs=("announced",), closes=True),
-        (TOLD, "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
-        ("end-proposed", "withdraw"): Step(to="withdrawn", right="withdraw", closes=True),
+        **{(state, "withdraw"): _TAKEN_BACK for state in (TOLD, "end-proposed")},
+        **{(state, "take-back"): _TAKEN_BACK_ON_PAPER for state in (TOLD, "end-proposed")},
     },
 )
 """While a case of this table is open and it is known who asks, the database restricts that person's data (COR-29).
 Refused, or ended by two people: the person is told before, and some days later a job lifts it (article 18(3)).
 `put-back`: a backup that is older than the request was put back, and the ledger knows of it.
-`withdraw`: it was theirs to ask, so it is theirs to take back, at once."""
+`recipients`: who received the data, for whoever tells them (article 19). A restriction that nobody could be told the end of
+goes on: there is no `not-inform` here. `withdraw`: it was theirs to ask, so it is theirs to take back, at once."""
 
 WORKFLOWS: Final = {one.key: one for one in (ACCESS, RESTRICTION)}
 
@@ -120,12 +126,16 @@ OUR_TERM: Final = gettext_noop("Answer a request: our own term")
 LAWS_TERM: Final = gettext_noop("Answer a request: the term of the law")
 MORE_TIME: Final = gettext_noop("Answer a request: the law's extended term")
 CLOCKS: Final = (OUR_TERM, LAWS_TERM, MORE_TIME)
+RECIPIENTS: Final = gettext_noop("Tell who received these data that their use is restricted")
 WEIGH: Final = gettext_noop("Look whether a restriction can end")
-TERM: Final = "access-request"
+TERMS: Final = {ACCESS.key: "access-request", RESTRICTION.key: "restriction-request"}
 """The term in the policy; four weeks or a month, and never more than the law's."""
 
 NOTICE: Final = "restriction.notice"
 """The term in the policy: how long before a restriction ends the person is told (article 18(3))."""
+
+TELL: Final = "restriction.recipients"
+"""The term in the policy: within how long whoever received the data hears of it (article 19)."""
 
 REVIEW: Final = "restriction.review"
 """The term in the policy: after how long somebody looks whether a restriction is still needed."""

@@ -10,7 +10,13 @@ from huisvrede.core.law import rule
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights.models import Channel, Ground, Handed, How, Request
-from huisvrede.engines.rights.queries import is_extended, is_identified, open_requests, person_with_file
+from huisvrede.engines.rights.queries import (
+    is_extended,
+    is_identified,
+    open_requests,
+    person_with_file,
+    was_passed_on,
+)
 from huisvrede.engines.rights.rules import (
     ACTIVITY,
     CLOCKS,
@@ -20,7 +26,7 @@ from huisvrede.engines.rights.rules import (
     NO_FILE,
     OUR_TERM,
     STAFF_PATH,
-    TERM,
+    TERMS,
     WORKFLOWS,
     workflow_of,
 )
@@ -158,7 +164,6 @@ def look_again(*, case: Case, version: int, reasons: str) -> None:
 
     Before anybody advised on it, and never of somebody who signed in. The case is nobody's we know again.
     """
-    request = Request.objects.filter(case=case).exclude(channel=Channel.PORTAL)
     with savepoint():
         cases.take_step(
             case=case,
@@ -167,9 +172,9 @@ def look_again(*, case: Case, version: int, reasons: str) -> None:
             version=version,
             note=reasons,
             reasons=reasons,
-            passed_on=request.exists(),
+            passed_on=was_passed_on(case),
         )
-        request.update(identified_by="")
+        Request.objects.filter(case=case).update(identified_by="")
         case.person_id = new_subject(account=None, on=session().acting.day).pk
         Case.objects.filter(pk=case.pk).update(person_id=case.person_id)
 
@@ -250,6 +255,19 @@ def withdraw(*, case: Case, version: int) -> None:
     cases.take_step(case=case, action="withdraw", workflow=workflow_of(case), version=version)
 
 
+def take_back(*, case: Case, version: int, reasons: str) -> None:
+    """Somebody who did not ask in the portal takes the request back on paper or by telephone; how is on record."""
+    cases.take_step(
+        case=case,
+        action="take-back",
+        workflow=workflow_of(case),
+        version=version,
+        note=reasons,
+        reasons=reasons,
+        passed_on=was_passed_on(case),
+    )
+
+
 def not_inform(*, case: Case, version: int, reasons: str) -> None:
     """Record why telling the data subject is impossible or disproportionate (ALL-36)."""
     with savepoint():
@@ -289,9 +307,10 @@ def _begin_clocks(case: Case) -> None:
     """Two clocks from the day of receipt: the term we promised, and the law's, which is the floor."""
     version = version_on(session().acting.day)
     law = rule(LAW_OF_ANSWERS, case.received_on)
-    ours = term(version, TERM)
+    key = TERMS[case.workflow]
+    ours = term(version, key)
     clocks = (
-        (OUR_TERM, term_period(version, TERM), "" if ours.source == "setting" else ours.source),
+        (OUR_TERM, term_period(version, key), "" if ours.source == "setting" else ours.source),
         (LAWS_TERM, law.period, law.source),
     )
     for what, period, article in clocks:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
-from huisvrede.engines.rights.models import Channel, Ground, Handed, How, Request
+from huisvrede.engines.rights.models import Ground, Handed, How, Request
 from huisvrede.engines.rights.queries import (
     is_extended,
     is_in_force,
@@ -20,8 +20,9 @@ from huisvrede.engines.rights.queries import (
     request_of,
     roles_with,
     untold,
+    was_passed_on,
 )
-from huisvrede.engines.rights.rules import BEGIN, MORE_TIME, NO_FILE, workflow_of
+from huisvrede.engines.rights.rules import BEGIN, MORE_TIME, NO_FILE, RECIPIENTS, workflow_of
 from huisvrede.engines.rights.services import can_be_extended
 from huisvrede.engines.rights.words import ACTIONS, KINDS, OUTCOMES, STATES
 from huisvrede.foundation.cases.models import Case, StepTaken
@@ -72,24 +73,27 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "action": mine,
         "form": _form(forms[mine](), asked) if mine else None,
         "in_vain": forms["not-identified"]() if _open(can, "not-identified") else None,
-        "again": forms["look-again"]() if _open(can, "look-again") and _passed_on(asked) else None,
+        "again": forms["look-again"]() if _open(can, "look-again") and was_passed_on(case) else None,
         "more_time": forms["extend"]() if _open(can, "extend") and can_be_extended(case) else None,
         "ending": forms["propose-end"]() if _open(can, "propose-end") and is_in_force(case) else None,
-        "by_letter": _open(can, "letter-sent") and _waits_for_a_letter(case, asked),
+        "taken_back": forms["take-back"]() if _open(can, "take-back") and was_passed_on(case) else None,
+        "recipients": _recipients(case, steps) if _open(can, "recipients-told") else "",
+        "by_letter": _open(can, "letter-sent") and _waits_for_a_letter(case),
         "unidentified": asked is not None and asked.identified_by == How.NOT,
         "why_not": "" if mine else _why_not(can),
         "explanations": explain(case.activity),
     }
 
 
-def _waits_for_a_letter(case: Case, asked: Request | None) -> bool:
+def _recipients(case: Case, steps: list[StepTaken]) -> str:
+    """Who must still hear that the use is restricted, as the worker found them (article 19)."""
+    waits = any(duty.what == RECIPIENTS and duty.done_on is None for duty in duties_of(case))
+    return [step.note for step in steps if step.action == "recipients"][-1] if waits else ""
+
+
+def _waits_for_a_letter(case: Case) -> bool:
     """Whether somebody who asked on paper must still hear that it takes longer."""
-    return _passed_on(asked) and untold().filter(pk=case.pk).exists()
-
-
-def _passed_on(asked: Request | None) -> bool:
-    """Whether this came in on paper or by word of mouth, and not of somebody who had signed in."""
-    return asked is not None and asked.channel != Channel.PORTAL
+    return was_passed_on(case) and untold().filter(pk=case.pk).exists()
 
 
 def _open(can: Mapping[str, StepRefused | None], action: str) -> bool:

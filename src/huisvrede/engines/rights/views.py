@@ -28,6 +28,7 @@ from huisvrede.engines.rights.forms import (
     NotInformForm,
     PassOnForm,
     ProposeEndForm,
+    TakeBackForm,
     version_of,
 )
 from huisvrede.engines.rights.portal import attachment
@@ -60,6 +61,8 @@ FORMS: dict[str, type[Form]] = {
     "advise": AdviceForm,
     "decide": DecisionForm,
     "not-inform": NotInformForm,
+    "take-back": TakeBackForm,
+    "recipients-told": Form,
     "propose-end": ProposeEndForm,
     "decide-end": DecideEndForm,
 }
@@ -239,6 +242,17 @@ def _not_inform(case: Case, version: int, form: Form) -> Said:
     return messages.SUCCESS, gettext("The reason is on record and the request is closed.")
 
 
+def _take_back(case: Case, version: int, form: Form) -> Said:
+    services.take_back(case=case, version=version, reasons=form.cleaned_data["reasons"])
+    wake("ledger")
+    return messages.SUCCESS, gettext("On record. The request is closed.")
+
+
+def _recipients_told(case: Case, version: int, _form: Form) -> Said:
+    restricting.recipients_told(case=case, version=version)
+    return messages.SUCCESS, gettext("On record: who received these data knows.")
+
+
 def _propose_end(case: Case, version: int, form: Form) -> Said:
     restricting.propose_end(case=case, version=version, reasons=form.cleaned_data["reasons"])
     wake("messages")
@@ -263,6 +277,8 @@ VERBS: dict[str, Callable[[Case, int, Form], Said]] = {
     "advise": _advice,
     "decide": _decision,
     "not-inform": _not_inform,
+    "take-back": _take_back,
+    "recipients-told": _recipients_told,
     "propose-end": _propose_end,
     "decide-end": _decide_end,
 }

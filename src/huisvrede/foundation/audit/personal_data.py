@@ -52,6 +52,7 @@ declare(
 declare(
     Seen,
     Ground(
+        untold="(purpose = 'exceptional-access' AND NOT walls.told_of(subject, activity, at))",
         called=_("whose data were seen"),
         why="Processing log: whose data, for what, in which role (activity logging); shown to the data subject.",
         activity="logging",
@@ -76,10 +77,7 @@ declare(
             ): f"{NOW} AND {POLICY} AND subject = (SELECT walls.person()) AND role = 'subject'",
             ("system", "insert"): SYSTEM,
             ("staff", "select"): SUPERVISES,
-            ("subject", "select"): (
-                "subject = (SELECT walls.own('logging', 'view'))"
-                " AND (purpose <> 'exceptional-access' OR walls.told_of(subject, activity, at))"
-            ),
+            ("subject", "select"): "subject = (SELECT walls.own('logging', 'view'))",
             ("system", "select"): SYSTEM,
         },
     ),

@@ -209,6 +209,7 @@ declare(
             "OLD.reviewed_on IS NOT NULL AND OLD.withheld = ''",
         ),
         called=_("exceptional opening of a file"),
+        untold="(reviewed_on IS NULL AND review_by >= (SELECT walls.day()) OR withheld <> '')",
         why="Which file was opened exceptionally, by whom, on which ground, and what the review found (activity logging).",
         activity="logging",
         clock="logged",
@@ -246,10 +247,7 @@ declare(
                 f" OR {LOOKS_AGAIN} AND account <> (SELECT walls.actor())"
                 " AND (reviewed_by IS NULL OR reviewed_by = (SELECT walls.hat()) OR withheld <> '')"
             ),
-            ("subject", "select"): (
-                "person_id = (SELECT walls.own('logging', 'view'))"
-                " AND (reviewed_on IS NULL AND review_by < (SELECT walls.day()) OR reviewed_on IS NOT NULL AND withheld = '')"
-            ),
+            ("subject", "select"): "person_id = (SELECT walls.own('logging', 'view'))",
             ("system", "all"): SYSTEM,
         },
     ),

@@ -30,6 +30,8 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "seers": frozenset({Kind.STAFF}),
     "openable": frozenset({Kind.STAFF}),
     "found_by": frozenset({Kind.STAFF}),
+    "told_of": frozenset({Kind.SYSTEM}),  # what is not told is left out of an answer as well
+    "day": frozenset({Kind.SYSTEM}),
     "worked_for": frozenset({Kind.SUBJECT}),
     "begin_subject": frozenset({Kind.VISITOR}),
     "month_begin": frozenset({Kind.SYSTEM}),

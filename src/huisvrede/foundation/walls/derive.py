@@ -108,7 +108,9 @@ def _grounds() -> Iterator[Policy]:
     for model, declared in grounds():
         if declared.schema != "public":
             continue
-        for (kind, command), expression in declared.policies.items():
+        for (kind, command), said in declared.policies.items():
+            hidden = (kind, command) == ("subject", "select") and declared.untold
+            expression = f"({said}) AND NOT {declared.untold}" if hidden else said
             for one in COMMANDS if command == "all" else (command,):
                 yield Policy(model._meta.db_table, f"hv_{Kind(kind)}", one, _of_kind(kind, expression))
 
@@ -152,9 +154,10 @@ def _ways_in(model: type[Model], declared: PersonalData, command: str) -> Iterat
 
 
 def _staff(model: type[Model], declared: PersonalData, command: str, ways: list[str]) -> str:
-    """By one of the ways in, and never a restricted person's row outside the purposes that may show it."""
+    """By one of the ways in, and never a row of or about a restricted person outside the purposes that may show it."""
     reach = " OR ".join(ways)
     parts = [f"({reach})" if len(ways) > 1 else reach, *filter(None, [declared.checks.get(command)])]
+    parts += [f"({column(model, other)} <> ALL ((SELECT walls.hidden())::uuid[])) IS NOT FALSE" for other in declared.also]
     key = anchor_column(model)
     if declared.is_anchor:
         parts.append(f"{column(model, declared.subject or '')} <> ALL ((SELECT walls.hidden())::uuid[])")
@@ -340,11 +343,13 @@ def _on_hold(model: type[Model], declared: PersonalData) -> str:
 
 
 def _triggers() -> Iterator[tuple[str, str]]:
-    """(table, condition that joins a changed row `was` with a restricted person `p`)."""
+    """(table, condition that joins a changed row `was` with a restricted person `p`, of whom it is or whom it speaks of)."""
     for model, declared in all_declared():
         person = column(anchor_of(model), anchor_declaration(model).subject or "")
         condition = f"was.{person} = p.id"
         if not declared.is_anchor:
             table, key = anchor_of(model)._meta.db_table, anchor_column(model)
             condition = f"EXISTS (SELECT FROM public.{table} a WHERE a.id = was.{key} AND a.{person} = p.id)"
+            about = "".join(f" OR was.{column(model, other)} = p.id" for other in declared.also)
+            condition = f"({condition}{about})"
         yield model._meta.db_table, condition

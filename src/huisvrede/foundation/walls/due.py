@@ -14,7 +14,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from huisvrede.core.declaration import PersonalData
-from huisvrede.foundation.register.declarations import column
+from huisvrede.foundation.register.declarations import children_of, column
 
 MOVES = "last-"
 """How a clock begins that moves while the file runs."""
@@ -47,11 +47,18 @@ def due(model: type[Model], declared: PersonalData, *, cuts: str, activity: str)
 
 
 def held(model: type[Model], declared: PersonalData, *, day: str) -> tuple[str, ...]:
-    """SQL, each alone enough to keep a file: a hold in force, a restricted person (article 18), a case that still runs.
+    """SQL, each alone enough to keep a file: a hold in force, a restricted person (article 18) whose it is or whom it
+    speaks of, a case that still runs.
 
     The sweep asks for `NOT` each of them, joined by AND: only so does the planner make joins of them.
     """
     person = f"a.{column(model, declared.subject or '')}"
+    spoken = [
+        f"EXISTS (SELECT FROM public.{child._meta.db_table} c JOIN public.people_person p ON p.id = c.{column(child, other)}"
+        f" WHERE c.{column(child, of_child.anchor)} = a.id AND p.restricted_since IS NOT NULL)"
+        for child, of_child in children_of(model)
+        for other in of_child.also
+    ]
     return (
         (
             "EXISTS (SELECT FROM public.disposal_hold h WHERE h.anchor = a.id"
@@ -63,6 +70,7 @@ def held(model: type[Model], declared: PersonalData, *, day: str) -> tuple[str, 
             f"EXISTS (SELECT FROM public.cases_case k WHERE k.person_id = {person} AND k.closed_on IS NULL"
             " AND k.state <> 'received')"
         ),
+        *spoken,
     )
 
 

@@ -146,12 +146,17 @@ CREATE OR REPLACE FUNCTION walls.own(activity text, action text) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
 $$ SELECT walls.person() WHERE walls.may(activity, action, 'own') $$;
 
--- Restricted persons (article 18): hidden from everyone, unless for rights, a legal claim or to protect others.
+-- Restricted persons (article 18): hidden from everyone, unless for rights, a legal claim or to protect others; so also from
+-- whoever opened a file exceptionally, unless on one of those two grounds (article 18(2)).
 CREATE OR REPLACE FUNCTION walls.hidden() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE t walls.context := walls.ticket();
 BEGIN
-  IF (walls.ticket()).purpose IN ('rights', 'legal-claim', 'protect-others') THEN RETURN '{}'; END IF;
-  RETURN ARRAY(SELECT p.id FROM public.people_person p WHERE p.restricted_since IS NOT NULL);
+  IF t.purpose IN ('rights', 'legal-claim', 'protect-others') THEN RETURN '{}'; END IF;
+  RETURN ARRAY(SELECT p.id FROM public.people_person p WHERE p.restricted_since IS NOT NULL
+    AND NOT (t.purpose IS NOT DISTINCT FROM 'exceptional-access' AND EXISTS (SELECT FROM public.people_opening o
+      WHERE o.person_id = p.id AND o.hat = t.hat AND o.ends_at > clock_timestamp() AND o.reviewed_on IS NULL
+        AND o.ground IN ('legal-claim', 'protect-others'))));
 END $$;
 
 -- Restriction freezes writing too (article 18(1)): one statement trigger with the transition table of old rows.
