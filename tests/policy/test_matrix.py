@@ -35,23 +35,23 @@ def policy(profile: str) -> dict[str, dict[str, object]]:
 
 def expected(profile: str, who: str, purpose: str, activity: dict[str, object]) -> set[str]:
     """Whose file this member of the cast may see under a purpose, by the letter of the profile."""
-    roles = activity.get("roles", {})
-    assert isinstance(roles, dict)
+    said = activity.get("roles", {})
+    assert isinstance(said, dict)
+    rows = [(role, row) for role, one in said.items() for row in (one if isinstance(one, list) else [one])]
     if activity["state"] != "open":
         return set()
     if who in SUBJECTS:
         own = [
             r
-            for r in roles.values()
+            for _role, r in rows
             if r["reach"] == "own" and "view" in r["actions"] and purpose in r["purposes"]
         ]
         return {who} if own else set()
     if who in WITHOUT_BOND:
         return set()
     seen: set[str] = set()
-    for role in STAFF[profile][who]:
-        right = roles.get(role)
-        if right is None or purpose not in right["purposes"] or "view" not in right["actions"]:
+    for role, right in rows:
+        if role not in STAFF[profile][who] or purpose not in right["purposes"] or "view" not in right["actions"]:
             continue
         seen |= set(SUBJECTS) if right["reach"] == "organisation" else {OWN_FILE.get(who, "")} - {""}
     return seen

@@ -22,6 +22,7 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.people.models import Person
+from huisvrede.foundation.vault.sealing import unseal_file
 from huisvrede.foundation.walls.session import acting
 from tests.asking import advised, answered, asked, decided, second_hat, state
 from tests.browsing import signed_in
@@ -106,7 +107,7 @@ def test_the_package_tells_all_that_article_15_asks(organisation: Organisation) 
     decided(organisation, key)
     answered(organisation)
     with acting(organisation, member("sanne").acting("rights", TODAY)):
-        package = json.loads(bytes(Answer.objects.get(case=key).data))
+        package = json.loads(unseal_file(Answer.objects.get(case=key), "data"))
     of_seekers = next(one for one in package["processing"] if one["key"] == "home-seekers")
     empty = [name for name, told in of_seekers.items() if told in ("", [], None)]
     assert empty == ["received", "transfers"]

@@ -34,7 +34,7 @@ COLLECTS_NOTHING_NEW = {
     "account/2fa/passkey/": "a name by which the owner of an account knows a device",
 }
 """Forms without a notice of their own, and what they ask."""
-COLLECTING = {"mijn/verzoeken/", "mijn/verzoeken/beperking/"} | {"account/nieuw/", "account/adres/", "mijn/inschrijven/", "mijn/gegevens/wijzigen/", "mijn/gegevens/huishouden/"}
+COLLECTING = {"mijn/verzoeken/", "mijn/verzoeken/beperking/"} | {"account/nieuw/", "account/adres/", "mijn/inschrijven/", "mijn/gegevens/wijzigen/", "mijn/gegevens/huishouden/", "mijn/gegevens/documenten/"}
 
 
 def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, object]]:

@@ -17,6 +17,9 @@ SELF: Final = "self"
 KEY: Final = "key"
 """A field that is a key or a version and says nothing about a person by itself."""
 
+KNOWN_BY: Final = ("number", "family", "born", "postcode", "house")
+"""What a file may be named by at the telephone: its number, a surname and day of birth, a postcode and house number."""
+
 FieldKind = Category | str
 
 Said = str | Callable[[], str]
@@ -45,15 +48,18 @@ class PersonalData:
     also       fields with the key of another person the row speaks of: found by their request, never erased with it
     anchor     SELF, or the foreign key to the anchor
     clocks     name of the clock in the policy -> date field of the anchor that starts the retention period
+    known_by   what somebody at the telephone names such a file by, one of KNOWN_BY -> the field in which that is searched
     assigned   relations that give the reach "assigned"
-    own        what the data subject may do with own rows: of {"view", "create", "edit" or "withdraw"}; to view them takes the
-               right that `rights` names for it, if it names one
+    own        what the data subject may do with own rows: of {"view", "create", "edit" or "withdraw"}; to view or
+               create them takes the first right that `rights` names for it, if it names one
     system     what a job may do besides reading and disposing: subset of {"create", "edit"}
     staff      False where no right of the policy opens the rows to staff
     rights     which rights of the policy a command needs, where it is not view, create and edit
     checks     what else the database asks of staff at a command, in SQL: {"insert": "account = …"}
     after      what a row must look like after staff wrote it, in SQL: {"update": "ended_on <= …"}
     opens      what lets staff at a row besides a right in its activity, in SQL: {"select": "id = ANY (…)"}
+    answers    whether an answer to a request for access carries such rows themselves: who fetches that answer, or hands it
+               over on paper, opens those of its person
     never      changes that nobody makes, in SQL over OLD and NEW: "OLD.number IS DISTINCT FROM NEW.number"
     always     what holds of every row, whoever writes it, in SQL: "outcome IN ('granted', 'refused')"
     own_checks what a row must look like after the data subject wrote it, in SQL: {"update": "state = …"}
@@ -66,6 +72,7 @@ class PersonalData:
     also: tuple[str, ...] = ()
     anchor: str = SELF
     clocks: Mapping[str, str] = field(default_factory=dict)
+    known_by: Mapping[str, str] = field(default_factory=dict)
     assigned: tuple[Relation, ...] = ()
     own: frozenset[str] = frozenset({"view"})
     system: frozenset[str] = frozenset()
@@ -76,6 +83,7 @@ class PersonalData:
     checks: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, Said] = field(default_factory=dict)
     opens: Mapping[str, str] = field(default_factory=dict)
+    answers: bool = False
     own_checks: Mapping[str, str] = field(default_factory=dict)
     never: tuple[Said, ...] = ()
     always: tuple[Said, ...] = ()

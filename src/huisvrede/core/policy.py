@@ -45,6 +45,7 @@ ACTIONS = frozenset(
         "review-exceptional",
         "view-document",
         "add-document",
+        "find-person",
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
@@ -239,7 +240,7 @@ def _rights(
     rows: Mapping[str, Any], purposes: Mapping[str, Text], roles: Mapping[str, Role]
 ) -> Iterator[Right]:
     known = set(purposes) | set(Purpose)
-    for role, row in rows.items():
+    for role, row in ((role, row) for role, said in rows.items() for row in (said if isinstance(said, list) else [said])):
         for purpose in row["purposes"]:
             if purpose not in known:
                 raise ValueError(f"role {role} has purpose {purpose}, which this activity does not have")

@@ -16,8 +16,21 @@ class LegalBasis(StrEnum):
     LEGITIMATE_INTEREST = "legitimate-interest"
 
 
+class Sensitivity(StrEnum):
+    """How much harm a kind of data can do; a higher class is protected more (ALL-39).
+
+    general    behind both walls and in the log
+    sensitive  also sealed, and opened for a purpose by a right of its own: what makes fraud or shame easy
+    special    also opened by a browser alone that proves itself: articles 9 and 10, and identification numbers (87)
+    """
+
+    GENERAL = "general"
+    SENSITIVE = "sensitive"
+    SPECIAL = "special"
+
+
 class Category(StrEnum):
-    """What kind of personal data a field holds; `special` and `sensitive` follow from the word."""
+    """What kind of personal data a field holds; its class follows from the word."""
 
     IDENTITY = "identity"
     CONTACT = "contact"
@@ -40,9 +53,21 @@ class Category(StrEnum):
     IMAGE = "image"
 
     @property
+    def sensitivity(self) -> Sensitivity:
+        """Its class."""
+        if self in {Category.HEALTH, Category.CRIMINAL, Category.IDENTIFICATION_NUMBER}:
+            return Sensitivity.SPECIAL
+        return Sensitivity.SENSITIVE if self in {Category.INCOME, Category.FINANCIAL} else Sensitivity.GENERAL
+
+    @property
     def special(self) -> bool:
         """Articles 9 and 10, and identification numbers (article 87), are protected as special."""
-        return self in {Category.HEALTH, Category.CRIMINAL, Category.IDENTIFICATION_NUMBER}
+        return self.sensitivity is Sensitivity.SPECIAL
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it stands in no field that the database can read."""
+        return self.sensitivity is not Sensitivity.GENERAL
 
 
 class Kind(StrEnum):

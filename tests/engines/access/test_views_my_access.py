@@ -19,7 +19,7 @@ MINE = "/werk/toegang/"
 def test_a_member_of_staff_sees_their_role_and_what_it_opens(organisation: Organisation) -> None:
     page = signed_in(organisation, "bram").get(MINE)
     assert headings(page) == ["Advisor of a corporation in force"]
-    assert ["Registration of home seekers", "view", "what is assigned to you"] in rows(page)
+    assert ["Registration of home seekers", "view, open documents", "what is assigned to you"] in rows(page)
 
 
 def test_an_activity_that_is_closed_is_opened_by_no_role(organisation: Organisation) -> None:

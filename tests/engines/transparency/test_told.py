@@ -50,9 +50,12 @@ def test_a_legitimate_interest_is_told_with_its_balancing(organisation: Organisa
 
 
 def test_roles_are_told_with_actions_reach_and_purpose(organisation: Organisation) -> None:
-    assert told(organisation, "home-seekers")["roles"][0] == (
+    """What a role does under one purpose is not said of another."""
+    assert told(organisation, "home-seekers")["roles"][:2] == (
+        "Advisor of a corporation: view, open documents – only what is assigned to them. "
+        "For: Find out which homes fit your income and household, with papers that you give us",
         "Advisor of a corporation: view – only what is assigned to them. "
-        "For: Register you as a home seeker, keep your data up to date and deregister you"
+        "For: Register you as a home seeker, keep your data up to date and deregister you",
     )
 
 

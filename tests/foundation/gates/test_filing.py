@@ -12,6 +12,7 @@ import pytest
 from django.db import ProgrammingError, connections
 
 from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.documents import shelf
@@ -22,7 +23,6 @@ from huisvrede.foundation.gates.filing import add, bounds, document_of, open_doc
 from huisvrede.foundation.register.declarations import of
 from huisvrede.foundation.vault.sealing import Shut
 from huisvrede.foundation.walls.session import acting
-from huisvrede.modules.allocation.models import Registration
 from huisvrede.modules.care.models import Document, Resident
 from tests.cast import member
 from tests.conftest import TODAY, VAR
@@ -152,7 +152,7 @@ def test_what_it_may_hold_is_sealed_and_named(house: Organisation) -> None:
     assert declared is not None
     assert (declared.fields["content"], document_of(Resident)) == (Category.HEALTH, Document)
     with pytest.raises(TypeError):
-        document_of(Registration)
+        document_of(Case)
 
 
 def test_the_policy_says_how_much(house: Organisation) -> None:

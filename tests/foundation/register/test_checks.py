@@ -130,3 +130,10 @@ def test_an_undeclared_model_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert Category.HEALTH.special
     assert isinstance(Registration.objects, VisibleManager)
+
+
+def test_a_file_is_found_by_all_that_people_name_or_not_at_all() -> None:
+    assert codes(Registration, changed(REGISTRATION, known_by={"number": "number"})) == {"E014"}
+    gone = changed(REGISTRATION, known_by={**REGISTRATION.known_by, "number": "nummer"})  # type: ignore[union-attr]
+    assert codes(Registration, gone) == {"E014"}
+    assert codes(HouseholdMember, changed(MEMBER, known_by=REGISTRATION.known_by)) == {"E014"}  # type: ignore[union-attr]

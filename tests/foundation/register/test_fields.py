@@ -1,4 +1,4 @@
-"""What is of a special category stands in no field that the database can read."""
+"""What is special or sensitive stands in no field that the database can read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from huisvrede.modules.care.models import Identifier, Resident
 def test_a_special_field_that_is_not_sealed_stops_the_process() -> None:
     declared = of(Resident)
     assert declared is not None
-    spoilt = replace(declared, fields={**declared.fields, "phone": Category.HEALTH})
-    assert list(_special_fields_are_sealed(Entry(Resident, spoilt, "here"))) == [
-        ("E013", "care.Resident.phone is of a special category and must be a SealedField")
-    ]
+    for kind, said in ((Category.HEALTH, "special"), (Category.INCOME, "sensitive")):
+        spoilt = replace(declared, fields={**declared.fields, "phone": kind})
+        assert list(_special_fields_are_sealed(Entry(Resident, spoilt, "here"))) == [
+            ("E013", f"care.Resident.phone is {said} and must be a SealedField")
+        ]
 
 
 def test_every_special_field_there_is_is_sealed() -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huisvrede.core.tables import dates, values
+from huisvrede.core.tables.search import search_name
+from huisvrede.core.tables.values import ValueProblem
+from huisvrede.engines.access.finding import Named, Way
 from huisvrede.engines.access.queries import Asked
 from huisvrede.foundation.people.models import SeenBy
 from huisvrede.foundation.ui.renderer import DayInput
@@ -130,6 +136,86 @@ class OpenForm(forms.Form):
         self.fields["ground"].choices = grounds  # type: ignore[attr-defined]
 
 
+SHORTEST = {Way.NUMBER: 4, Way.NAME: 2}
+"""Signs below which a number or a surname is too short to name anybody."""
+UNREADABLE = {
+    "postcode": _("This is no Dutch postcode. Write four digits and two letters, as in 1234 AB."),
+    "house_number": _("This is no house number. Write the number first, as in 12 or 12 bis."),
+    "born": _("This is no date. Write day, month and year, as in 2-3-1984."),
+}
+
+
+class OneOf(forms.CharField):
+    """A field that is needed where its own group is begun: the form says so."""
+
+    def validate(self, value: str) -> None:
+        """May be empty."""
+
+
+class FindForm(forms.Form):
+    """What somebody at the telephone says of themselves: one of three, whole; half of it would find too many."""
+
+    number = OneOf(label=_("Number of the file"), max_length=20)
+    family_name = OneOf(
+        label=_("Surname"), max_length=80, help_text=_("Without a prefix such as “van der”.")
+    )
+    born = OneOf(
+        label=_("Date of birth"), max_length=30, help_text=_("Day, month and year, for example 2-3-1984.")
+    )
+    postcode = OneOf(label=_("Postcode"), max_length=10)
+    house_number = OneOf(
+        label=_("House number"), max_length=12, help_text=_("With its addition, for example 12 bis.")
+    )
+    use_required_attribute = False
+    GROUPS: ClassVar = {Way.NUMBER: ("number",), Way.NAME: ("family_name", "born"), Way.ADDRESS: ("postcode", "house_number")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+
+    @property
+    def named(self) -> Named:
+        """What was named, once it is valid."""
+        return self.cleaned_data["named"]  # type: ignore[no-any-return]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the three, whole and long enough."""
+        given = super().clean() or {}
+        begun = [way for way, names in self.GROUPS.items() if any(given.get(name) for name in names)]
+        if not self.errors and len(begun) != 1:
+            raise forms.ValidationError(
+                gettext(
+                    "Fill in one of the three: a number, a surname with a date of birth, or a postcode with a house number."
+                )
+            )
+        for name in self.GROUPS[begun[0]] if not self.errors else ():
+            if not given[name]:
+                self.add_error(name, gettext("This is needed as well: half of it would find too many people."))
+        return given if self.errors else {**given, "named": self._named(begun[0], given)}
+
+    def _named(self, way: Way, given: dict[str, Any]) -> Named | None:
+        """As it is searched; what can't be read stands beside its field."""
+        if way is Way.ADDRESS:
+            postcode = self._read("postcode", values.postcode)
+            house = self._read("house_number", values.house_number)
+            return None if self.errors else Named(way, postcode, house="".join(map(str, house)))
+        known = search_name(given["family_name"]) if way is Way.NAME else given["number"].upper()
+        if len(known) < SHORTEST[way]:
+            self.add_error(self.GROUPS[way][0], gettext("This is too short to find one person by."))
+        if way is Way.NUMBER:
+            return Named(way, known)
+        born = self._read("born", dates.date)
+        return None if self.errors else Named(way, known, born)
+
+    def _read(self, name: str, parse: Callable[[str], Any]) -> Any:
+        try:
+            return parse(self.cleaned_data[name])
+        except ValueProblem:
+            self.add_error(name, UNREADABLE[name])
+            return None
+
+
 class JudgeForm(forms.Form):
     """What a review of an exceptional opening found."""
 
@@ -167,7 +253,7 @@ class ConfirmForm(forms.Form):
     surname = forms.CharField(label=_("Surname"), max_length=80, help_text=_("Without the prefix: Vries for de Vries."))
 
 
-class FindForm(ConfirmForm, RecoverForm):
+class LockedOutForm(ConfirmForm, RecoverForm):
     """Somebody with a file who can't come in any more."""
 
     field_order = ("number", "birth_date", "surname", "seen", "because")

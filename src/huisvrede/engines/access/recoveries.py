@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access import queries, recovery
-from huisvrede.engines.access.forms import ConfirmForm, FindForm, RecoverForm
+from huisvrede.engines.access.forms import ConfirmForm, LockedOutForm, RecoverForm
 from huisvrede.engines.access.recovery import ASK, CONFIRM
 from huisvrede.engines.access.services import ACTIVITY, Impossible
 from huisvrede.foundation.audit.services import record
@@ -59,7 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask_file(request: HttpRequest) -> HttpResponse:
     """Ask it for somebody with a file, found by number, date of birth and surname together."""
-    form = FindForm(request.POST or None)
+    form = LockedOutForm(request.POST or None)
     if form.is_valid():
         facts = form.cleaned_data
         found = recovery.owner_of(number=facts["number"], birth_date=facts["birth_date"], surname=facts["surname"])
@@ -75,7 +75,7 @@ def ask_file(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask_first(request: HttpRequest) -> HttpResponse:
     """A first account for somebody with a file who has no e-mail address: by two as well, or one alone could take it over."""
-    form = FindForm(request.POST or None)
+    form = LockedOutForm(request.POST or None)
     if form.is_valid():
         try:
             made = recovery.first_way_in(**form.cleaned_data)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huisvrede.engines.access import colleagues, exceptional, recoveries, views
+from huisvrede.engines.access import colleagues, exceptional, recoveries, telephone, views
 
 app_name = "access"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("werk/bij-uitzondering/<uuid:key>/sluiten/", exceptional.shut, name="shut"),
     path("werk/bij-uitzondering/<uuid:key>/beoordelen/", exceptional.review, name="judge"),
     path("mijn/inzage-log/bij-uitzondering/", exceptional.own, name="own_openings"),
+    path("werk/vinden/", telephone.at_work, name="find"),
+    path("werk/vinden/voor-een-verzoek/", telephone.for_a_request, name="find-asker"),
     path("werk/collegas/", colleagues.overview, name="colleagues"),
     path("werk/collegas/nieuw/", colleagues.invite, name="invite"),
     path("werk/collegas/<uuid:key>/", colleagues.one, name="colleague"),

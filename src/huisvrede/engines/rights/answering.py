@@ -33,6 +33,7 @@ from huisvrede.foundation.documents.pdf import render
 from huisvrede.foundation.duties.services import hand_on
 from huisvrede.foundation.messages.queries import accounts_of, accounts_with
 from huisvrede.foundation.messages.services import notify
+from huisvrede.foundation.vault.sealing import seal_file
 from huisvrede.foundation.walls.session import session
 
 
@@ -110,7 +111,9 @@ def _make(case: Case, decision: Decision, *, on_paper: bool) -> None:
         package = collect(case.person_id, language=language, day=day)
         pdf = render(letters.of_package(case, package, language=language, day=day))
         data = json.dumps(package.as_json(), ensure_ascii=False, indent=2).encode()
-        Answer(case=case, activity=ACTIVITY, pdf=pdf, data=data, made_on=day).save(force_insert=True)
+        made = Answer(case=case, activity=ACTIVITY, made_on=day)
+        made.pdf, made.data = seal_file(made, "pdf", pdf), seal_file(made, "data", data)
+        made.save(force_insert=True)
 
 
 def _make_end(case: Case, *, on_paper: bool) -> None:

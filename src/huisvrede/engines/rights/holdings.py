@@ -26,7 +26,7 @@ from huisvrede.foundation.register.declarations import (
     grounds,
     of,
 )
-from huisvrede.foundation.register.fields import FileKeyField, SealedField
+from huisvrede.foundation.register.fields import SealedField, SealedFileField
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.vault.sealing import Shut, unseal
 from huisvrede.foundation.walls.session import session
@@ -187,7 +187,7 @@ def _value(row: Model, field: models.Field, declared: Declared, names: Names) ->
         plain, text = role, role
     elif kind == KEY and not isinstance(field, models.CharField):
         return None
-    elif isinstance(field, FileKeyField):
+    elif isinstance(field, SealedFileField):
         plain = text = gettext("A document, of which you can get a copy")
     elif isinstance(field, SealedField):
         plain = text = _unsealed(row, field.name)

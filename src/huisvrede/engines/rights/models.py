@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.cases.models import Part
+from huisvrede.foundation.register.fields import SealedFileField
 from huisvrede.foundation.walls.visible import VisibleManager
 
 
@@ -80,10 +81,10 @@ class Request(Part):
 
 
 class Answer(Part):
-    """The package: a PDF/UA and the same as JSON, for the data subject alone."""
+    """The package: a PDF/UA and the same as JSON, for the data subject alone; sealed, as much of it is elsewhere."""
 
-    pdf = models.BinaryField()
-    data = models.BinaryField()
+    pdf = SealedFileField()
+    data = SealedFileField()
     made_on = models.DateField()
 
     objects = VisibleManager["Answer"]()

@@ -19,7 +19,7 @@ from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights import services
 from huisvrede.engines.rights.forms import HandOverForm, version_of
 from huisvrede.engines.rights.models import Handed
-from huisvrede.engines.rights.portal import as_file
+from huisvrede.engines.rights.portal import as_file, documents_with, one_document
 from huisvrede.engines.rights.queries import answer_of, request_of, to_hand_over
 from huisvrede.engines.rights.rules import ACTIVITY, PAPER_PATH
 from huisvrede.engines.rights.showing import asked_facts, refusal_in_words
@@ -78,6 +78,7 @@ def hand_over(request: HttpRequest, key: UUID) -> HttpResponse:
         "facts": [] if asked is None else asked_facts(asked),
         "letter": letter_of(case) is not None,
         "answer": answer_of(case) is not None,
+        "documents": documents_with(case),
     }
     return render(request, "rights/hand_over.html", context)
 
@@ -90,6 +91,14 @@ def printed(_request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     response = as_file(case, what)
     record(ACTIVITY, f"print-{what}", [case.person_id])
     return response
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="hand-over")
+@require_safe
+def document(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
+    """One document that goes with the answer, to print or to copy for the person."""
+    case = _kept(key)
+    return one_document(request, case, which, to="print-document", back=PAPER_PATH.format(key))
 
 
 def _kept(key: UUID) -> Case:

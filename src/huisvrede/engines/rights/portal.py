@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,19 +18,22 @@ from huisvrede.engines.rights import services
 from huisvrede.engines.rights.forms import AskForm, RestrictForm, version_of
 from huisvrede.engines.rights.models import Ground
 from huisvrede.engines.rights.queries import answer_of, open_requests, privacy_officer, request_of, requests
-from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, RESTRICTION, workflow_of
+from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, OWN_PATH, RESTRICTION, workflow_of
 from huisvrede.engines.rights.showing import promised, state_of, timeline_of
 from huisvrede.engines.rights.words import KINDS, STATES
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cases.queries import decision_of, letter_of, steps_of
+from huisvrede.foundation.gates.documents import given, told
 from huisvrede.foundation.gates.doors import Refused, looked, open_one
+from huisvrede.foundation.gates.filing import answered_documents, open_answered
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.jobs.services import wake
 from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.vault.sealing import unseal_file
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 
@@ -116,6 +120,7 @@ def own_request(request: HttpRequest, key: UUID) -> HttpResponse:
         "decision": decision_of(case) if letter else None,
         "letter": letter,
         "answer": answer_of(case),
+        "documents": documents_with(case),
         "can_withdraw": "withdraw" in workflow_of(case).actions(case.state),
     }
     return render(request, "rights/own_request.html", context)
@@ -149,12 +154,40 @@ def as_file(case: Case, what: str) -> HttpResponse:
 
     A copy of all data is as sensitive as what is in it: it goes to the browser that signed in alone.
     """
-    for activity in Activity.objects.filter(version=version_on(session().acting.day), open=True):
-        require_proof(activity.key)
+    proved()
     name, kind, content = _content(case, what)
     if content is None:
         raise Refused(ACTIVITY, "download")
     return attachment(name, kind, content)
+
+
+def proved() -> None:
+    """Ask for the proof that the most sensitive of all activities asks."""
+    for activity in Activity.objects.filter(version=version_on(session().acting.day), open=True):
+        require_proof(activity.key)
+
+
+def documents_with(case: Case) -> list[dict[str, Any]]:
+    """The documents that go with the answer of a case, as a list shows them; none while there is no answer."""
+    return told(answered_documents(case=case.pk)) if answer_of(case) else []
+
+
+@page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="view")
+@require_safe
+def document(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
+    """One document that goes with my answer, to save."""
+    case = open_one(Case, key)
+    return one_document(request, case, which, to="download-document", back=OWN_PATH.format(key))
+
+
+def one_document(request: HttpRequest, case: Case, which: UUID, *, to: str, back: str) -> HttpResponse:
+    """A document of whom a case is about, as an attachment; Refused while there is no answer."""
+    proved()
+    if answer_of(case) is None:
+        raise Refused(ACTIVITY, "download")
+    response = given(request, lambda: open_answered(case=case.pk, key=which, person=case.person_id), back=back)
+    record(ACTIVITY, to, [case.person_id])
+    return response
 
 
 def attachment(name: str, kind: str, content: bytes) -> HttpResponse:
@@ -168,10 +201,9 @@ def _content(case: Case, what: str) -> tuple[str, str, bytes | None]:
     if what == "letter":
         letter = letter_of(case)
         return gettext("decision") + ".pdf", "application/pdf", bytes(letter.content) if letter else None
+    field, kind = ("pdf", "application/pdf") if what == "pdf" else ("data", "application/json")
     answer = answer_of(case)
-    if what == "pdf":
-        return gettext("my-data") + ".pdf", "application/pdf", bytes(answer.pdf) if answer else None
-    return gettext("my-data") + ".json", "application/json", bytes(answer.data) if answer else None
+    return f"{gettext('my-data')}.{what}", kind, unseal_file(answer, field) if answer else None
 
 
 def _language() -> str:

@@ -15,6 +15,7 @@ urlpatterns = [
         "werk/verzoeken/<uuid:key>/afgeven/brief.pdf", paper.printed, {"what": "letter"}, name="print-letter"
     ),
     path("werk/verzoeken/<uuid:key>/afgeven/gegevens.pdf", paper.printed, {"what": "pdf"}, name="print-pdf"),
+    path("werk/verzoeken/<uuid:key>/afgeven/documenten/<uuid:which>/", paper.document, name="print-document"),
     path("werk/verzoeken/<uuid:key>/verlenging.pdf", views.longer, name="longer"),
     path("mijn/verzoeken/", portal.own_requests, name="own-requests"),
     path("mijn/verzoeken/beperking/", portal.restrict, name="restrict"),
@@ -22,5 +23,6 @@ urlpatterns = [
     path("mijn/verzoeken/<uuid:key>/intrekken/", portal.withdraw, name="withdraw"),
     path("mijn/verzoeken/<uuid:key>/besluit.pdf", portal.download, {"what": "letter"}, name="letter"),
     path("mijn/verzoeken/<uuid:key>/gegevens.pdf", portal.download, {"what": "pdf"}, name="answer-pdf"),
+    path("mijn/verzoeken/<uuid:key>/documenten/<uuid:which>/", portal.document, name="answer-document"),
     path("mijn/verzoeken/<uuid:key>/gegevens.json", portal.download, {"what": "json"}, name="answer-json"),
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role
 from huisvrede.foundation.register.words import kept_for, language, said, sourced, word, words
 
@@ -65,7 +66,7 @@ def tell(rows: Rows) -> Told:
             f"{_article(g)}: {said(g['explanation'])}" for g in content["special_grounds"]
         ),
         "data_subjects": tuple(said(text) for text in content["data_subjects"]),
-        "categories": tuple(word("category", code) for code in content["categories"]),
+        "categories": tuple(_category(code) for code in content["categories"]),
         "joint_controllers": tuple(_joint(r) for r in joint),
         "recipients": tuple(_recipient(r) for r in content["recipients"]),
         "transfers": tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"]),
@@ -82,6 +83,12 @@ def tell(rows: Rows) -> Told:
 def name_of(activity: Activity) -> str:
     """Its name in the language of the moment."""
     return activity.name_en if language() == "en" else activity.name_nl
+
+
+def _category(code: str) -> str:
+    """A kind of data, with its class where that asks for more protection (ALL-39)."""
+    kind = Category(code)
+    return f"{word('category', code)} ({word('sensitivity', kind.sensitivity)})" if kind.sealed else word("category", code)
 
 
 def _basis(basis: Mapping[str, Any]) -> str:
@@ -116,23 +123,23 @@ def _rule(rule: Retention) -> str:
 
 
 def _roles(rows: Rows) -> Iterable[str]:
-    """Need-to-know as text: a line per role, with the actions that share reach and purposes."""
+    """Need-to-know as text: a line per role for the purposes that share reach and actions."""
     purposes = rows.activity.content["purposes"]
-    by_role: dict[tuple[str, str], dict[str, list[str]]] = {}
+    by_role: dict[tuple[str, str], dict[str, set[str]]] = {}
     for right in rows.rights:
-        actions = by_role.setdefault((right.role, right.reach), {})
-        actions.setdefault(right.action, []).append(right.purpose)
+        by_role.setdefault((right.role, right.reach), {}).setdefault(right.purpose, set()).add(right.action)
     for (role, reach), actions in by_role.items():
-        wanted = {purpose for used in actions.values() for purpose in used}
-        told = {
-            "role": _role_name(rows.roles.get(role), role),
-            "actions": words("action", sorted(actions)),
-            "reach": word("reach", reach),
-            "purposes": "; ".join(
-                said(purposes[p]) if p in purposes else word("purpose", p) for p in sorted(wanted)
-            ),
-        }
-        yield _("%(role)s: %(actions)s – %(reach)s. For: %(purposes)s") % told
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for purpose in sorted(actions):
+            alike.setdefault(tuple(sorted(actions[purpose])), []).append(purpose)
+        for done, wanted in alike.items():
+            told = {
+                "role": _role_name(rows.roles.get(role), role),
+                "actions": words("action", list(done)),
+                "reach": word("reach", reach),
+                "purposes": "; ".join(said(purposes[p]) if p in purposes else word("purpose", p) for p in wanted),
+            }
+            yield _("%(role)s: %(actions)s – %(reach)s. For: %(purposes)s") % told
 
 
 def _role_name(role: Role | None, key: str) -> str:

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_noop as _
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.gates.menu import MENU, Entry
+from huisvrede.foundation.gates.menu import FILES, MENU, Entry
 
 
 class DeskConfig(AppConfig):
@@ -14,13 +14,16 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """What stands in the menu of staff."""
+        """What stands in the menu of staff, and where they open a file."""
+        FILES.update({"allocation.Registration": "allocation:record", "care.Resident": "care:file"})
         MENU[Kind.STAFF] = [
             Entry("desk:home", _("Today"), "home"),
             Entry("allocation:list", _("Home seekers"), "users", activity="home-seekers"),
             Entry("care:list", _("Residents"), "users", activity="care-files"),
             Entry("imports:seekers-bring", _("Import a file"), "download", activity="home-seekers/import"),
+            Entry("access:find", _("Find a person"), "search", activity="/telephone"),
             Entry("rights:requests", _("Requests"), "clipboard-list", activity="rights/view"),
+            Entry("access:find-asker", _("Find who asks"), "search", activity="rights/establish-identity"),
             Entry("rights:pass-on", _("Pass on a request"), "message", activity="rights/create"),
             Entry("rights:to-hand-over", _("Answers on paper"), "printer", activity="rights/hand-over"),
             Entry("retention:overview", _("Retention"), "archive", activity="logging/accountability"),

@@ -82,7 +82,10 @@ def _logins(superuser: psycopg.Connection, var: Path, organisation: Organisation
     superuser.execute(
         sql.SQL("GRANT {} TO {}").format(sql.Identifier(GATE), sql.Identifier(organisation.login("owner")))
     )
-    superuser.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(sql.Identifier(organisation.login("backup"))))
+    backup = sql.Identifier(organisation.login("backup"))
+    # Of the databases it may connect to it reads all and writes nothing; on PostgreSQL 15 that right too is inherited.
+    superuser.execute(sql.SQL("ALTER ROLE {} BYPASSRLS INHERIT").format(backup))
+    superuser.execute(sql.SQL("GRANT pg_read_all_data TO {}").format(backup))
 
 
 def _owns(superuser: psycopg.Connection, name: str) -> None:

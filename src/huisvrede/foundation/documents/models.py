@@ -58,3 +58,8 @@ class Filed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def sort(self) -> str:
+        """What a list says of it beside its title."""
+        return str(self.get_kind_display())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from huisvrede.core.declaration import KEY, FieldKind, PersonalData
@@ -13,13 +15,22 @@ VIEW: Final = "view-document"
 
 ADD: Final = "add-document"
 
+NO_SORTS: Final[Mapping[str, Category]] = MappingProxyType({})
+
 BY_WHOM_AND_WHEN: Final = (
     "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND added_on = (SELECT walls.day())"
 )
 
 
-def documents(*, activity: str, anchor: str, holds: Category) -> PersonalData:
-    """The declaration of a child of `Filed`; `holds` is the most sensitive kind of data that stands in such documents."""
+def documents(
+    *, activity: str, anchor: str, holds: Category, own_adds: bool = False, sorts: Mapping[str, Category] = NO_SORTS
+) -> PersonalData:
+    """The declaration of a child of `Filed`; `holds` is the most sensitive kind of data that stands in such documents.
+
+    own_adds   whether the data subject may bring one, where the policy gives them that right
+    sorts      of a child with a field `paper`: what it may be -> the category of what stands in it; one that the policy of
+               the day does not have for the activity is not kept (article 5(1)(c))
+    """
     fields: dict[str, FieldKind] = {
         "id": KEY,
         anchor: KEY,
@@ -33,13 +44,20 @@ def documents(*, activity: str, anchor: str, holds: Category) -> PersonalData:
         "account": Category.EMPLOYMENT,
         "hat": Category.EMPLOYMENT,
     }
+    brought = BY_WHOM_AND_WHEN
+    if sorts:
+        fields["paper"] = Category.CORRESPONDENCE
+        of_which = " ".join(f"WHEN '{sort}' THEN '{category}'" for sort, category in sorts.items())
+        brought += f" AND walls.holds('{activity}', CASE paper {of_which} END)"
     kinds = ", ".join(f"'{kind}'" for kind in DocumentKind.values)
     return PersonalData(
         activity=activity,
         anchor=anchor,
-        own=frozenset({"view"}),
+        own=frozenset({"view", "create"} if own_adds else {"view"}),
         rights={"select": (VIEW,), "insert": (ADD,), "update": ()},
-        checks={"insert": BY_WHOM_AND_WHEN},
+        checks={"insert": brought},
+        own_checks={"insert": brought} if own_adds else {},
+        answers=True,
         always=(f"kind IN ({kinds})",),
         fields=fields,
     )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.foundation.documents.models import TITLE, Filed
 from huisvrede.foundation.documents.receiving import ENDINGS, Turned, plain_title
 from huisvrede.foundation.documents.scanning import configured
-from huisvrede.foundation.gates.filing import add, added_by, bounds, documents_in, open_document
+from huisvrede.foundation.gates.filing import Opened, add, added_by, bounds, documents_in, open_document
 from huisvrede.foundation.people.models import Identified
 from huisvrede.foundation.vault.sealing import Shut
 
@@ -62,18 +62,25 @@ class DocumentForm(forms.Form):
 
 
 def documents_page(
-    request: HttpRequest, file: Identified, *, activity: str, may_add: bool, back: str, opens: str
+    request: HttpRequest,
+    file: Identified,
+    *,
+    activity: str,
+    may_add: bool,
+    back: str,
+    opens: str,
+    asks: type[DocumentForm] = DocumentForm,
 ) -> HttpResponse:
     """Which documents a file holds, and for whom it is given a form to add one. `opens` is the name of their address."""
-    form = _form(request) if may_add else None
-    if form is not None and form.is_valid() and _added(form, file):
+    form = form_of(request, asks) if may_add else None
+    if form is not None and form.is_valid() and added(form, file):
         messages.success(request, gettext("The document has been added."))
         return redirect(request.path)
     rows = documents_in([file])[file.pk]
     names = added_by(rows)
     context = {
         "file": file,
-        "documents": told(rows, names.get),
+        "documents": told(rows, lambda hat: names.get(hat) or gettext("the person concerned")),
         "opens": opens,
         "form": form,
         "cancel_url": back,
@@ -90,8 +97,13 @@ def told(rows: Sequence[Filed], by: Callable[[UUID], str | None] = lambda _hat: 
 
 def handed_out(request: HttpRequest, model: type[Filed], key: UUID, *, back: str) -> HttpResponse:
     """The document as a file to save; one that its key no longer opens is told on the page before."""
+    return given(request, lambda: open_document(model=model, key=key), back=back)
+
+
+def given(request: HttpRequest, opening: Callable[[], Opened], *, back: str) -> HttpResponse:
+    """The same, whichever way it is opened."""
     try:
-        found = open_document(model=model, key=key)
+        found = opening()
     except Shut:
         messages.error(request, gettext("This document can't be opened: it is damaged or gone. Tell your administrator."))
         return redirect(back)
@@ -104,15 +116,17 @@ def handed_out(request: HttpRequest, model: type[Filed], key: UUID, *, back: str
     return answer  # type: ignore[return-value]
 
 
-def _form(request: HttpRequest) -> DocumentForm:
-    return DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm()
+def form_of(request: HttpRequest, asks: type[DocumentForm]) -> DocumentForm:
+    """The form to add one, filled in or empty."""
+    return asks(request.POST, request.FILES) if request.method == "POST" else asks()
 
 
-def _added(form: DocumentForm, file: Identified) -> bool:
+def added(form: DocumentForm, file: Identified) -> bool:
     """Whether it is kept now; if not, the reason stands at the file."""
-    given: UploadedFile[Any] = form.cleaned_data["file"]
+    said = dict(form.cleaned_data)
+    given: UploadedFile[Any] = said.pop("file")
     try:
-        add(file=file, title=form.cleaned_data["title"], content=given.read(), name=given.name or "")
+        add(file=file, content=given.read(), name=given.name or "", **said)
     except Turned as problem:
         form.add_error("file", str(problem))
     except OSError:
@@ -123,4 +137,4 @@ def _added(form: DocumentForm, file: Identified) -> bool:
 def _note(row: Filed, by: str | None) -> str:
     day = date_format(row.added_on, "DATE_FORMAT")
     added = gettext("added on %(day)s by %(name)s") if by else gettext("added on %(day)s")
-    return f"{row.get_kind_display()}, {filesizeformat(row.size)}, {added % {'day': day, 'name': by}}"
+    return f"{row.sort}, {filesizeformat(row.size)}, {added % {'day': day, 'name': by}}"

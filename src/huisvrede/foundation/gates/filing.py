@@ -9,16 +9,20 @@ from typing import BinaryIO, Final
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import connections
 from django.db.models import Model
 
+from huisvrede.core.declaration import PersonalData
+from huisvrede.core.vocabulary import Purpose
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.documents import frames, shelf
 from huisvrede.foundation.documents.models import Filed
 from huisvrede.foundation.documents.personal_data import ADD, VIEW
 from huisvrede.foundation.documents.receiving import Bounds, received
-from huisvrede.foundation.gates.doors import open_one, require, subjects_of, walled
+from huisvrede.foundation.gates.doors import Refused, open_one, require, subjects_of, walled
+from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.people.models import Hat, named
-from huisvrede.foundation.register.declarations import children_of
+from huisvrede.foundation.register.declarations import all_declared, children_of, function, of
 from huisvrede.foundation.register.models import Term
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.vault.sealing import Shut, seal, unseal
@@ -56,9 +60,10 @@ def bounds() -> Bounds:
     return Bounds(min(found[MEGABYTES], MOST), found[PAGES])
 
 
-def add(*, file: Model, title: str, content: bytes, name: str) -> Filed:
+def add(*, file: Model, title: str, content: bytes, name: str, **more: str) -> Filed:
     """Keep a document in a file; `name` is what the file was called where it came from, and is kept nowhere.
 
+    `more` is what a module's own documents say besides.
     Raises Refused, Turned with a sentence, or OSError when the disk is full. The order (ADR 0015): the key commits in the
     vault, then the file stands on disk, then its row; so there may be a file without a row, and never a row without a file.
     """
@@ -75,7 +80,7 @@ def add(*, file: Model, title: str, content: bytes, name: str) -> Filed:
         added_on=acting.day,
         account=acting.account,
         hat=acting.hat,
-        **{anchor: file},
+        **{anchor: file, **more},
     )
     row.content = seal(row, "content", key.hex())
     parts = frames.sealed(BytesIO(clean.content), key=key, document=row.pk)
@@ -111,7 +116,37 @@ def open_document(*, model: type[Filed], key: UUID) -> Opened:
 
     Raises Refused, or Shut when its key is gone or it is not as it was put there.
     """
-    row = open_one(model, key, to=VIEW)
+    return _whole(open_one(model, key, to=VIEW))
+
+
+def answered_documents(*, case: UUID) -> list[Filed]:
+    """The documents of whom a granted request for access is about, the newest of each kind of file first.
+
+    For whoever fetches the answer or hands it over; the database says which files those are, and nobody opens them.
+    """
+    found: list[Filed] = []
+    for model, declared in all_declared():
+        if declared.answers and issubclass(model, Filed):
+            with connections[session().organisation.key].cursor() as cursor:
+                cursor.execute(f"SELECT {function(model, 'answered')}(%s)", [case])
+                keys: list[UUID] = cursor.fetchone()[0]
+            found += model._default_manager.filter(**{f"{declared.anchor}__in": keys})
+    return found
+
+
+def open_answered(*, case: UUID, key: UUID, person: UUID) -> Opened:
+    """One of those; the log of the activity has it. Raises Refused, or Shut."""
+    row = next((one for one in answered_documents(case=case) if one.pk == key), None)
+    if row is None:
+        raise Refused(Purpose.RIGHTS.value, VIEW)
+    declared = of(type(row))
+    assert isinstance(declared, PersonalData)
+    require_proof(declared.activity)
+    record(declared.activity, VIEW, [person])
+    return _whole(row)
+
+
+def _whole(row: Filed) -> Opened:
     secret = bytes.fromhex(unseal(row, "content"))
     try:
         found = Opened(shelf.take(session().organisation, row.place), secret, row)

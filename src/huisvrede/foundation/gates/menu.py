@@ -17,4 +17,7 @@ class Entry:
     activity: str = ""
 
 
+FILES: dict[str, str] = {}
+"""Model of a file -> the name of the address at which staff open one: filled by the faces at start, like the menu."""
+
 MENU: dict[Kind, list[Entry]] = {Kind.STAFF: [], Kind.SUBJECT: []}

@@ -348,3 +348,6 @@ IDENTIFIED = {
     "city": Category.CONTACT,
 }
 """The fields of `Identified`, classified once for every module's root row."""
+
+IDENTIFIED_BY = {"family": "search_name", "born": "birth_date", "postcode": "postcode", "house": "house_number"}
+"""By which of those somebody at the telephone is found; a module adds the number of its files."""

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.db import models
 
-from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
+from huisvrede.core.declaration import KEY, KNOWN_BY, Declared, Ground, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.cluster.routing import CONTROL_APPS, NOWHERE
 from huisvrede.foundation.register.declarations import Entry, entries, of
@@ -110,11 +110,22 @@ def _keys_say_nothing(entry: Entry) -> Iterator[Finding]:
 
 
 def _special_fields_are_sealed(entry: Entry) -> Iterator[Finding]:
-    """Articles 9, 10 and 87, and 32(1)(a): what is special can't be read where it stands."""
+    """Articles 9, 10 and 87, and 32(1)(a): what is special or sensitive can't be read where it stands."""
     for name, kind in entry.declared.fields.items():
-        special = isinstance(kind, Category) and kind.special
-        if special and not isinstance(_field(entry.model, name), SealedField):
-            yield "E013", f"{entry.model._meta.label}.{name} is of a special category and must be a SealedField"
+        if isinstance(kind, Category) and kind.sealed and not isinstance(_field(entry.model, name), SealedField):
+            yield "E013", f"{entry.model._meta.label}.{name} is {kind.sensitivity} and must be a SealedField"
+
+
+def _known_by_what_is_there(entry: Entry) -> Iterator[Finding]:
+    """A file is found at the telephone by all of KNOWN_BY, each a field of its own, or not at all."""
+    if isinstance(entry.declared, Ground) or not entry.declared.known_by:
+        return
+    label, known_by = entry.model._meta.label, entry.declared.known_by
+    if not entry.declared.is_anchor or set(known_by) != set(KNOWN_BY):
+        yield "E014", f"{label} can't be found: a file is, by {', '.join(KNOWN_BY)} together, and nothing that hangs on one"
+    for name in known_by.values():
+        if _field(entry.model, name) is None:
+            yield "E014", f"{label}.{name} is what a file is found by and does not exist"
 
 
 def _is_anchor(declared: Declared | None) -> bool:
@@ -131,4 +142,5 @@ CHECKS: tuple[Callable[[Entry], Iterator[Finding]], ...] = (
     _subject_and_anchor_hold,
     _keys_say_nothing,
     _special_fields_are_sealed,
+    _known_by_what_is_there,
 )

@@ -8,12 +8,13 @@ from django.db import models
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """What `seal` made of a text. A list, a filter and an export never open it; `unseal` does, one row at a time.
 
-    Special categories (articles 9, 10 and 87) may stand in no other kind of field (start-up check E013).
+    What is special (articles 9, 10 and 87) or sensitive may stand in no other kind of field (start-up check E013).
     """
 
 
-class FileKeyField(SealedField):
-    """The key of a document that stands on disk, sealed: its category is what the document may hold.
+class SealedFileField(SealedField):
+    """A file that stands in its row, sealed. An answer to a request for access says that it is there, and never opens it."""
 
-    An answer to a request for access says that there is a document and where to get it, and never opens this.
-    """
+
+class FileKeyField(SealedFileField):
+    """The key of a document that stands on disk, sealed: its category is what the document may hold."""

@@ -34,6 +34,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opinion": _("opinions"),
         "image": _("images"),
     },
+    "sensitivity": {
+        "general": _("general"),
+        "sensitive": _("sensitive"),
+        "special": _("special"),
+    },
     "basis": {
         "consent": _("consent"),
         "contract": _("contract"),
@@ -72,6 +77,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "record-number": _("record identification numbers"),
         "view-document": _("open documents"),
         "add-document": _("add documents"),
+        "find-person": _("find which file is somebody's"),
     },
     "reach": {
         "organisation": _("everything in this activity"),

@@ -39,17 +39,27 @@ def seal(row: Model, field: str, text: str) -> bytes:
 
     Raises Shut for a file that was destroyed: nothing of it is ever written again.
     """
+    return seal_file(row, field, text.encode())
+
+
+def seal_file(row: Model, field: str, content: bytes) -> bytes:
+    """The same for a file that stands in the row."""
     key = _data_key(row, make=True)
     nonce = os.urandom(NONCE)
-    return FORM + nonce + AESGCM(key).encrypt(nonce, text.encode(), _place(row, field))
+    return FORM + nonce + AESGCM(key).encrypt(nonce, content, _place(row, field))
 
 
 def unseal(row: Model, field: str) -> str:
     """The text in the row's field. Raises Shut; whoever asks has passed the gate that logs it."""
+    return unseal_file(row, field).decode()
+
+
+def unseal_file(row: Model, field: str) -> bytes:
+    """The same for a file that stands in the row."""
     value = bytes(getattr(row, field))
     key = _data_key(row, make=False)
     try:
-        return AESGCM(key).decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], _place(row, field)).decode()
+        return AESGCM(key).decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], _place(row, field))
     except InvalidTag:
         raise Shut from None
 

@@ -35,6 +35,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "keep_half": frozenset({Kind.STAFF}),
     "stop_recovery": frozenset({Kind.VISITOR}),
     "recovered": frozenset({Kind.VISITOR}),
+    "found_by": frozenset({Kind.STAFF}),
     "told_of": frozenset({Kind.SYSTEM}),  # what is not told is left out of an answer as well
     "day": frozenset({Kind.SYSTEM}),
     "worked_for": frozenset({Kind.SUBJECT}),

@@ -27,6 +27,7 @@ from huisvrede.foundation.register.declarations import (
 from huisvrede.foundation.walls import standing
 from huisvrede.foundation.walls.calls import calls
 from huisvrede.foundation.walls.due import counting
+from huisvrede.foundation.walls.finding import found_by
 from huisvrede.foundation.walls.numbered import (
     account_of,
     begin_at_counter,
@@ -138,9 +139,9 @@ def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
             )
         for own in declared.own & OWN[command]:
             after = declared.own_checks.get(command, "")
-            right = declared.rights.get("select", (own,))[0] if own == "view" else own
+            right = declared.rights.get(command, (own,))[0] if own in {"view", "create"} else own
             yield Policy(
-                table, "hv_subject", command, _of_kind("subject", _subject(model, declared, right)), after
+                table, "hv_subject", command, _of_kind("subject", _subject(model, declared, command, right)), after
             )
         if command == "select" or action in declared.system:
             yield Policy(table, "hv_system", command, SYSTEM)
@@ -155,6 +156,8 @@ def _ways_in(model: type[Model], declared: PersonalData, command: str) -> Iterat
         )
     if command in declared.opens:
         yield f"({declared.opens[command]})"
+    if declared.answers and command == "select":
+        yield _in_an_answer(model)
 
 
 def _staff(model: type[Model], declared: PersonalData, command: str, ways: list[str]) -> str:
@@ -181,9 +184,15 @@ def _reach(model: type[Model], declared: PersonalData, right: str) -> str:
     return f"CASE WHEN {wide} THEN true ELSE {own} END"
 
 
-def _subject(model: type[Model], declared: PersonalData, action: str) -> str:
+def _in_an_answer(model: type[Model]) -> str:
+    """Rows that an answer carries which the actor may fetch, or hands over, today."""
+    return f"{anchor_column(model)} = ANY ((SELECT {function(model, 'answered')}(NULL))::uuid[])"
+
+
+def _subject(model: type[Model], declared: PersonalData, command: str, action: str) -> str:
     if not declared.is_anchor:
-        return f"{anchor_column(model)} = ANY ((SELECT {function(model, 'subject')}('{action}'))::uuid[])"
+        own = f"{anchor_column(model)} = ANY ((SELECT {function(model, 'subject')}('{action}'))::uuid[])"
+        return f"{own} OR {_in_an_answer(model)}" if declared.answers and command == "select" else own
     person = column(model, declared.subject or "")
     if declared.activity_from:
         activity = column(model, declared.activity_from)
@@ -204,6 +213,7 @@ def _gate() -> Iterator[Policy]:
         "audit_seen",
         "audit_signin",
         "cases_advice",
+        "cases_decision",
         "cases_steptaken",
     }
     tables |= {"register_version", "register_activity", "register_right", "register_term"}
@@ -226,6 +236,8 @@ def _functions() -> Iterator[str]:
             yield _hidden(model, declared)
             if declared.activity:
                 yield _on_hold(model, declared)
+        if any(child.answers for _model, child in children_of(model)):
+            yield _answered(model, declared)
         if declared.clocks:
             yield counting(model, declared)
     yield file_of()
@@ -233,6 +245,7 @@ def _functions() -> Iterator[str]:
     yield openable()
     yield account_of()
     yield begin_at_counter()
+    yield found_by()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:
@@ -312,6 +325,17 @@ def _hidden(model: type[Model], declared: PersonalData) -> str:
         "",
         "BEGIN\n  IF walls.hidden() = '{}' THEN RETURN '{}'; END IF;\n"
         f"  RETURN ARRAY(SELECT id FROM public.{model._meta.db_table} WHERE {person} = ANY (walls.hidden()));\nEND",
+    )
+
+
+def _answered(model: type[Model], declared: PersonalData) -> str:
+    """The anchors of whom an answer is about, of one case or of all whose answer the actor may fetch or hands over."""
+    return _definer(
+        function(model, "answered"),
+        "one uuid",
+        "DECLARE whose uuid[] := walls.answered(one);\nBEGIN\n  IF whose = '{}' THEN RETURN '{}'; END IF;\n"
+        f"  RETURN ARRAY(SELECT id FROM public.{model._meta.db_table}"
+        f" WHERE {column(model, declared.subject or '')} = ANY (whose));\nEND",
     )
 
 

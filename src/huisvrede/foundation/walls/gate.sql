@@ -127,6 +127,20 @@ BEGIN
   RETURN ARRAY(SELECT c.id FROM public.cases_case c WHERE c.state = 'kept' AND c.activity = ANY (mine));
 END $$;
 
+-- Who the granted answers are about that the actor may fetch (a data subject: their own, once it came) or hands over on paper (while
+-- it waits): of one case, or of all. Nobody else's, and only for requests about rights.
+CREATE OR REPLACE FUNCTION walls.answered(one uuid) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  t walls.context := walls.ticket();
+  waiting uuid[] := CASE WHEN t.kind = 'staff' AND t.purpose = 'rights' THEN walls.to_hand_over() ELSE '{}' END;
+BEGIN
+  IF t.purpose IS DISTINCT FROM 'rights' OR t.kind = 'staff' AND waiting = '{}' THEN RETURN '{}'; END IF;
+  RETURN ARRAY(SELECT c.person_id FROM public.cases_case c
+    WHERE c.id = coalesce(one, c.id) AND c.workflow = 'access' AND EXISTS (SELECT FROM public.cases_decision d WHERE d.case_id = c.id AND d.outcome = 'granted')
+      AND CASE t.kind WHEN 'staff' THEN c.id = ANY (waiting) WHEN 'subject' THEN c.person_id = t.person AND c.state = 'answered' END);
+END $$;
+
 -- The data subject, where the policy gives them this action on their own rows.
 CREATE OR REPLACE FUNCTION walls.own(activity text, action text) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
@@ -331,6 +345,12 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
            ELSE EXISTS (SELECT FROM jsonb_array_elements(a.content -> 'recipients') r
                          WHERE r #>> '{name,nl}' = standing AND r ->> 'role' <> 'internal' AND r ->> 'ground' = provision
                            AND categories <@ (r -> 'categories')) END) $$;
+
+-- Whether the policy of the day lets an activity hold data of this category.
+CREATE OR REPLACE FUNCTION walls.holds(area text, category text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT coalesce((SELECT a.content -> 'categories' ? holds.category FROM public.register_activity a
+                    WHERE a.version_id = walls.version_on(walls.day()) AND a.key = holds.area), false) $$;
 
 -- For whom somebody worked who looked at the actor's own data, where that is not the controller itself: of the looks on one page.
 CREATE OR REPLACE FUNCTION walls.worked_for(looks uuid[], moments timestamptz[], OUT look uuid, OUT organisation text) RETURNS SETOF record

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables import dates, phones, values
 from huisvrede.core.tables.values import ValueProblem
+from huisvrede.foundation.gates.documents import DocumentForm
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.modules.allocation.models import EndReason, Registration
 from huisvrede.modules.allocation.numbers import is_misread, read_number
-from huisvrede.modules.allocation.queries import Asked, possible_handlers
+from huisvrede.modules.allocation.queries import Asked, papers, possible_handlers
 from huisvrede.modules.allocation.services import CARD
 
 OLDEST: Final = date(1900, 1, 1)
@@ -242,3 +243,20 @@ class SearchForm(forms.Form):
             state=found["state"],
             sort=found["sort"] or "newest",
         )
+
+
+class PaperForm(DocumentForm):
+    """A document of a home seeker: what kind of paper it is stands first, and it is none that we may not have."""
+
+    paper = forms.ChoiceField(
+        label=_("Kind of paper"),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "No copy of a passport or identity card, and no medical papers. Make a citizen service number unreadable first."
+        ),
+    )
+    field_order = ("paper", "title", "file")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].choices = [(paper.value, paper.label) for paper in papers()]  # type: ignore[attr-defined]

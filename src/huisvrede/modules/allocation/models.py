@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.search import search_name
+from huisvrede.foundation.documents.models import Filed
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.people.models import Hat, Identified, Person
 from huisvrede.foundation.walls.visible import VisibleManager
@@ -144,6 +145,28 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class Paper(models.TextChoices):
+    """What a document of a home seeker is; no copy of a proof of identity, and nothing with a citizen service number."""
+
+    INCOME = "income", _("Proof of income")
+    SEPARATION = "separation", _("Divorce or end of a partnership")
+    TENANCY = "tenancy", _("Statement of a landlord")
+
+
+class Document(Filed):
+    """A document in a home seeker's file, brought by themselves or by staff."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT)
+    paper = models.CharField(_("Kind of paper"), max_length=20, choices=Paper)
+
+    objects = VisibleManager["Document"]()
+
+    @property
+    def sort(self) -> str:
+        """The kind of paper first: that is what it is looked for by."""
+        return f"{self.get_paper_display()}, {super().sort}"
 
 
 class Disclosure(Disclosed):

@@ -2,10 +2,18 @@
 
 from huisvrede.core.declaration import KEY, PersonalData, Relation
 from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.documents.personal_data import documents
 from huisvrede.foundation.gates.personal_data import disclosures
-from huisvrede.foundation.people.personal_data import IDENTIFIED
+from huisvrede.foundation.people.personal_data import IDENTIFIED, IDENTIFIED_BY
 from huisvrede.foundation.register.declarations import declare
-from huisvrede.modules.allocation.models import Assignment, Disclosure, HouseholdMember, Registration
+from huisvrede.modules.allocation.models import (
+    Assignment,
+    Disclosure,
+    Document,
+    HouseholdMember,
+    Paper,
+    Registration,
+)
 
 ACTIVITY = "home-seekers"
 BEGINS = (
@@ -17,6 +25,12 @@ UNASKED = "person_id IS NULL"
 """Somebody of a household has no key of their own before they ask for something themselves."""
 HANDS_OUT = f"(SELECT walls.may('{ACTIVITY}', 'edit', 'organisation'))"
 """Who handles a file is not for who handles it to say."""
+PAPERS = {
+    Paper.INCOME: Category.INCOME,
+    Paper.SEPARATION: Category.HOUSEHOLD,
+    Paper.TENANCY: Category.HOUSING,
+}
+"""What stands in each; one whose category the policy does not have is neither asked nor kept."""
 
 declare(
     Registration,
@@ -24,6 +38,7 @@ declare(
         activity=ACTIVITY,
         subject="person",
         clocks={"ended": "ended_on"},
+        known_by={"number": "number", **IDENTIFIED_BY},
         assigned=(
             Relation(
                 model="allocation.Assignment",
@@ -117,3 +132,13 @@ declare(
     ),
 )
 declare(Disclosure, disclosures(activity=ACTIVITY, anchor="registration"))
+declare(
+    Document,
+    documents(
+        activity=ACTIVITY,
+        anchor="registration",
+        holds=Category.INCOME,
+        own_adds=True,
+        sorts={str(paper): category for paper, category in PAPERS.items()},
+    ),
+)

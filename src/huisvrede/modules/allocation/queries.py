@@ -16,15 +16,18 @@ from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.people.models import Grant, Hat
 from huisvrede.foundation.people.queries import running
-from huisvrede.foundation.register.models import Right
-from huisvrede.foundation.register.queries import retention_rules, version_on
+from huisvrede.foundation.register.models import Right, Term
+from huisvrede.foundation.register.queries import activity, retention_rules, version_on
 from huisvrede.foundation.register.words import said, sourced
 from huisvrede.foundation.walls.session import session
-from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Registration
-from huisvrede.modules.allocation.personal_data import ACTIVITY
+from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Paper, Registration
+from huisvrede.modules.allocation.personal_data import ACTIVITY, PAPERS
 
 CAP: Final = 1000
 """Where counting stops: nobody reads on, and counting a million rows takes longer than showing fifty."""
+
+FEW: Final = 20
+"""How many documents a home seeker brings at most where the policy does not say."""
 
 LAST_SIGN: Final = "\U0010ffff"
 """Sorts after every name that begins with what was typed; `>=` and `<` are leakproof and reach the index."""
@@ -140,3 +143,15 @@ def keeping() -> Keeping | None:
     if rule is None:
         return None
     return Keeping(Period.parse(rule.period), sourced(rule.source), said(rule.content))
+
+
+def papers() -> list[Paper]:
+    """What a document may be: what holds no other category than the policy of the day has for this activity."""
+    found = activity(version_on(session().acting.day), ACTIVITY).content["categories"]
+    return [paper for paper, category in PAPERS.items() if category in found]
+
+
+def most_documents() -> int:
+    """How many documents a home seeker may bring, by the policy of the day."""
+    said = Term.objects.filter(version=version_on(session().acting.day), key="limits.documents-own.count")
+    return int(said.values_list("value", flat=True).first() or FEW)

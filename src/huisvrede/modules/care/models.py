@@ -33,6 +33,7 @@ class Resident(Identified):
         indexes = (
             models.Index(fields=("-started_on", "-id"), name="resident_newest"),
             models.Index(fields=("search_name", "-started_on", "-id"), name="resident_name"),
+            models.Index(fields=("postcode",), name="resident_postcode"),
             models.Index(fields=("person",), name="resident_person"),
             models.Index(
                 fields=("last_contact_on",),

@@ -4,7 +4,7 @@ from huisvrede.core.declaration import KEY, PersonalData, Relation
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.documents.personal_data import documents
 from huisvrede.foundation.gates.personal_data import disclosures
-from huisvrede.foundation.people.personal_data import IDENTIFIED
+from huisvrede.foundation.people.personal_data import IDENTIFIED, IDENTIFIED_BY
 from huisvrede.foundation.register.declarations import declare
 from huisvrede.modules.care.models import Disclosure, Document, Identifier, Resident, Support
 
@@ -21,6 +21,7 @@ declare(
         activity=ACTIVITY,
         subject="person",
         clocks={"last-contact": "last_contact_on", "ended": "ended_on"},
+        known_by={"number": "number", **IDENTIFIED_BY},
         assigned=(
             Relation(
                 model="care.Support", anchor="resident", worker="worker", since="starts_on", until="ends_on"

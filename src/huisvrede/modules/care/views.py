@@ -102,7 +102,8 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
         **_shown(resident, queries.keeping(), disclosed([resident])[key]),
         "supporters": queries.supporters(resident),
         "may_edit": _may("edit"),
-        "numbers": _may("view-number"),
+        # The page of numbers has a purpose of its own, under which alone the database is asked.
+        "numbers": f"{ACTIVITY}/view-number" in request.worn.activities,  # type: ignore[attr-defined]
         "may_documents": _may("view-document"),
         "disclose_url": reverse("care:disclose", args=[key]) if _may("disclose") else "",
         "day": session().acting.day,

@@ -1,0 +1,32 @@
+"""The page: what it is empty, in Dutch, and that nothing typed stays anywhere (see stories/test_find_a_person)."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from huisvrede.engines.access.finding import Way
+from huisvrede.engines.access.telephone import _checks
+from huisvrede.foundation.cluster.organisations import Organisation
+from tests.browsing import signed_in
+from tests.signing_in import text
+
+
+def test_the_page_is_in_the_menu_of_who_may_and_says_where_it_looks(organisation: Organisation) -> None:
+    anna, bram = signed_in(organisation, "anna"), signed_in(organisation, "bram")
+    assert reverse("access:find") in text(anna.get("/werk/"))
+    assert "We look in: Registration of home seekers." in text(anna.get(reverse("access:find")))
+    assert reverse("access:find") not in text(bram.get("/werk/"))
+    assert bram.get(reverse("access:find")).status_code == 404
+
+
+def test_what_was_named_is_asked_no_more() -> None:
+    assert [len(_checks(way)) for way in Way] == [2, 2, 2]
+    assert "the number of the file" not in _checks(Way.NUMBER)
+
+
+def test_nothing_that_was_typed_is_kept(organisation: Organisation) -> None:
+    anna = signed_in(organisation, "anna")
+    answer = anna.post(reverse("access:find"), {"family_name": "Veldmarker", "born": "15-7-1990"})
+    assert "no-store" in answer["Cache-Control"]
+    assert "Veldmarker" not in str(dict(anna.session))
+    assert "Veldmarker" not in text(anna.get(reverse("access:find")))

@@ -1,0 +1,171 @@
+"""Papers of a home seeker: brought by themselves or at the counter, sealed, opened for a purpose, of the kinds that we may have alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import ProgrammingError, connections
+from django.utils import timezone
+from psycopg.types.json import Jsonb
+
+from huisvrede.foundation.audit.models import Seen
+from huisvrede.foundation.cluster import postgres
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.walls.session import acting
+from huisvrede.modules.allocation.models import Document
+from tests import template
+from tests.browsing import Watched, signed_in
+from tests.cast import member, system
+from tests.conftest import VAR, as_login
+from tests.signing_in import text
+
+NOW = timezone.localdate()
+MARKER = b"Plevierpapier"
+FILE = f"/werk/woningzoekenden/{member('tariq').file}/"
+PAGE, OWN = f"{FILE}documenten/", "/mijn/gegevens/documenten/"
+
+
+@pytest.fixture
+def service(organisation: Organisation) -> Organisation:
+    """The allocation service with a vault from the start."""
+    server = postgres.running(VAR)
+    assert server is not None
+    template.with_vault(server, organisation)
+    return organisation
+
+
+def bring(client: Watched, page: str = OWN, *, paper: str = "income", content: bytes = MARKER) -> Any:
+    return client.post(page, {"paper": paper, "title": "Loonstrook", "file": SimpleUploadedFile("a.txt", content)})
+
+
+def kept(house: Organisation) -> list[Document]:
+    with as_login(house, "worker"), acting(house, system("rights", NOW)):
+        return list(Document.objects.all())
+
+
+def acts(house: Organisation) -> list[tuple[str, str, str]]:
+    with as_login(house, "worker"), acting(house, system("rights", NOW)):
+        lines = Seen.objects.filter(subject=member("tariq").person, action__endswith="-document").order_by("at")
+        return list(lines.values_list("action", "purpose", "role"))
+
+
+def test_a_home_seeker_brings_a_paper_and_sees_who_opened_it(service: Organisation) -> None:
+    # Given: Tariq is asked for proof of his income, and sends it himself.
+    tariq, anna, bram = (signed_in(service, name) for name in ("tariq", "anna", "bram"))
+    assert OWN in text(tariq.get("/mijn/gegevens/"))
+    assert "No copy of a passport" in text(tariq.get(OWN))
+    assert bring(tariq).headers["Location"] == OWN
+    (row,) = kept(service)
+    assert [one in text(tariq.get(OWN)) for one in ("Loonstrook", "Proof of income")] == [True, True]
+    # Then: customer service opens it for that purpose, and so does the advisor who handles his file.
+    assert PAGE in text(anna.get(FILE))
+    shown = text(anna.get(PAGE))
+    assert ["Proof of income" in shown, "by the person concerned" in shown] == [True, True]
+    for client in (anna, bram):
+        opened = client.get(f"{PAGE}{row.pk}/")
+        assert opened.getvalue() == MARKER
+        assert opened.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    # And: he opens it himself, and reads in his own log who did.
+    assert tariq.get(f"{OWN}{row.pk}/").getvalue() == MARKER
+    assert acts(service) == [
+        ("add-document", "eligibility", "subject"),
+        ("view-document", "eligibility", "customer-service"),
+        ("view-document", "eligibility", "advisor"),
+        ("view-document", "eligibility", "subject"),
+    ]
+    assert "document opened" in text(tariq.get("/mijn/inzage-log/"))
+
+
+def test_a_paper_that_came_by_post_is_added_by_customer_service_alone(service: Organisation) -> None:
+    anna, bram = signed_in(service, "anna"), signed_in(service, "bram")
+    assert bring(anna, PAGE, paper="tenancy").status_code == 302
+    page = text(bram.get(PAGE))
+    assert ["Statement of a landlord" in page, "by Anna" in page, "Add a document" in page] == [True, True, False]
+    bring(bram, PAGE)
+    assert [row.paper for row in kept(service)] == ["tenancy"]
+
+
+@pytest.mark.parametrize("who", ["chris", "petra", "dirk", "ada", "noor", "sanne"])
+def test_nobody_else_sees_adds_or_opens_one(service: Organisation, who: str) -> None:
+    bring(signed_in(service, "tariq"))
+    (row,) = kept(service)
+    client = signed_in(service, who)
+    for path in (PAGE, f"{PAGE}{row.pk}/", f"{OWN}{row.pk}/"):
+        assert client.get(path).status_code in {302, 404}
+    assert bring(client, PAGE).status_code in {302, 404}
+    assert [one.pk for one in kept(service)] == [row.pk]
+    with acting(service, member(who).acting("eligibility", NOW)):
+        assert not Document.objects.exists()
+
+
+def by_hand(house: Organisation, **changes: Any) -> None:
+    """A document as a statement of SQL writes it."""
+    row = {
+        "registration": member("tariq").file,
+        "account": member("tariq").account,
+        "hat": member("tariq").hat,
+        "added_on": NOW,
+        "paper": "income",
+        **changes,
+    }
+    with connections[house.key].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO allocation_document (id, title, kind, size, place, digest, content, added_on, account, hat, paper,"
+            " registration_id) VALUES (gen_random_uuid(), 'x', 'text/plain', 1, gen_random_uuid(), '', '', %(added_on)s,"
+            " %(account)s, %(hat)s, %(paper)s, %(registration)s)",
+            row,
+        )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"registration": member("sanne").file},
+        {"account": member("anna").account},
+        {"hat": member("anna").hat},
+        {"added_on": NOW.replace(year=2020)},
+    ],
+)
+def test_the_database_takes_a_paper_from_its_bringer_alone(service: Organisation, changes: dict[str, Any]) -> None:
+    with acting(service, member("tariq").acting("eligibility", NOW)):
+        with pytest.raises(ProgrammingError, match="row-level security"), savepoint():
+            by_hand(service, **changes)
+        by_hand(service)
+
+
+def test_a_kind_that_the_policy_does_not_have_is_neither_asked_nor_kept(service: Organisation) -> None:
+    """The organisation decides that it needs no income any more."""
+    server = postgres.running(VAR)
+    assert server is not None
+    with psycopg.connect(server.dsn(dbname=service.main)) as superuser:
+        superuser.execute(
+            "UPDATE register_activity SET content = jsonb_set(content, '{categories}', %s) WHERE key = 'home-seekers'",
+            [Jsonb(["identity", "household"])],
+        )
+    tariq = signed_in(service, "tariq")
+    page = text(tariq.get(OWN))
+    assert ["Proof of income" in page, "Divorce" in page] == [False, True]
+    assert "Select a valid choice" in text(bring(tariq))
+    with acting(service, member("tariq").acting("eligibility", NOW)):
+        with pytest.raises(ProgrammingError, match="row-level security"), savepoint():
+            by_hand(service)
+        by_hand(service, paper="separation")
+
+
+def test_no_more_than_the_policy_says_and_none_after_the_end(service: Organisation) -> None:
+    tariq = signed_in(service, "tariq")
+    with acting(service, member("tariq").acting("eligibility", NOW)):
+        for _ in range(20):
+            by_hand(service)
+    page = text(tariq.get(OWN))
+    assert ["You have brought 20 documents" in page, "Bring a document" in page] == [True, False]
+    bring(tariq)
+    assert len(kept(service)) == 20
+    sanne = signed_in(service, "sanne")
+    assert "Bring a document" in text(sanne.get(OWN))
+    sanne.post("/mijn/uitschrijven/")
+    assert "Bring a document" not in text(sanne.get(OWN))
