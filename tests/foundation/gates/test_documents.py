@@ -34,6 +34,7 @@ def test_what_is_turned_away_says_why_and_leaves_nothing(house: Organisation) ->
         page = text(bring(bram, KNOWN, name="a.txt"))
         assert ("The virus scanner found something" in page, "No virus scanner" in page) == (True, False)
     assert "Say in a few words what it is." in text(bring(bram, letter(), title="\u202e\u200b"))
+    assert "Leave the citizen service number (BSN) out" in text(bring(bram, letter(), title="Brief BSN 123456782"))
     assert files(house) == []
 
 

@@ -45,6 +45,9 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "too-many-pixels": _("This picture is too large to open safely. Make it smaller than 60 million pixels."),
     "too-large-inside": _("Unpacked, this document is far larger than it looks. Save it as PDF, and choose that file."),
     "two-at-once": _("This file is two kinds of file at once. Print it as PDF, and choose that file."),
+    "identification": _(
+        "This text holds a citizen service number (BSN). Take it out: that number has a place of its own in the file."
+    ),
     "stopped": _("This document took too long to check. Print it as PDF, and choose that file."),
     "infected": _("The virus scanner found something in this file. It was not kept. Tell your administrator."),
     "no-scanner": _("The virus scanner does not answer, so nothing can be added. Try again, or tell your administrator."),

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huisvrede.core.tables.bsn import suspect_bsn
 from huisvrede.foundation.documents.models import TITLE, Filed
 from huisvrede.foundation.documents.receiving import ENDINGS, Turned, plain_title
 from huisvrede.foundation.documents.scanning import configured
@@ -58,6 +59,10 @@ class DocumentForm(forms.Form):
         title = plain_title(self.cleaned_data["title"])
         if not title:
             raise forms.ValidationError(gettext("Say in a few words what it is."))
+        if suspect_bsn(title):
+            raise forms.ValidationError(
+                gettext("Leave the citizen service number (BSN) out: everybody with the file reads this.")
+            )
         return title
 
 

@@ -16,3 +16,9 @@ def test_text_stays_as_it_is_without_a_mark() -> None:
 def test_what_no_reader_shows_is_no_text(content: bytes) -> None:
     with pytest.raises(Unfit, match="unknown"):
         plain(content)
+
+
+def test_a_number_that_has_a_place_of_its_own_is_not_kept_in_a_text() -> None:
+    with pytest.raises(Unfit, match="identification"):
+        plain(b"Mevrouw, uw BSN is 123456782.")
+    assert plain(b"Order 123456782 of 2026")
