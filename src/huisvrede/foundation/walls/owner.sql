@@ -188,8 +188,9 @@ BEGIN
     || unused || ' ORDER BY h.id LIMIT 1000)' INTO found USING kept;
   RETURN found;
 END $$;
--- The end of closed accounts; their keys. What was theirs goes: login, address, second factor, messages, roles, bonds, names. A hat
--- stays, as a key without a name, while a row refers to it or, of staff, while the log may speak of it; a later night takes it.
+-- The end of closed accounts; their keys. What was theirs goes: login, address, second factor, messages; of a data subject the hat
+-- too. Of staff, name, roles and bond stay as long as the log speaks of them: who looked, and that they were bound to secrecy, must
+-- be shown that long (article 5(2), NEN 7513). After that a hat is a key without a name, while a row still refers to it.
 CREATE OR REPLACE FUNCTION walls.end_accounts() RETURNS uuid[] LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
 DECLARE
@@ -224,14 +225,13 @@ BEGIN
   gone := ARRAY(SELECT a FROM unnest(gone) a WHERE a = ANY (closed));
   PERFORM walls.forget_accounts(gone);
   hats := ARRAY(SELECT h.id FROM public.people_hat h WHERE h.ends_on < (SELECT walls.day())
-                   AND NOT EXISTS (SELECT FROM signin.signin_account a WHERE a.id = h.account));
+                   AND NOT EXISTS (SELECT FROM signin.signin_account a WHERE a.id = h.account)
+                   AND (h.kind <> 'staff' OR h.ends_on + logged < (SELECT walls.day())));
   DELETE FROM public.people_grant WHERE hat_id = ANY (hats);
   DELETE FROM public.people_bond WHERE hat_id = ANY (hats);
   DELETE FROM public.people_proposal WHERE hat_id = ANY (hats);
   DELETE FROM public.people_review WHERE hat_id = ANY (hats);
   UPDATE public.people_hat SET name = '' WHERE id = ANY (hats) AND name <> '';
-  hats := ARRAY(SELECT h.id FROM public.people_hat h WHERE h.id = ANY (hats)
-                   AND (h.kind <> 'staff' OR h.ends_on + logged < (SELECT walls.day())));
   FOR one IN SELECT * FROM walls.referring('public.people_hat', walls.of_hats()) LOOP
     EXECUTE format('SELECT ARRAY(SELECT g FROM unnest($1) g WHERE NOT EXISTS (SELECT FROM %s r WHERE r.%I = g))',
                    one.place, one.field) INTO hats USING hats;
