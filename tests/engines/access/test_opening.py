@@ -70,6 +70,21 @@ def test_the_night_calls_for_a_review_that_is_due_and_forgets_what_the_log_forge
     assert night(date(TODAY.year + 5, 12, 1))[0] == 1
 
 
+def test_a_notice_that_was_put_off_is_looked_at_again_each_month(care_group: Organisation) -> None:
+    opened(care_group)
+    with acting(care_group, member("petra").acting("accountability", TODAY)):
+        opening.review(opening=Opening.objects.get(), finding="Needed.", withheld="An investigation runs.")
+
+    def called(days: int) -> int:
+        on = TODAY + timedelta(days=days)
+        with as_login(care_group, "worker"):
+            opening.keep_openings(care_group, on=on)
+            with acting(care_group, system("count", on)):
+                return Message.objects.filter(notice="exceptional-opened").count()
+
+    assert [called(days) for days in (0, 29, 30, 31, 60)] == [0, 0, 2, 2, 4]
+
+
 def test_an_opening_that_nobody_reviewed_is_never_forgotten(care_group: Organisation) -> None:
     opened(care_group)
     with as_login(care_group, "worker"):

@@ -160,10 +160,16 @@ def _call() -> None:
 
 
 def keep_openings(organisation: Organisation, *, on: date) -> int:
-    """Each night: call again who must review what is due tomorrow or late, and forget what the log forgets; how many went."""
+    """Each night: call again who must review, and forget what the log forgets; how many went.
+
+    That is what is due tomorrow or late, and each so many days whatever its person is not told yet: such a reason ends.
+    """
     with acting(organisation, Acting(kind=Kind.SYSTEM, purpose="accountability", day=on)):
         due = Opening.objects.filter(reviewed_on__isnull=True, review_by__lte=on + timedelta(days=1))
-        if due.exists():
+        untold = Opening.objects.exclude(withheld="").values_list("reviewed_on", flat=True)
+        waits = [(on - day).days for day in untold if day]
+        every = int(term(version_on(on), "exceptional-review.withheld-days").value)
+        if due.exists() or any(days > 0 and days % every == 0 for days in waits):
             _call()
         rule = retention_rules(version_on(on)).get((LOGGING, "logged"))
         if rule is None:
