@@ -81,7 +81,7 @@ def test_a_file_opens_for_a_reason_for_hours_and_in_the_open(care_group: Organis
     assert signed_in(care_group, "dubbel").get(page).status_code == 404
     assert NAME not in text(petra.get(PLACE))
     # And: the person is not told before the review.
-    assert "None of your files" in text(tariq.get(f"{OWN}bij-uitzondering/"))
+    assert "Nothing stands here now" in text(tariq.get(f"{OWN}bij-uitzondering/"))
     assert "exception" not in text(tariq.get(OWN)).split("<main")[1].split("Files that were opened")[0]
     # When: the hours have passed, then: it is shut by itself.
     change(care_group, ends_at=timezone.now())
@@ -176,7 +176,7 @@ def test_the_person_is_told_later_only_for_a_recorded_reason(care_group: Organis
     judge = f"{page}beoordelen/"
     # Given: telling now would spoil the investigation, and that is written down.
     petra.post(judge, {"finding": "Necessary.", "withheld": "The investigation runs."})
-    assert "None of your files" in text(tariq.get(f"{OWN}bij-uitzondering/"))
+    assert "Nothing stands here now" in text(tariq.get(f"{OWN}bij-uitzondering/"))
     assert "reviewed, not told yet" in text(petra.get(PLACE))
     # When: the reason is over, then: the person sees it, and the review stands.
     petra.post(judge, {"finding": "Necessary.", "withheld": ""})
@@ -188,7 +188,7 @@ def test_a_review_that_is_late_tells_the_person_by_itself(care_group: Organisati
     opened(care_group)
     tariq = signed_in(care_group, "tariq")
     change(care_group, review_by=NOW)
-    assert "None of your files" in text(tariq.get(f"{OWN}bij-uitzondering/"))
+    assert "Nothing stands here now" in text(tariq.get(f"{OWN}bij-uitzondering/"))
     change(care_group, review_by=NOW - timedelta(days=1))
     assert "invoices for help" in text(tariq.get(f"{OWN}bij-uitzondering/"))
     assert "review is late" in text(signed_in(care_group, "petra").get(PLACE))

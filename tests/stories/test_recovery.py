@@ -104,7 +104,7 @@ def test_a_home_seeker_is_found_by_three_facts_and_sees_it_in_the_own_log(organi
     assert ("asked to let somebody in again" in log, "confirmed that somebody is let in again" in log) == (True, True)
     with as_login(organisation, "worker"), acting(organisation, system("count", timezone.localdate())):
         assert set(Seen.objects.filter(subject=member("tariq").person, activity="accounts").values_list("action", flat=True)) == {
-            "look-for-file"
+            "find-by-file"
         }
 
 

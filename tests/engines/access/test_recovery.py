@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from huisvrede.engines.access import recovery
 from huisvrede.engines.access.services import Impossible
+from huisvrede.foundation.audit.models import Look
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.gates.doors import Refused
@@ -190,17 +191,30 @@ def test_ways_in_end_in_the_act_of_confirming_alone(organisation: Organisation) 
         assert Account.objects.get(pk=member("chris").account).has_usable_password()
 
 
+DIGEST = "argon2$argon2id$v=19$m=102400,t=2,p=8$" + "half" * 5 + "$" + "A" * 43
+"""As Django writes one."""
+
+
+@pytest.mark.parametrize("digest", ["", "of ada", DIGEST.replace("t=2", "t=60"), DIGEST.replace("m=102400", "m=4000000"), f"{DIGEST}\n"])
+def test_a_half_that_would_cost_more_to_try_is_not_kept(organisation: Organisation, tmp_path: Path, digest: str) -> None:
+    made = asked(organisation)
+    with mailing(organisation, tmp_path), acting(organisation, as_("petra")):
+        recovery.confirm(recovery=made, persons=[])
+    with acting(organisation, as_("ada")):
+        assert call(organisation, "keep_half", made.pk, digest) is False
+
+
 def test_each_half_is_kept_once_for_its_own_colleague(organisation: Organisation, tmp_path: Path) -> None:
     made = asked(organisation)
     with mailing(organisation, tmp_path), acting(organisation, as_("petra")):
         recovery.confirm(recovery=made, persons=[])
     for name, kept in (("dirk", False), ("bram", False), ("chris", False), ("ada", True), ("ada", False), ("petra", True)):
         with acting(organisation, as_(name)):
-            assert call(organisation, "keep_half", made.pk, f"of {name}") is kept
+            assert call(organisation, "keep_half", made.pk, DIGEST.replace("half", name.ljust(5, "x"))) is kept
     with inside(organisation):
-        assert Rescue.objects.values_list("first", "second").get() == ("of ada", "of petra")
+        assert Rescue.objects.values_list("first", "second").get() == (DIGEST.replace("half", "adaxx"), DIGEST.replace("half", "petra"))
     with acting(organisation, as_("ada", "none")):
-        assert call(organisation, "keep_half", made.pk, "without a purpose") is False
+        assert call(organisation, "keep_half", made.pk, DIGEST) is False
     with acting(organisation, as_("ada")), pytest.raises(Impossible, match="uw helft van deze code al gehad"):
         recovery.give_half(recovery=made)
 
@@ -277,3 +291,28 @@ def test_it_goes_with_the_account(organisation: Organisation) -> None:
         Hat.objects.filter(pk=member("chris").hat).update(ends_on=TODAY - timedelta(days=60))
         call(organisation, "end_accounts")
         assert not Recovery.objects.filter(whose=member("chris").account).exists()
+
+
+def test_looking_for_files_is_counted_with_the_searches_at_the_telephone(organisation: Organisation) -> None:
+    """Three facts that agree are an answer too: so each look is in the log, and they end (decision 62)."""
+    guess = "SELECT count(f.account) FROM generate_series(1, %s) n, LATERAL walls.account_of('W-TARIQ', '1970-01-01'::date + n, 'veldmarker') f"
+    with acting(organisation, as_("ada")), connections[organisation.key].cursor() as cursor:
+        cursor.execute(guess, [20])
+    with acting(organisation, as_("ada")), pytest.raises(DatabaseError, match="too many searches"), savepoint():
+        with connections[organisation.key].cursor() as cursor:
+            cursor.execute(guess, [100])
+    with as_login(organisation, "worker"), acting(organisation, system("count", TODAY)):
+        assert Look.objects.filter(account=member("ada").account, action="find-by-file").count() == 20
+    with acting(organisation, as_("ada")):
+        for _time in range(40):
+            recovery.owner_of(number="W-TARIQ", birth_date=TODAY, surname="Veldmarker")
+        with pytest.raises(Impossible):
+            recovery.owner_of(number="W-TARIQ", birth_date=TODAY, surname="Veldmarker")
+
+
+def test_a_hat_of_the_staff_does_not_disguise_whose_file_it_is(organisation: Organisation) -> None:
+    """Who has a file here too is let in again by its three facts alone, asked by both."""
+    with as_login(organisation, "worker"), acting(organisation, system("count", TODAY)):
+        Hat.objects.create(account=member("sanne").account, kind="staff", name="Nieuwe Collega", starts_on=TODAY)
+    with acting(organisation, as_("ada")), pytest.raises(DatabaseError), savepoint():
+        Recovery.objects.create(**row(whose=member("sanne").account))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError
+from django.db.models import F
 from django.db.models.functions import Now
 
 from huisvrede.core.vocabulary import Outcome
@@ -19,6 +20,7 @@ from huisvrede.foundation.cases.models import Case, Letter, StepTaken
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.gates.disclosing import disclose
+from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
@@ -93,7 +95,7 @@ def test_who_asked_for_restriction_can_ask_for_access_besides(organisation: Orga
 def test_granted_it_goes_on_and_somebody_looks_again_in_three_months(organisation: Organisation) -> None:
     key = in_force(organisation)
     assert (state(organisation, key), held(organisation)) == ("told", TODAY)
-    assert clocks(organisation, key) == {(WEIGH, date(2027, 2, 23)), (RECIPIENTS, date(2026, 11, 30))}
+    assert clocks(organisation, key) == {(WEIGH, date(2027, 2, 23))}
     assert answered(organisation, on=TODAY + timedelta(days=90)) == 0
     assert held(organisation) == TODAY
 
@@ -210,6 +212,7 @@ def test_who_has_no_account_takes_it_back_by_telephone(organisation: Organisatio
     with acting(organisation, member("petra").acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
         services.take_back(case=case, version=case.version, reasons="Called back on the number in the file.")
+    assert (answered(organisation), state(organisation, key)) == (1, "withdrawn")
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
         assert Case.objects.get(pk=key).person.restricted_since is None
 
@@ -267,10 +270,31 @@ def test_nothing_is_lifted_without_a_letter_that_told_it(organisation: Organisat
     settled(organisation, key, ends=True)
     with acting(organisation, member("dirk").acting("rights", TODAY)):
         who = member("dirk")
-        Case.objects.filter(pk=key).update(state="told", version=7)
+        Case.objects.filter(pk=key).update(state="told", version=F("version") + 1)
         StepTaken(
             case_id=key, activity="rights", account=who.account, hat=who.hat, at=Now(), on=TODAY,
             action="go-on", before="end-proposed", after="told", note="It goes on.",
         ).save(force_insert=True)
     assert answered(organisation, on=TODAY + timedelta(days=8)) == 0
+    assert held(organisation) == TODAY
+
+
+def test_whoever_has_an_account_hears_that_somebody_took_it_back_for_them(organisation: Organisation) -> None:
+    key = passed_on(organisation, what="restriction")
+    identified(organisation, key, services.KnownBy("W-SANNE", date(1984, 3, 1), "Zandmarker"))
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        services.take_back(case=case, version=case.version, reasons="She rang.")
+    assert held(organisation) == TODAY
+    answered(organisation)
+    assert held(organisation) is None
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        assert Message.objects.filter(account=member("sanne").account, notice="request-answered").count() == 1
+
+
+def test_a_state_without_its_step_closes_nothing(organisation: Organisation) -> None:
+    key = in_force(organisation)
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        Case.objects.filter(pk=key).update(state="taken-back", version=F("version") + 1)
+    assert answered(organisation) == 0
     assert held(organisation) == TODAY

@@ -22,7 +22,7 @@ def ways(workflow: Workflow, state: str, so_far: tuple[str, ...]) -> list[tuple[
 
 def test_every_way_ends() -> None:
     ends = {way[-1] for way in ways(ACCESS, ACCESS.begin, ())}
-    assert ends == {"answer", "hand-over", "not-inform", "withdraw", "take-back"}
+    assert ends == {"answer", "hand-over", "not-inform", "withdraw", "close"}
 
 
 def test_nothing_is_answered_without_identity_advice_and_decision() -> None:
@@ -46,9 +46,9 @@ def test_whoever_decides_neither_advised_nor_asked() -> None:
 
 def test_the_worker_knows_every_state_in_which_it_is_its_turn() -> None:
     answering = [(state, step) for (state, action), step in ACCESS.table.items() if action != "tell"]
-    assert {state for state, step in answering if not step.right} == set(TO_ANSWER) - {"to-end"}
+    assert {state for state, step in answering if not step.right} == set(TO_ANSWER) - {"to-end"} | {"taken-back"}
     telling = {at for (at, action), step in RESTRICTION.table.items() if not step.right and action != "tell"}
-    assert telling == {*TO_ANSWER, TOLD, RESTRICTION.begin}
+    assert telling == {*TO_ANSWER, TOLD, RESTRICTION.begin, "taken-back"}
 
 
 def test_a_term_is_made_longer_and_told_of_wherever_somebody_must_act() -> None:
@@ -65,7 +65,7 @@ def test_every_state_and_action_has_a_name() -> None:
 
 def test_a_restriction_ends_by_two_who_told_it_before_or_by_the_person_themselves() -> None:
     ended = ways(RESTRICTION, RESTRICTION.begin, ())
-    assert {way[-1] for way in ended} == {"lift", "withdraw", "take-back"}
+    assert {way[-1] for way in ended} == {"lift", "withdraw", "close"}
     lifted = [way for way in ended if way[-1] == "lift"]
     told = [{"answer", "hand-over"} & set(way) for way in lifted]
     assert all(told)

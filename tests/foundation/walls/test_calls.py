@@ -56,7 +56,7 @@ def callers(name: str) -> set[str]:
         ("at_the_door", {"visitor"}),
         ("bound", {"visitor"}),
         ("holders", {"staff", "subject", "system"}),
-        ("involved", set()),
+        ("involved", {"staff"}),
         ("own_allocation_registration", {"staff"}),
         ("subject_allocation_registration", {"subject"}),
         ("hidden", {"staff"}),

@@ -22,6 +22,9 @@ from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.finding import FIND, TOO_OFTEN
 from huisvrede.foundation.walls.session import may, session
 
+SEARCHED_ENOUGH: Final = _(
+    "You looked for as many people in the last hour as your organisation allows. Wait a while, or ask a colleague."
+)
 FOUND: Final = "SELECT area, sort, file, code, opens, frozen FROM walls.found_by(%s, %s, %s, %s)"
 
 
@@ -84,6 +87,4 @@ def find(named: Named, *, activities: Sequence[Activity]) -> list[Found]:
         if sqlstate(problem) != TOO_OFTEN:
             raise
     record(activities[0].key, FIND, [], refused=True)
-    raise Impossible(
-        _("You looked for as many people in the last hour as your organisation allows. Wait a while, or ask a colleague.")
-    )
+    raise Impossible(SEARCHED_ENOUGH)

@@ -10,16 +10,17 @@ from uuid import UUID, uuid4
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.hashers import make_password
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.search import search_name
+from huisvrede.engines.access.finding import SEARCHED_ENOUGH
 from huisvrede.engines.access.services import ACTIVITY, Impossible
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.cluster.routing import savepoint, sqlstate
 from huisvrede.foundation.gates.doors import Refused, require, walled
 from huisvrede.foundation.gates.proving import Unproved
 from huisvrede.foundation.messages.queries import accounts_with
@@ -29,6 +30,7 @@ from huisvrede.foundation.people.models import Recovery
 from huisvrede.foundation.people.recovering import TERM, new_half, token_for
 from huisvrede.foundation.register.queries import term_span, version_on
 from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.walls.finding import TOO_OFTEN
 from huisvrede.foundation.walls.session import may, one_at_a_time, session
 
 ASK: Final = "propose-recovery"
@@ -89,7 +91,12 @@ def first_way_in(*, number: str, birth_date: date, surname: str, seen: str, beca
     with savepoint():
         found = _found("SELECT account, person FROM walls.begin_at_counter(%s, %s, %s, %s)", asked)
         if found is None:
-            raise Impossible(_("We know no such file, or it has an account already. Then let them in again."))
+            raise Impossible(
+                _(
+                    "We know no such file, it has an account already (then let them in again), "
+                    "or an e-mail address (then they make one themselves)."
+                )
+            )
         return ask(whose=found[0], by_file=True, persons=[found[1]], seen=seen, because=because)
 
 
@@ -195,11 +202,15 @@ def _mailed(what: str, whose: UUID, recovery: UUID) -> bool:
 
 
 def _found(statement: str, asked: list[Any]) -> tuple[UUID, UUID] | None:
-    """(account, person) as a function of the walls answers, in the log where there is one."""
-    with connections[session().organisation.key].cursor() as cursor:
-        cursor.execute(statement, asked)
-        rows: list[Any] = cursor.fetchall()
-    record(ACTIVITY, "look-for-file", [person for _account, person in rows])
+    """(account, person) as a function of the walls answers, which counts and logs each; Impossible beyond the bound."""
+    try:
+        with savepoint(), connections[session().organisation.key].cursor() as cursor:
+            cursor.execute(statement, asked)
+            rows: list[Any] = cursor.fetchall()
+    except DatabaseError as problem:
+        if sqlstate(problem) != TOO_OFTEN:
+            raise
+        raise Impossible(SEARCHED_ENOUGH) from None
     return rows[0] if rows else None
 
 

@@ -68,7 +68,22 @@ def act(case: Case) -> bool:
     """What is to be done for a case in which it is the worker's turn; whether something was. Acts as a job."""
     if case.state in RUNNING:
         return tell(case)
+    if case.state == "taken-back":
+        return close(case)
     return answer(case) if case.state in TO_ANSWER else follow_up(case)
+
+
+def close(case: Case) -> bool:
+    """Close what was taken back on paper or by telephone; StepRefused where nobody wrote down how that was heard.
+
+    Whoever has an account hears of it: if it was not them, they see so at once, and ask again.
+    """
+    if not any(step.action == "take-back" for step in steps_of(case)):
+        raise StepRefused(Why.NEEDS, missing="reasons")
+    take_step(case=case, action="close", workflow=workflow_of(case), version=case.version)
+    for account in accounts_of(case.person_id):
+        notify(account=account, notice="request-answered", path=OWN_PATH.format(case.pk))
+    return True
 
 
 def follow_up(case: Case) -> bool:

@@ -97,7 +97,7 @@ def collect(person: UUID, *, language: Language, day: date) -> Package:
             processing=tuple(_processing(a, version, held, language) for a in activities),
             held=tuple(held),
             secrets=tuple(not_copied()) if names.accounts else (),
-            other_systems=other_systems(version, language),
+            other_systems=_other_systems(version, language),
             rights=your_rights(_bases(activities), version, language),
         )
 
@@ -106,7 +106,7 @@ def _bases(activities: Iterable[Activity]) -> set[str]:
     return {basis for one in activities for basis in bases_of(one.content)}
 
 
-def other_systems(version: Version, language: Language) -> tuple[str, ...]:
+def _other_systems(version: Version, language: Language) -> tuple[str, ...]:
     """Processing of which the data stand in another system, so that nothing of it can be in here."""
     found = Activity.objects.filter(version=version).exclude(content__held_in=HERE).order_by("key")
     return tuple(one.name_en if language == "en" else one.name_nl for one in found)

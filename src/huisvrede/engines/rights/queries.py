@@ -82,7 +82,7 @@ def extended_before_today(case: Case) -> bool:
 
 def for_the_worker() -> QuerySet[Case]:
     """Those in which it is the worker's turn."""
-    turn = Q(state__in=TO_ANSWER)
+    turn = Q(state__in=(*TO_ANSWER, "taken-back"))
     for found in (untold(), to_settle(), to_lift()):
         turn |= Q(pk__in=found.order_by().values("pk"))
     return requests().filter(turn)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from huisvrede.core.periods import Law
 from huisvrede.engines.rights.holdings import recipients_of
 from huisvrede.engines.rights.models import Channel, How
-from huisvrede.engines.rights.package import other_systems
 from huisvrede.engines.rights.queries import is_in_force, lifts_on
 from huisvrede.engines.rights.rules import (
     ACTIVITY,
@@ -97,16 +96,15 @@ def settle(case: Case) -> bool:
 
 
 def _call_recipients(case: Case) -> None:
-    """Whoever received the data hears that their use is restricted, other systems of ours too (articles 18 and 19)."""
-    version = version_on(session().acting.day)
-    names = [*recipients_of(case.person_id), *other_systems(version, "nl")]
+    """Whoever in fact received the data hears that their use is restricted (article 19)."""
+    names = recipients_of(case.person_id)
     if not names or any(duty.what == RECIPIENTS for duty in duties_of(case)):
         return
     cases.take_step(
         case=case, action="recipients", workflow=RESTRICTION, version=case.version, note="\n".join(names)
     )
-    period = term_period(version, TELL)
     day = session().acting.day
+    period = term_period(version_on(day), TELL)
     duties.begin(
         case=case, what=RECIPIENTS, right="advise", from_day=day, period=period, law=Law.EU, article="GDPR 19"
     )

@@ -22,14 +22,14 @@ DECIDED: Final = ("granted", "refused", "to-end")
 """States in which a letter is to be made."""
 
 TO_ANSWER: Final = (*DECIDED, KEPT)
-"""States in which it is the worker's turn."""
+"""States in which it is the worker's turn to answer."""
 
 MINE: Final = ("ask",)
 """Whoever asks does not judge: the same account under another hat is refused."""
 
 _TAKEN_BACK: Final = Step(to="withdrawn", right="withdraw", closes=True)
 _TAKEN_BACK_ON_PAPER: Final = Step(
-    to="withdrawn", right="establish-identity", not_by=MINE, needs=("reasons", "passed_on"), closes=True
+    to="taken-back", right="establish-identity", not_by=MINE, needs=("reasons", "passed_on")
 )
 
 _UNTIL_DECIDED: Final = {
@@ -51,6 +51,7 @@ _UNTIL_DECIDED: Final = {
     ("advised", "refuse"): Step(to="refused", right="decide", not_by=("advise", *MINE), needs=("reasons",)),
     **{(state, "withdraw"): _TAKEN_BACK for state in RUNNING},
     **{(state, "take-back"): _TAKEN_BACK_ON_PAPER for state in RUNNING},
+    ("taken-back", "close"): Step(to="withdrawn", right="", closes=True),
     **{
         (state, "extend"): Step(to=state, right="advise", not_by=MINE, needs=("reasons", "in_time"))
         for state in RUNNING
@@ -78,7 +79,8 @@ ACCESS: Final = Workflow(
 `look-again`: it was the wrong person, or somebody can be identified after all; who signed in has shown who they are.
 `keep`: the answer is made and there is no account to read it with; somebody hands it over on paper, or it is recorded why
 nobody can be told (ALL-36).
-`take-back`: somebody who has no account says so on paper or by telephone, and it is on record how.
+`take-back`: somebody who did not ask in the portal says so on paper or by telephone, and it is on record how; a job
+closes it, and tells whoever has an account.
 `extend`: once, within the law's own term, with the reasons for the delay; `tell`, `letter-sent`: the data subject
 knows (article 12(3))."""
 

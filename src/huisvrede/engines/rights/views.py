@@ -244,8 +244,8 @@ def _not_inform(case: Case, version: int, form: Form) -> Said:
 
 def _take_back(case: Case, version: int, form: Form) -> Said:
     services.take_back(case=case, version=version, reasons=form.cleaned_data["reasons"])
-    wake("ledger")
-    return messages.SUCCESS, gettext("On record. The request is closed.")
+    wake("answers")
+    return messages.SUCCESS, gettext("On record. The request is being closed.")
 
 
 def _recipients_told(case: Case, version: int, _form: Form) -> Said:

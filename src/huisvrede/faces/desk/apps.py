@@ -18,8 +18,8 @@ class DeskConfig(AppConfig):
         FILES.update({"allocation.Registration": "allocation:record", "care.Resident": "care:file"})
         MENU[Kind.STAFF] = [
             Entry("desk:home", _("Today"), "home"),
-            Entry("allocation:list", _("Home seekers"), "users", activity="home-seekers"),
-            Entry("care:list", _("Residents"), "users", activity="care-files"),
+            Entry("allocation:list", _("Home seekers"), "users", activity="home-seekers/view"),
+            Entry("care:list", _("Residents"), "users", activity="care-files/view"),
             Entry("imports:seekers-bring", _("Import a file"), "download", activity="home-seekers/import"),
             Entry("access:find", _("Find a person"), "search", activity="/telephone"),
             Entry("rights:requests", _("Requests"), "clipboard-list", activity="rights/view"),

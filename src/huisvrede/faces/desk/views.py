@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         looked([one.duty for one in rows], activity)
     reached = request.worn.activities  # type: ignore[attr-defined]
     mine = [(one, _address(one)) for one in duties if one.mine]
-    offers = [one for one in OFFERS if one.activity in reached]
+    offers = [one for one in OFFERS if f"{one.activity}/view" in reached]
     context = {
         "recoveries": [stop for _one, stop in recovery.of_actor() if stop],
         "mine": mine,
@@ -70,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": sum(one.left < 0 for one, _address in mine),
         "day": session().acting.day,
         "offers": [(reverse(one.address), gettext(one.name), gettext(one.what)) for one in offers],
-        "find": reverse("allocation:list") if SEEKERS in reached else "",
+        "find": reverse("allocation:list") if f"{SEEKERS}/view" in reached else "",
     }
     return render(request, "desk/home.html", context)
 

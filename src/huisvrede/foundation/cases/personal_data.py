@@ -46,6 +46,8 @@ declare(
         never=(
             "OLD.closed_on IS NOT NULL",
             "OLD.person_id IS DISTINCT FROM NEW.person_id AND OLD.state <> 'received'",
+            # Who asked in the portal is known for good: nobody makes their request somebody else's, or nobody's.
+            "OLD.state <> 'received' AND NEW.state = 'received' AND walls.asked_there(OLD.id)",
             "(OLD.activity, OLD.workflow, OLD.received_on) IS DISTINCT FROM (NEW.activity, NEW.workflow, NEW.received_on)",
             workflows.moves,
         ),

@@ -67,8 +67,9 @@ def by_right() -> str:
     places: dict[str, set[str]] = {}
     for workflow in _followed.values():
         for (at, _action), step in workflow.table.items():
-            if step.right:
-                places.setdefault(step.right, set()).update({at, step.to} - {workflow.begin})
+            # A right to begin a case is none to bring one that runs back to where it began.
+            if step.right and at != workflow.begin:
+                places.setdefault(step.right, set()).update({at, step.to})
     return f"({_rights(places, 'state')}) AND (closed_on IS NULL OR closed_on = (SELECT walls.day()))"
 
 
@@ -78,7 +79,7 @@ def begun() -> str:
         step.to
         for workflow in _followed.values()
         for (at, action), step in workflow.table.items()
-        if at == workflow.begin and action != "ask"
+        if at == workflow.begin and action != "ask" and step.right
     }
     kinds = ", ".join(f"'{one}'" for one in sorted(_activities))
     return f"state IN ({_words(firsts)}) AND closed_on IS NULL AND activity IN ({kinds})"

@@ -25,6 +25,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import browsers
+from huisvrede.foundation.people.logins import known_as
 from huisvrede.foundation.people.queries import (
     asks_second_factor,
     has_ended,
@@ -56,14 +57,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse a locked login or address before the password is looked at (source 0, annex 2)."""
-        refuse_locked(attempt(request, str(credentials.get("email", ""))))
+        refuse_locked(attempt(request, known_as(str(credentials.get("email", "")))))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """As allauth does, and in the log; a closed account is answered like a wrong password."""
         account = super().authenticate(request, **credentials)
         if account is not None and not let_in(account):
             account = None
-        tried = attempt(request, str(credentials.get("email", "")), account)
+        tried = attempt(request, known_as(str(credentials.get("email", ""))), account)
         outcome = signin.Outcome.FAILED if account is None else signin.Outcome.PASSWORD
         if account is not None:
             browsers.remember(request)

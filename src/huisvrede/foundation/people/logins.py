@@ -41,6 +41,12 @@ def called(login: str) -> Account | None:
     return Account.objects.filter(**wanted, is_active=True).first()
 
 
+def known_as(login: str) -> str:
+    """What an account is known by in the log and the lock, whichever of its names somebody typed."""
+    account = called(login)
+    return account.login if account else login
+
+
 def is_free(email: str) -> bool:
     """Whether an address is nobody's here, confirmed or not."""
     return not (Account.objects.filter(email=email).exists() or EmailAddress.objects.filter(email__iexact=email).exists())
@@ -81,5 +87,7 @@ class AddressStage(EmailVerificationStage):  # type: ignore[misc]
         """Ask for it; of who has no address nothing is asked."""
         if self.login.user is not None and not self.login.user.email:
             return None, True
+        if self.login.user is not None:
+            self.login.email = self.login.user.email  # what was typed may be the user name
         asked: tuple[object, bool] = super().handle()
         return asked

@@ -7,11 +7,11 @@ from smtplib import SMTPException
 from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LoginView
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -89,7 +89,7 @@ def arrive(request: HttpRequest, key: str) -> HttpResponse:
     return answer
 
 
-@login_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @never_cache
 @require_http_methods(["GET", "POST"])
 def work_accounts(request: HttpRequest) -> HttpResponse:

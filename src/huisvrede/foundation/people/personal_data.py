@@ -37,7 +37,7 @@ declare(
         subject="id",
         fields={"id": KEY, "restricted_since": KEY},
         policies={
-            ("staff", "select"): "(SELECT walls.hat()) IS NOT NULL",
+            ("staff", "select"): "(SELECT walls.involved()) <> '{}'",
             ("staff", "insert"): f"{BEGINS} AND restricted_since IS NULL",
             ("subject", "select"): "id = (SELECT walls.person())",
             ("system", "all"): SYSTEM,
@@ -52,6 +52,7 @@ declare(
                 "(OLD.account, OLD.kind, OLD.person_id, OLD.organisation)"
                 " IS DISTINCT FROM (NEW.account, NEW.kind, NEW.person_id, NEW.organisation)"
             ),
+            "current_user = 'hv_staff' AND NEW.starts_on IS DISTINCT FROM OLD.starts_on",
             # A hat that ended long ago takes its account with it that night; who must go at once was here until yesterday.
             # Who left comes back by a new hat and new roles, each by two; nobody lengthens what was ended.
             (

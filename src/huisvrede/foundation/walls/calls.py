@@ -24,6 +24,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "holders": ACTS,
     "file_of": frozenset({Kind.STAFF}),
     "filed": frozenset({Kind.STAFF}),
+    "asked_there": ACTS,  # a trigger asks it of whoever changes a case
     "bound": frozenset({Kind.VISITOR}),
     "locked": frozenset({Kind.VISITOR}),
     "sees": frozenset({Kind.STAFF}),

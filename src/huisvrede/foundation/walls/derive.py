@@ -215,6 +215,7 @@ def _gate() -> Iterator[Policy]:
         "cases_advice",
         "cases_decision",
         "cases_steptaken",
+        "rights_answer",
     }
     tables |= {"register_version", "register_activity", "register_right", "register_term"}
     for model, declared in all_declared():

@@ -138,6 +138,7 @@ BEGIN
   IF t.purpose IS DISTINCT FROM 'rights' OR t.kind = 'staff' AND waiting = '{}' THEN RETURN '{}'; END IF;
   RETURN ARRAY(SELECT c.person_id FROM public.cases_case c
     WHERE c.id = coalesce(one, c.id) AND c.workflow = 'access' AND EXISTS (SELECT FROM public.cases_decision d WHERE d.case_id = c.id AND d.outcome = 'granted')
+      AND EXISTS (SELECT FROM public.rights_answer a WHERE a.case_id = c.id) -- made by a job alone, once both had their say
       AND CASE t.kind WHEN 'staff' THEN c.id = ANY (waiting) WHEN 'subject' THEN c.person_id = t.person AND c.state = 'answered' END);
 END $$;
 
@@ -206,6 +207,11 @@ CREATE OR REPLACE FUNCTION walls.took(one uuid, steps text[]) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
 $$ SELECT EXISTS (SELECT FROM public.cases_steptaken WHERE case_id = one AND action = ANY (steps) AND account = walls.actor())
    OR ('ask' = ANY (steps) AND walls.asked(one)) $$;
+
+-- Whether whoever this case is about asked for it themselves, in the portal.
+CREATE OR REPLACE FUNCTION walls.asked_there(one uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM public.cases_steptaken WHERE case_id = one AND action = 'ask') $$;
 
 -- Whether this is the short transaction in which a sign-in is noted or its lock is asked: nobody, and no page.
 CREATE OR REPLACE FUNCTION walls.at_the_door() RETURNS boolean
@@ -294,7 +300,8 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
 -- ago than the policy says.
 CREATE OR REPLACE FUNCTION walls.recoverable(whose uuid, sort text, asked timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
-  SELECT whose <> walls.actor() AND EXISTS (
+  SELECT whose <> walls.actor() AND NOT (sort = 'staff' AND EXISTS ( -- who has a file here too is known by that, by both
+    SELECT FROM public.people_hat h WHERE h.account = whose AND h.kind = 'subject' AND coalesce(h.ends_on, 'infinity') >= walls.day())) AND EXISTS (
     SELECT FROM public.people_hat h WHERE h.account = whose AND h.kind = sort AND h.starts_on <= walls.day()
        AND coalesce(h.ends_on, 'infinity') >= walls.day()) AND EXISTS (
     SELECT FROM public.register_term t WHERE t.version_id = walls.version_on(walls.day()) AND t.key = 'recovery'

@@ -113,6 +113,7 @@ def account_of() -> str:
         " RETURNS SETOF record LANGUAGE plpgsql SECURITY DEFINER"
         " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
         f"BEGIN\n  IF NOT ({RECOVERS}) THEN RETURN; END IF;\n"
+        f"  PERFORM walls.counted(ARRAY({_files()}));\n"
         "  RETURN QUERY SELECT (array_agg(h.account))[1], (array_agg(h.person_id))[1]\n"
         f"    FROM ({_files()}) found JOIN public.people_hat h ON h.person_id = found.key\n"
         "   WHERE h.kind = 'subject' AND h.starts_on <= walls.day() AND coalesce(h.ends_on, 'infinity') >= walls.day()\n"
@@ -131,7 +132,10 @@ def begin_at_counter() -> str:
         " SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
         "DECLARE found uuid[];\n"
         "BEGIN\n  IF NOT walls.may('accounts', 'propose-recovery', 'organisation') THEN RETURN; END IF;\n"
-        f"  found := ARRAY({_files()});\n"
+        f"  found := ARRAY({_files(without_address=True)});\n"
+        "  PERFORM walls.counted(found);\n"
+        "  IF EXISTS (SELECT FROM public.people_person p WHERE p.id = ANY (found) AND p.restricted_since IS NOT NULL)"
+        " THEN RETURN; END IF;\n"
         "  IF cardinality(found) <> 1 THEN RETURN; END IF;\n"
         "  person := found[1];\n"
         "  PERFORM pg_advisory_xact_lock(hashtextextended(person::text, 0));\n"
@@ -146,11 +150,12 @@ def begin_at_counter() -> str:
     )
 
 
-def _files() -> str:
-    """Whose file has this number, date of birth and surname; household rows are no files."""
+def _files(*, without_address: bool = False) -> str:
+    """Whose file has this number, date of birth and surname, and perhaps no e-mail address; household rows are no files."""
+    no_mail = " AND email = ''" if without_address else ""
     return "\n    UNION ".join(
         f"SELECT {column(model, declared.subject or '')} AS key FROM public.{model._meta.db_table}"
-        f" WHERE {NUMBER} = known AND birth_date = born AND search_name = family"
+        f" WHERE {NUMBER} = known AND birth_date = born AND search_name = family{no_mail}"
         for model, declared in all_declared()
         if declared.is_anchor and numbered(model)
     )

@@ -267,6 +267,7 @@ BEGIN
   SELECT * INTO r FROM public.people_recovery o WHERE o.id = which;
   IF r.outcome IS DISTINCT FROM 'confirmed' OR r.decided_account IS DISTINCT FROM walls.actor() OR walls.actor() IN (r.whose, r.account)
      OR r.decided_at < transaction_timestamp() OR lasts IS NULL
+     OR EXISTS (SELECT FROM signin.signin_rescue s WHERE s.recovery = which)
   THEN RAISE EXCEPTION 'two let somebody in again' USING ERRCODE = '42501'; END IF;
   PERFORM walls.shut(r.whose, which, lasts);
   PERFORM walls.never_undone('shut-out', 'signin.account', r.whose);
@@ -282,6 +283,26 @@ BEGIN
   PERFORM walls.shut(one, gen_random_uuid(), interval '0') FROM unnest(found) one;
   RETURN cardinality(found);
 END $$;
+-- A search for somebody by their file is written down and counted, with those at the telephone (`walls.found_by`, decision 62).
+CREATE OR REPLACE FUNCTION walls.counted(whose uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  t walls.context := walls.ticket();
+  bound uuid := walls.version_on(t.day);
+  moment timestamptz := clock_timestamp();
+  look uuid := gen_random_uuid();
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('find ' || t.account, 0));
+  IF (SELECT count(DISTINCT l.at) FROM public.audit_look l
+       WHERE l.account = t.account AND l.action LIKE 'find-by-%' AND l.at > moment - interval '1 hour')
+     >= coalesce((SELECT r.value::bigint FROM public.register_term r WHERE r.version_id = bound AND r.key = 'limits.find-person.count'), 60)
+  THEN RAISE EXCEPTION 'too many searches in an hour' USING ERRCODE = 'HV019'; END IF;
+  INSERT INTO public.audit_look (id, at, day, account, hat, activity, purpose, action, refused, subjects)
+  VALUES (look, moment, t.day, t.account, t.hat, 'accounts', t.purpose, 'find-by-file', false, cardinality(whose));
+  INSERT INTO public.audit_seen (id, look, subject, at, version, activity, purpose, action, role)
+  SELECT gen_random_uuid(), look, one, moment, bound, 'accounts', t.purpose, 'find-by-file', walls.role_for('accounts', 'find-by-file')
+    FROM unnest(whose) one;
+END $$;
 -- The digest of a half: whoever asked makes the first, whoever confirmed the second, each their own and each once.
 CREATE OR REPLACE FUNCTION walls.keep_half(which uuid, digest text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
@@ -290,6 +311,8 @@ DECLARE
   r public.people_recovery;
 BEGIN
   SELECT * INTO r FROM public.people_recovery o WHERE o.id = which AND o.outcome = 'confirmed';
+  -- As Django writes it with the parameters in use: another costs whoever tries a half more than it may.
+  IF digest !~ '^argon2\$argon2id\$v=19\$m=102400,t=2,p=8\$[A-Za-z0-9+/]{16,32}\$[A-Za-z0-9+/]{40,50}$' THEN RETURN false; END IF;
   IF me = r.account AND walls.may('accounts', 'propose-recovery', 'organisation') THEN
     UPDATE signin.signin_rescue s SET first = digest WHERE s.recovery = which AND s.first = '' AND s.ends_at > clock_timestamp();
   ELSIF me = r.decided_account AND walls.may('accounts', 'confirm-recovery', 'organisation') THEN

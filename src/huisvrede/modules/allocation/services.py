@@ -73,7 +73,7 @@ class Restricted(Impossible):
 
     sentence = _(
         "These data are on hold, because their use is restricted (article 18 of the GDPR). They are kept and "
-        "can't be changed until the privacy officer lifts the restriction."
+        "can't be changed. Whoever asked for that can take it back at any time, under My requests."
     )
 
 
