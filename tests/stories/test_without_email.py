@@ -21,6 +21,7 @@ from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
+from huisvrede.modules.allocation.models import Registration
 from tests import asking
 from tests.browsing import Watched, signed_in, visiting
 from tests.cast import member, system
@@ -33,10 +34,11 @@ NAME = re.compile(r"User name</p><p class=\"hv-reference\">([a-z0-9-]+)<")
 
 @pytest.fixture
 def seeker(organisation: Organisation) -> dict[str, str]:
-    """Tariq has a file and no account; what he tells at the counter."""
+    """Tariq has a file, no e-mail address and no account; what he tells at the counter."""
     told = file_of(organisation, "tariq")
     with as_login(organisation, "worker"), acting(organisation, system("cast", timezone.localdate())):
         Hat.objects.filter(pk=member("tariq").hat).delete()
+        Registration.objects.filter(pk=member("tariq").file).update(email="")
     with inside(organisation):
         Account.objects.filter(pk=member("tariq").account).delete()
     return told
@@ -154,3 +156,12 @@ def test_an_answer_goes_on_paper_to_who_has_no_address(organisation: Organisatio
         with acting(organisation, system("messages", TODAY)):
             assert not Message.objects.filter(account=hat.account).exists()
         assert send_waiting(organisation, on=TODAY) == 0
+
+
+def test_whose_file_has_an_address_makes_an_account_there(organisation: Organisation, seeker: dict[str, str]) -> None:
+    """Otherwise the one who would be mailed would hear of nothing."""
+    with as_login(organisation, "worker"), acting(organisation, system("cast", timezone.localdate())):
+        Registration.objects.filter(pk=member("tariq").file).update(email="tariq@example.org")
+    assert "or an e-mail address" in begun(organisation, seeker)
+    with inside(organisation):
+        assert not Account.objects.exclude(name=None).exists()

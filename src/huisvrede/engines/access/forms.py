@@ -19,6 +19,9 @@ from huisvrede.engines.access.queries import Asked
 from huisvrede.foundation.people.models import SeenBy
 from huisvrede.foundation.ui.renderer import DayInput
 
+IN_REASON = [MaxValueValidator(date(2199, 12, 30))]
+"""Days that the database takes: a year beyond is a slip of the pen."""
+
 
 class LooksForm(forms.Form):
     """Filters of the access log; what can't be read is told beside its field and nothing is shown."""
@@ -28,7 +31,7 @@ class LooksForm(forms.Form):
         label=_("Up to and including"),
         required=False,
         widget=DayInput(),
-        validators=[MaxValueValidator(date(2199, 12, 30))],
+        validators=IN_REASON,
     )
     activity = forms.ChoiceField(label=_("Activity"), required=False)
     refused = forms.BooleanField(label=_("Only what was refused"), required=False)
@@ -66,15 +69,16 @@ class InviteForm(forms.Form):
         max_length=120,
         help_text=_("For who is hired or works for a partner: the name of that organisation. Data subjects are told it."),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput(), validators=IN_REASON)
 
 
 class RoleForm(forms.Form):
     """A role for a colleague. A stand-in has a last day, and for whom stands in the reason."""
 
     role = forms.ChoiceField(label=_("Role"))
-    starts_on = forms.DateField(label=_("From"), widget=DayInput())
+    starts_on = forms.DateField(label=_("From"), widget=DayInput(), validators=IN_REASON)
     ends_on = forms.DateField(
+        validators=IN_REASON,
         label=_("Up to and including"),
         required=False,
         widget=DayInput(),
@@ -103,7 +107,7 @@ class EndForm(forms.Form):
         choices=[("now", _("At once: nothing opens from this moment")), ("day", _("After the day below"))],
         widget=forms.RadioSelect,
     )
-    last_day = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
+    last_day = forms.DateField(label=_("Last day"), required=False, widget=DayInput(), validators=IN_REASON)
 
     def clean(self) -> dict[str, Any]:
         """A day is needed where one was chosen."""
@@ -249,7 +253,7 @@ class ConfirmForm(forms.Form):
     """Whose file it is, by what its owner tells: all three must agree."""
 
     number = forms.CharField(label=_("Number of the file"), max_length=20)
-    birth_date = forms.DateField(label=_("Date of birth"), widget=DayInput())
+    birth_date = forms.DateField(label=_("Date of birth"), widget=DayInput(), validators=IN_REASON)
     surname = forms.CharField(label=_("Surname"), max_length=80, help_text=_("Without the prefix: Vries for de Vries."))
 
 
