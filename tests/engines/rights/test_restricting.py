@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -38,6 +39,7 @@ from tests.asking import (
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 from tests.foundation.gates.disclosures import BY_LAW
+from tests.injecting import injected, show
 
 
 def held(organisation: Organisation, name: str = "sanne") -> date | None:
@@ -298,3 +300,24 @@ def test_a_state_without_its_step_closes_nothing(organisation: Organisation) -> 
         Case.objects.filter(pk=key).update(state="taken-back", version=F("version") + 1)
     assert answered(organisation) == 0
     assert held(organisation) == TODAY
+
+
+def test_of_one_that_begins_and_one_that_ends_at_once_the_first_is_seen_by_the_second(organisation: Organisation) -> None:
+    ends = restricted(organisation)
+    begins = (
+        "INSERT INTO cases_case (id, version, activity, workflow, state, received_on, person_id) VALUES"
+        f" (gen_random_uuid(), 1, 'rights', 'restriction', 'examined', '{TODAY}', '{member('sanne').person}')"
+    )
+    closes = f"UPDATE cases_case SET state = 'withdrawn', closed_on = '{TODAY}', version = 2 WHERE id = '{ends}'"
+    with injected(organisation, "worker") as first, injected(organisation, "worker") as second:
+        for connection in (first, second):
+            show(connection, system("rights", TODAY), organisation)
+        first.execute(begins.encode())
+        with ThreadPoolExecutor(1) as apart:
+            waits = apart.submit(second.execute, closes.encode())
+            with pytest.raises(TimeoutError):
+                waits.result(timeout=1)
+            first.commit()
+            waits.result(timeout=20)
+        second.commit()
+    assert (state(organisation, ends), held(organisation)) == ("withdrawn", TODAY)

@@ -89,6 +89,8 @@ CREATE OR REPLACE TRIGGER access_ended AFTER UPDATE ON public.people_grant FOR E
 CREATE OR REPLACE FUNCTION walls.restrict() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
 BEGIN
+  -- Of two cases at once, one that begins and one that ends, the second waits here and then sees what the first did.
+  PERFORM FROM public.people_person p WHERE p.id IN (NEW.person_id, CASE WHEN TG_OP = 'UPDATE' THEN OLD.person_id END) ORDER BY p.id FOR NO KEY UPDATE;
   PERFORM walls.never_undone(CASE WHEN changed.since IS NULL THEN 'lifting' ELSE 'restriction' END, 'people.person', changed.id)
      FROM walls.restricted_anew(NEW.workflow, ARRAY[NEW.person_id, CASE WHEN TG_OP = 'UPDATE' THEN OLD.person_id END]) changed;
   RETURN NULL;
