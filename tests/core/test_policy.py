@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import FrozenInstanceError, fields
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from huisvrede.core.vocabulary import LegalBasis
 from tests.conftest import ROOT
 
 PROFILES = sorted(path.parent for path in (ROOT / "profiles").glob("*/organisation.toml"))
+
+
+HOME_SEEKERS = "activities/home-seekers.toml"
+SYSTEM = 'held_in = "huisvrede"'
 
 
 @pytest.fixture
@@ -120,6 +125,10 @@ def test_words_of_a_profile_become_what_they_say(profile: Path) -> None:
             'role = "joint-controller"',
             "a joint controller needs contact.nl and contact.en",
         ),
+        (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nowner = "nobody"', "owner nobody is no role"),
+        (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nsources = ["hearsay"]', "hearsay is no source of data"),
+        (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nreview_every = "yearly"', "is not a period"),
+        (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nprinciples.haste.nl = "Snel"', "haste is no principle of article 5"),
         ("roles.toml", 'kind = "staff"', 'kind = "boss"', "'boss' is not a valid Kind"),
     ],
 )
@@ -129,6 +138,31 @@ def test_a_word_nobody_knows_is_refused(profile: Path, file: str, old: str, new:
         load(profile)
     assert sentence in str(refused.value)
     assert str(profile / file) in str(refused.value)
+
+
+def test_a_principle_met_in_all_that_is_done_is_said_once_and_an_activity_may_say_more(profile: Path) -> None:
+    everywhere = '[principles]\nsecurity = { nl = "Overal", en = "Everywhere" }\naccuracy = { nl = "A", en = "A" }\n'
+    spoil(profile / "organisation.toml", "[controller]", f"{everywhere}\n[controller]")
+    spoil(profile / HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nprinciples.security = {{ nl = "Hier", en = "Here" }}')
+    policy = load(profile)
+    assert {key: said["en"] for key, said in policy.activities["home-seekers"].principles.items()} == {
+        "accuracy": "A",
+        "security": "Here",
+    }
+    assert policy.activities["urgency"].principles["security"]["en"] == "Everywhere"
+
+
+def test_what_an_activity_does_not_say_is_empty_and_what_it_says_is_kept(profile: Path) -> None:
+    said = (
+        'owner = "management"\nreviewed_on = 2026-01-05\nreview_every = "P1Y"\nsources = ["data-subject"]\n'
+        'proportionality = { nl = "Past", en = "Fits" }'
+    )
+    spoil(profile / HOME_SEEKERS, SYSTEM, f"{SYSTEM}\n{said}")
+    policy = load(profile)
+    whole, bare = policy.activities["home-seekers"], policy.activities["urgency"]
+    assert (whole.owner, whole.reviewed_on, whole.review_every) == ("management", date(2026, 1, 5), "P1Y")
+    assert (whole.sources, whole.proportionality["en"], whole.subsidiarity) == (("data-subject",), "Fits", {})
+    assert (bare.owner, bare.reviewed_on, bare.review_every, bare.sources) == ("", None, "", ())
 
 
 def test_a_missing_file_is_named(profile: Path) -> None:

@@ -49,6 +49,18 @@ ACTIONS = frozenset(
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
+PRINCIPLES = (
+    "lawfulness",
+    "purpose-limitation",
+    "compatible-use",
+    "minimisation",
+    "accuracy",
+    "storage-limitation",
+    "security",
+)
+"""The principles of article 5(1), in its order; further use that is compatible (6(4)) stands behind the purposes."""
+SOURCES = frozenset({"data-subject", "another-person", "other-organisation", "public-source", "ourselves"})
+"""Where data can come from; everything but the first makes article 14 speak."""
 
 
 class PolicyError(Exception):
@@ -94,6 +106,13 @@ class Activity:
     retention: tuple[Retention, ...]
     security: tuple[Text, ...]
     held_in: str
+    owner: str
+    reviewed_on: date | None
+    review_every: str
+    principles: Mapping[str, Text]
+    proportionality: Text
+    subsidiarity: Text
+    sources: tuple[str, ...]
     source_of_data: Text
     automated_decisions: bool
     required: Text
@@ -142,7 +161,8 @@ def load(folder: Path) -> Policy:
         key: _role(key, row, folder / "roles.toml")
         for key, row in _read(folder / "roles.toml")["roles"].items()
     }
-    activities = {a.key: a for a in _activities(folder / "activities", roles)}
+    everywhere = organisation.get("principles", {})
+    activities = {a.key: a for a in _activities(folder / "activities", roles, everywhere)}
     terms = {key: _term(key, row) for key, row in _terms(_read(folder / "terms.toml"))}
     policy = organisation["policy"]
     loaded = Policy(
@@ -180,14 +200,18 @@ def _role(key: str, row: Mapping[str, Any], path: Path) -> Role:
         )
 
 
-def _activities(folder: Path, roles: Mapping[str, Role]) -> Iterator[Activity]:
+def _activities(folder: Path, roles: Mapping[str, Role], everywhere: Mapping[str, Any]) -> Iterator[Activity]:
     for path in sorted(folder.glob("*.toml")):
         row = _read(path)
         with _Explained(path, "activity"):
-            yield _activity(row, roles)
+            yield activity(row, roles, everywhere)
 
 
-def _activity(row: Mapping[str, Any], roles: Mapping[str, Role]) -> Activity:
+def activity(row: Mapping[str, Any], roles: Mapping[str, Role], everywhere: Mapping[str, Any]) -> Activity:
+    """One entry from what a file or a form says of it; ValueError or KeyError names what can't be right.
+
+    `everywhere` says how the organisation keeps to a principle in all it does; what an activity says itself goes before.
+    """
     bases = tuple(row["legal_bases"])
     if not bases:
         raise ValueError("legal_bases is empty: an activity needs at least one (article 6)")
@@ -218,12 +242,43 @@ def _activity(row: Mapping[str, Any], roles: Mapping[str, Role]) -> Activity:
         retention=tuple(_retention(k, r) for k, r in row["retention"].items()),
         security=tuple(_text(t) for t in row["security"]),
         held_in=row["held_in"],
+        owner=_owner(row.get("owner", ""), roles),
+        reviewed_on=_date(row["reviewed_on"]) if row.get("reviewed_on") else None,
+        review_every=str(Period.parse(row["review_every"])) if row.get("review_every") else "",
+        principles=_principles({**everywhere, **row.get("principles", {})}),
+        proportionality=_argued(row, "proportionality"),
+        subsidiarity=_argued(row, "subsidiarity"),
+        sources=_sources(row.get("sources", ())),
         source_of_data=_text(row["source_of_data"]),
         automated_decisions=bool(row["automated_decisions"]),
         required=_text(row["required"]),
         exceptional=tuple(_ground(ground) for ground in row.get("exceptional", ())),
         rights=tuple(_rights(row.get("roles", {}), purposes, roles)),
     )
+
+
+def _owner(role: str, roles: Mapping[str, Role]) -> str:
+    """The role that answers for an activity; empty when nobody was named."""
+    if role and role not in roles:
+        raise ValueError(f"owner {role} is no role of this organisation")
+    return role
+
+
+def _principles(said: Mapping[str, Any]) -> Mapping[str, Text]:
+    """How each principle of article 5 is met, in its order; what is not said is absent, and the register says so."""
+    for unknown in sorted(set(said) - set(PRINCIPLES)):
+        raise ValueError(f"{unknown} is no principle of article 5: choose from {', '.join(PRINCIPLES)}")
+    return {key: _text(said[key]) for key in PRINCIPLES if key in said}
+
+
+def _argued(row: Mapping[str, Any], key: str) -> Text:
+    return _text(row[key]) if row.get(key) else {}
+
+
+def _sources(said: Sequence[str]) -> tuple[str, ...]:
+    for unknown in sorted(set(said) - SOURCES):
+        raise ValueError(f"{unknown} is no source of data: choose from {', '.join(sorted(SOURCES))}")
+    return tuple(said)
 
 
 def _ground(row: Mapping[str, Any]) -> Mapping[str, Any]:
