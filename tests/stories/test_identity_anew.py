@@ -36,7 +36,7 @@ def person_of(organisation: Organisation, key: UUID) -> UUID:
         return Case.objects.get(pk=key).person_id
 
 
-def again(organisation: Organisation, key: UUID, who: str = "petra") -> None:
+def again(organisation: Organisation, key: UUID, who: str = "dirk") -> None:
     with acting(organisation, member(who).acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
         services.look_again(case=case, version=case.version, reasons="A number was misread.")
@@ -45,11 +45,15 @@ def again(organisation: Organisation, key: UUID, who: str = "petra") -> None:
 @pytest.mark.clause("ALL-35", part="access")
 def test_a_file_that_was_found_by_mistake_is_let_go(organisation: Organisation, wrong: UUID) -> None:
     found = person_of(organisation, wrong)
-    # when the privacy officer says on the page what was wrong
-    petra, page = signed_in(organisation, "petra"), f"/werk/verzoeken/{wrong}/"
-    assert "If this turns out to be somebody else" in petra.get(page).content.decode()
+    # when somebody else than who found it says on the page what was wrong
+    petra, dirk, page = signed_in(organisation, "petra"), signed_in(organisation, "dirk"), f"/werk/verzoeken/{wrong}/"
+    assert "If this turns out to be somebody else" not in petra.get(page).content.decode()
+    assert "Somebody else records that: Management" in petra.get(page).content.decode()
+    assert "If this turns out to be somebody else" in dirk.get(page).content.decode()
     sent = {"action": "look-again", "version": 2, "reasons": "A number was misread."}
-    assert petra.post(page, sent).status_code == 302
+    petra.post(page, sent)
+    assert state(organisation, wrong) == "examined"
+    assert dirk.post(page, sent).status_code == 302
     # then the request is nobody's we know, and waits to be identified
     assert state(organisation, wrong) == "received"
     assert person_of(organisation, wrong) != found
@@ -97,7 +101,15 @@ def test_not_of_somebody_who_signed_in_and_not_after_the_advice(organisation: Or
     assert refused.value.why is Why.NO_SUCH_STEP
 
 
-def test_only_who_establishes_identity_looks_again(organisation: Organisation, wrong: UUID) -> None:
-    with pytest.raises(StepRefused) as refused:
-        again(organisation, wrong, "dirk")
-    assert refused.value.why is Why.NO_RIGHT
+def test_who_found_the_wrong_file_does_not_undo_it(organisation: Organisation, wrong: UUID) -> None:
+    for who, why in (("petra", Why.NO_RIGHT), ("anna", Why.NO_RIGHT)):
+        with pytest.raises((StepRefused, Case.DoesNotExist)) as refused:
+            again(organisation, wrong, who)
+        assert not isinstance(refused.value, StepRefused) or refused.value.why is why
+    other = passed_on(organisation)
+    with acting(organisation, member("dubbel").acting("rights", TODAY)):
+        case = Case.objects.get(pk=other)
+        services.not_identified(case=case, version=case.version, reasons="Nobody answered.")
+    with pytest.raises(StepRefused) as alone:
+        again(organisation, other, "dubbel")
+    assert alone.value.why is Why.SAME_PERSON

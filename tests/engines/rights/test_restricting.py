@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from uuid import UUID
 
+import psycopg
 import pytest
-from django.db import ProgrammingError
+from django.db import DatabaseError, ProgrammingError
 from django.db.models import F
 from django.db.models.functions import Now
 
 from huisvrede.core.vocabulary import Outcome
-from huisvrede.core.workflow import StepRefused
+from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights import restricting, services
 from huisvrede.engines.rights.models import Handed
 from huisvrede.engines.rights.queries import lifts_on
@@ -163,7 +164,7 @@ def test_of_somebody_on_paper_it_begins_when_it_is_known_who_asks(organisation: 
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
         assert Person.objects.get(pk=person).restricted_since == TODAY
     # wrongly identified: whoever was taken for them is free again
-    with acting(organisation, member("petra").acting("rights", TODAY)):
+    with acting(organisation, member("dirk").acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
         services.look_again(case=case, version=case.version, reasons="A namesake.")
     with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
@@ -211,7 +212,7 @@ def test_a_restriction_whose_end_nobody_could_be_told_goes_on(organisation: Orga
 def test_who_has_no_account_takes_it_back_by_telephone(organisation: Organisation) -> None:
     key = on_paper(organisation)
     handed_over(organisation, key)
-    with acting(organisation, member("petra").acting("rights", TODAY)):
+    with acting(organisation, member("dirk").acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
         services.take_back(case=case, version=case.version, reasons="Called back on the number in the file.")
     assert (answered(organisation), state(organisation, key)) == (1, "withdrawn")
@@ -221,7 +222,7 @@ def test_who_has_no_account_takes_it_back_by_telephone(organisation: Organisatio
 
 def test_nobody_takes_back_what_was_asked_in_the_portal(organisation: Organisation) -> None:
     key = in_force(organisation)
-    with pytest.raises(StepRefused), acting(organisation, member("petra").acting("rights", TODAY)):
+    with pytest.raises(StepRefused), acting(organisation, member("dirk").acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
         services.take_back(case=case, version=case.version, reasons="She said so.")
 
@@ -284,7 +285,7 @@ def test_nothing_is_lifted_without_a_letter_that_told_it(organisation: Organisat
 def test_whoever_has_an_account_hears_that_somebody_took_it_back_for_them(organisation: Organisation) -> None:
     key = passed_on(organisation, what="restriction")
     identified(organisation, key, services.KnownBy("W-SANNE", date(1984, 3, 1), "Zandmarker"))
-    with acting(organisation, member("petra").acting("rights", TODAY)):
+    with acting(organisation, member("dirk").acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
         services.take_back(case=case, version=case.version, reasons="She rang.")
     assert held(organisation) == TODAY
@@ -295,10 +296,62 @@ def test_whoever_has_an_account_hears_that_somebody_took_it_back_for_them(organi
 
 
 def test_a_state_without_its_step_closes_nothing(organisation: Organisation) -> None:
-    key = in_force(organisation)
-    with acting(organisation, member("petra").acting("rights", TODAY)):
+    key = passed_on(organisation, what="restriction")
+    identified(organisation, key, services.KnownBy("W-SANNE", date(1984, 3, 1), "Zandmarker"))
+    with acting(organisation, member("dirk").acting("rights", TODAY)):
         Case.objects.filter(pk=key).update(state="taken-back", version=F("version") + 1)
     assert answered(organisation) == 0
+    assert held(organisation) == TODAY
+
+
+@pytest.mark.parametrize("place", ["taken-back", "received"])
+def test_one_pair_of_hands_ends_no_restriction_that_was_asked_on_paper(
+    organisation: Organisation, place: str
+) -> None:
+    """Who has both tasks and established who asks, by screen and by SQL; another may."""
+    key = passed_on(organisation, what="restriction")
+    with acting(organisation, member("dubbel").acting("rights", TODAY)):
+        case = Case.objects.get(pk=key)
+        file = services.KnownBy("W-SANNE", date(1984, 3, 1), "Zandmarker")
+        assert services.establish_identity(case=case, version=case.version, how="known", file=file)
+        verb = services.take_back if place == "taken-back" else services.look_again
+        with pytest.raises(StepRefused) as refused:
+            verb(case=case, version=case.version, reasons="She rang.")
+        assert refused.value.why is Why.SAME_PERSON
+    move = f"UPDATE cases_case SET state = '{place}', version = version + 1 WHERE id = '{key}'"
+    step = (
+        'INSERT INTO cases_steptaken (id, case_id, activity, account, hat, at, "on", action, before, after, note) VALUES'
+        f" (gen_random_uuid(), '{key}', 'rights', '{{}}', '{{}}', statement_timestamp(), '{TODAY}',"
+        f" '{'take-back' if place == 'taken-back' else 'look-again'}', 'examined', '{place}', '')"
+    )
+    said = {}
+    for name in ("dubbel", "petra", "anna", "dirk"):
+        who = member(name)
+        for what, statement in (("move", move), ("step", step.format(who.account, who.hat))):
+            with injected(organisation) as connection:
+                show(connection, who.acting("rights", TODAY), organisation)
+                try:
+                    said[name, what] = str(connection.execute(statement.encode()).rowcount)
+                except psycopg.Error as problem:
+                    said[name, what] = str(problem.sqlstate)
+    assert said == {
+        ("dubbel", "move"): "HV004", ("dubbel", "step"): "42501",
+        ("petra", "move"): "42501" if place == "taken-back" else "1", ("petra", "step"): "42501",
+        ("anna", "move"): "0", ("anna", "step"): "42501",
+        ("dirk", "move"): "1", ("dirk", "step"): "1",
+    }  # fmt: skip
+    assert held(organisation) == TODAY
+
+
+def test_what_was_asked_in_the_portal_is_taken_back_by_nobody_else_in_the_database(
+    organisation: Organisation,
+) -> None:
+    key = restricted(organisation)
+    with (
+        pytest.raises(DatabaseError, match="never changes"),
+        acting(organisation, member("dirk").acting("rights", TODAY)),
+    ):
+        Case.objects.filter(pk=key).update(state="taken-back", version=F("version") + 1)
     assert held(organisation) == TODAY
 
 

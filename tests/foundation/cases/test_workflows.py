@@ -14,7 +14,8 @@ APPEAL = Workflow(
     "new",
     {
         ("new", "lodge"): Step(to="lodged", right="create"),
-        ("lodged", "decide"): Step(to="decided", right="decide", closes=True),
+        ("lodged", "decide"): Step(to="decided", right="decide", not_by=("lodge",), closes=True),
+        ("lodged", "wait"): Step(to="lodged", right="decide", not_by=("lodge",)),
     },
 )
 
@@ -35,10 +36,15 @@ def test_a_workflow_is_told_in_sql() -> None:
     )
     assert workflows.moves() == (
         "OLD.state <> NEW.state AND (OLD.workflow, OLD.state, NEW.state) NOT IN"
-        " (('appeal', 'lodged', 'decided'), ('appeal', 'new', 'lodged'))"
+        " (('appeal', 'lodged', 'decided'), ('appeal', 'lodged', 'lodged'), ('appeal', 'new', 'lodged'))"
+    )
+    assert workflows.moved_alone() == (
+        "OLD.state <> NEW.state AND ((OLD.workflow, OLD.state, NEW.state) IN (('appeal', 'lodged', 'decided'))"
+        " AND walls.took(OLD.id, ARRAY['lodge']))"
     )
     assert workflows.steps() == (
-        "(before, action, after) IN (('lodged', 'decide', 'decided'), ('new', 'lodge', 'lodged'))"
+        "(before, action, after) IN"
+        " (('lodged', 'decide', 'decided'), ('lodged', 'wait', 'lodged'), ('new', 'lodge', 'lodged'))"
     )
 
 

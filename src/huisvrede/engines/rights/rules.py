@@ -27,9 +27,12 @@ TO_ANSWER: Final = (*DECIDED, KEPT)
 MINE: Final = ("ask",)
 """Whoever asks does not judge: the same account under another hat is refused."""
 
+LOOKED: Final = ("establish-identity", "not-identified")
+"""How it can end to look into who asks; the last one counts."""
+
 _TAKEN_BACK: Final = Step(to="withdrawn", right="withdraw", closes=True)
 _TAKEN_BACK_ON_PAPER: Final = Step(
-    to="taken-back", right="establish-identity", not_by=MINE, needs=("reasons", "passed_on")
+    to="taken-back", right="decide", not_by=("pass-on", *LOOKED, *MINE), needs=("reasons", "passed_on")
 )
 
 _UNTIL_DECIDED: Final = {
@@ -42,7 +45,7 @@ _UNTIL_DECIDED: Final = {
         to="examined", right="establish-identity", not_by=MINE, needs=("reasons",)
     ),
     ("examined", "look-again"): Step(
-        to="received", right="establish-identity", not_by=MINE, needs=("reasons", "passed_on")
+        to="received", right="decide", not_by=(*LOOKED, *MINE), needs=("reasons", "passed_on")
     ),
     ("examined", "advise"): Step(to="advised", right="advise", not_by=MINE, needs=("outcome", "text")),
     ("advised", "grant"): Step(
@@ -76,11 +79,12 @@ ACCESS: Final = Workflow(
     },
 )
 """`not-identified`: what was tried is on record, and only a refusal can follow (articles 11(2) and 12(2)).
-`look-again`: it was the wrong person, or somebody can be identified after all; who signed in has shown who they are.
+`look-again`: it was the wrong person, or somebody can be identified after all; who signed in has shown who they are. Never by
+whoever established it, so that nobody alone ends what begins with it.
 `keep`: the answer is made and there is no account to read it with; somebody hands it over on paper, or it is recorded why
 nobody can be told (ALL-36).
-`take-back`: somebody who did not ask in the portal says so on paper or by telephone, and it is on record how; a job
-closes it, and tells whoever has an account.
+`take-back`: somebody who did not ask in the portal says so on paper or by telephone, and it is on record how, by another than
+who recorded the request or established who asks; a job closes it, and tells whoever has an account.
 `extend`: once, within the law's own term, with the reasons for the delay; `tell`, `letter-sent`: the data subject
 knows (article 12(3))."""
 
@@ -117,9 +121,6 @@ WORKFLOWS: Final = {one.key: one for one in (ACCESS, RESTRICTION)}
 
 ENDS: Final = ("refuse", "end")
 """The steps by which a restriction ends, once the person was told."""
-
-LOOKED: Final = ("establish-identity", "not-identified")
-"""How it can end to look into who asks; the last one counts."""
 
 NO_FILE: Final = "no-file"
 """The note of `establish-identity` where no file is held of whoever asks."""

@@ -39,7 +39,11 @@ DID_EARLIER = {
     "ask": _("You asked this yourself, so somebody else handles it."),
     "advise": _("You gave the advice, so somebody else decides."),
     "propose-end": _("You proposed this, so somebody else decides."),
+    "pass-on": _("You recorded this request, so somebody else takes it back."),
+    "establish-identity": _("You established who asks, so somebody else does this."),
+    "not-identified": _("You looked into who asks, so somebody else does this."),
 }
+UNDOES = ("withdraw", "take-back", "look-again")
 FORM_OF = {
     "establish-identity": "establish-identity",
     "advise": "advise",
@@ -78,12 +82,19 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "more_time": forms["extend"]() if _open(can, "extend") and can_be_extended(case) else None,
         "ending": forms["propose-end"]() if _open(can, "propose-end") and is_in_force(case) else None,
         "taken_back": forms["take-back"]() if _open(can, "take-back") and was_passed_on(case) else None,
+        "undone_by": _undone_by(case, can),
         "recipients": _recipients(case, steps) if _open(can, "recipients-told") else "",
         "by_letter": _open(can, "letter-sent") and _waits_for_a_letter(case),
         "unidentified": asked is not None and asked.identified_by == How.NOT,
         "why_not": "" if mine else _why_not(can),
         "explanations": explain(case.activity),
     }
+
+
+def _undone_by(case: Case, can: Mapping[str, StepRefused | None]) -> str:
+    """Which roles take a request on paper back, for who does not."""
+    elsewhere = can.get("take-back") is not None and was_passed_on(case)
+    return ", ".join(roles_with("decide", _language())) if elsewhere else ""
 
 
 def _recipients(case: Case, steps: list[StepTaken]) -> str:
@@ -192,8 +203,8 @@ def asked_facts(asked: Request) -> list[tuple[str, object]]:
 
 
 def _why_not(can: Mapping[str, StepRefused | None]) -> str:
-    """The first reason that is worth telling; withdrawing is the data subject's and not told here."""
-    told = [why for action, why in can.items() if why is not None and action != "withdraw"]
+    """The first reason that is worth telling; what undoes a request is told apart, or is the data subject's."""
+    told = [why for action, why in can.items() if why is not None and action not in UNDOES]
     told.sort(key=lambda one: (one.why is not Why.SAME_PERSON, one.facts.get("right") == "system"))
     return refusal_in_words(told[0]) if told else ""
 

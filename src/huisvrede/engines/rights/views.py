@@ -207,7 +207,7 @@ def _no_identity(case: Case, version: int, form: Form) -> Said:
 
 def _look_again(case: Case, version: int, form: Form) -> Said:
     services.look_again(case=case, version=version, reasons=form.cleaned_data["reasons"])
-    return messages.SUCCESS, gettext("On record. Establish once more who asks.")
+    return messages.SUCCESS, gettext("On record. A colleague establishes once more who asks.")
 
 
 def _more_time(case: Case, version: int, form: Form) -> Said:

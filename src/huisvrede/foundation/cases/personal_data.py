@@ -46,10 +46,12 @@ declare(
         never=(
             "OLD.closed_on IS NOT NULL",
             "OLD.person_id IS DISTINCT FROM NEW.person_id AND OLD.state <> 'received'",
-            # Who asked in the portal is known for good: nobody makes their request somebody else's, or nobody's.
-            "OLD.state <> 'received' AND NEW.state = 'received' AND walls.asked_there(OLD.id)",
+            # Who asked in the portal is known for good: nobody makes their request somebody else's, or nobody's, or takes
+            # it back for them.
+            "OLD.state <> NEW.state AND NEW.state IN ('received', 'taken-back') AND walls.asked_there(OLD.id)",
             "(OLD.activity, OLD.workflow, OLD.received_on) IS DISTINCT FROM (NEW.activity, NEW.workflow, NEW.received_on)",
             workflows.moves,
+            workflows.moved_alone,
         ),
         always=(workflows.states, "received_on >= '2018-05-25'"),
         after={"insert": workflows.begun, "update": workflows.by_right},

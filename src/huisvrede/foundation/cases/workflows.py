@@ -39,6 +39,23 @@ def moves() -> str:
     return f"OLD.state <> NEW.state AND (OLD.workflow, OLD.state, NEW.state) NOT IN ({_listed(rows)})"
 
 
+def moved_alone() -> str:
+    """SQL over OLD and NEW of a case: a change of state by whom each row that leads there excludes (four eyes)."""
+    earlier: dict[tuple[str, str, str], set[str]] = {}
+    for workflow in _followed.values():
+        for (at, _action), step in workflow.table.items():
+            earlier.setdefault((workflow.key, at, step.to), set(step.not_by)).intersection_update(step.not_by)
+    apart: dict[str, list[tuple[str, str, str]]] = {}
+    for move, found in sorted(earlier.items()):
+        if found and move[1] != move[2]:
+            apart.setdefault(_words(found), []).append(move)
+    refused = [
+        f"(OLD.workflow, OLD.state, NEW.state) IN ({_listed(rows)}) AND walls.took(OLD.id, ARRAY[{words}])"
+        for words, rows in sorted(apart.items())
+    ]
+    return f"OLD.state <> NEW.state AND ({' OR '.join(refused) or 'false'})"
+
+
 def steps() -> str:
     """SQL over a step taken: a step of some table."""
     rows = sorted({(at, action, to) for _key, at, action, to in _steps()})

@@ -20,8 +20,11 @@ from huisvrede.foundation.register.declarations import declare
 MINE = "hat_id = (SELECT walls.hat())"
 SYSTEM = "(SELECT walls.system())"
 NOT_MINE = "hat_id <> ALL ((SELECT walls.own_hats())::uuid[])"
-BEGINS = "((SELECT walls.reached('create')) <> '{}' OR (SELECT walls.reached('import')) <> '{}')"
-"""Who may begin a file or a case of somebody, in some activity, makes the handle that goes with it; nobody else."""
+BEGINS = (
+    "((SELECT walls.reached('create')) <> '{}' OR (SELECT walls.reached('import')) <> '{}'"
+    " OR (SELECT walls.may('rights', 'decide', 'organisation')))"
+)
+"""Who may begin a file or a case of somebody, in some activity, or make a request nobody's again, makes the handle for it."""
 MANAGES = "(SELECT walls.may('accounts', 'edit', 'organisation'))"
 SUPERVISES = "(SELECT walls.may('accounts', 'view', 'organisation'))"
 PROPOSES = "(SELECT walls.may('accounts', 'propose-role', 'organisation'))"

@@ -25,6 +25,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "file_of": frozenset({Kind.STAFF}),
     "filed": frozenset({Kind.STAFF}),
     "asked_there": ACTS,  # a trigger asks it of whoever changes a case
+    "took": ACTS,  # so does this one
     "bound": frozenset({Kind.VISITOR}),
     "locked": frozenset({Kind.VISITOR}),
     "sees": frozenset({Kind.STAFF}),
