@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
+import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError
 from django.utils import timezone
@@ -18,6 +20,7 @@ from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 from tests.foundation.gates.test_proving import refused, thief
+from tests.injecting import injected, show
 from tests.stories.test_exceptional_access import NOW, opened
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -30,6 +33,64 @@ def test_nobody_alone_brings_a_colleague_back(organisation: Organisation) -> Non
         for day in (None, TODAY, TODAY + timedelta(days=30)):
             with pytest.raises(DatabaseError, match="never changes"), savepoint():
                 anna.update(ends_on=day)
+
+
+GIVE = ("petra", "dirk", "dubbel")
+"""Who may give roles here; Ada alone asks them."""
+
+
+@pytest.mark.parametrize("day", [YESTERDAY, TODAY, TODAY + timedelta(days=30)])
+@pytest.mark.parametrize("table", ["people_hat", "people_grant"])
+def test_nobody_alone_ends_everybody_who_gives_roles(organisation: Organisation, table: str, day: date) -> None:
+    """All at once, or one after another: the last one stays, and who is of no account for that goes as before."""
+    ada, key = member("ada"), "id" if table == "people_hat" else "hat_id"
+    end = f"UPDATE {table} SET ends_on = '{day}' WHERE {key} <> '{ada.hat}' AND {key} = ANY (%s)"
+
+    def said(*names: str) -> str:
+        try:
+            return str(connection.execute(end.encode(), [[member(name).hat for name in names]]).rowcount > 0)
+        except psycopg.Error as refused:
+            connection.rollback()
+            show(connection, ada.acting("account-management", TODAY), organisation)
+            return str(refused.sqlstate)
+
+    with injected(organisation) as connection:
+        show(connection, ada.acting("account-management", TODAY), organisation)
+        assert said("anna", "bram", *GIVE) == "HV020"
+        assert said("anna", "bram", "petra", "dirk") == "True"
+        assert said("dubbel") == "HV020"
+
+
+def test_of_two_who_end_somebody_at_once_the_second_sees_what_the_first_did(organisation: Organisation) -> None:
+    """Each alone would leave two; together they would leave Dubbel, who asks and gives, with nobody else."""
+    ada, dubbel, dirk = (member(name) for name in ("ada", "dubbel", "dirk"))
+    with as_login(organisation, "worker"), acting(organisation, system("cast", TODAY)):
+        Grant.objects.filter(hat_id=member("petra").hat).update(ends_on=YESTERDAY)
+        Grant.objects.create(hat_id=dubbel.hat, role="administrator", starts_on=YESTERDAY, reason="both")
+    end = f"UPDATE people_hat SET ends_on = '{YESTERDAY}' WHERE id = '{{}}'"
+    with injected(organisation) as first, injected(organisation) as second:
+        show(first, ada.acting("account-management", TODAY), organisation)
+        show(second, dubbel.acting("account-management", TODAY), organisation)
+        first.execute(end.format(dirk.hat).encode())
+        with ThreadPoolExecutor(1) as apart:
+            waits = apart.submit(second.execute, end.format(ada.hat).encode())
+            with pytest.raises(TimeoutError):
+                waits.result(timeout=1)
+            first.commit()
+            with pytest.raises(psycopg.Error) as late:
+                waits.result(timeout=20)
+    assert late.value.sqlstate == "HV020"
+
+
+def test_the_last_one_is_told_on_the_page(organisation: Organisation) -> None:
+    now = timezone.localdate()
+    with as_login(organisation, "worker"), acting(organisation, system("cast", now)):
+        Grant.objects.filter(hat_id__in=[member(name).hat for name in ("petra", "dubbel")]).update(ends_on=now - timedelta(days=1))
+    ada = signed_in(organisation, "ada")
+    page = ada.post(f"/werk/collegas/{member('dirk').hat}/stoppen/", {"when": "now"}).content.decode()
+    assert "First give such a role to somebody else." in page
+    with as_login(organisation, "worker"), acting(organisation, system("count", now)):
+        assert Hat.objects.get(pk=member("dirk").hat).ends_on is None
 
 
 def test_what_was_asked_once_is_given_once(organisation: Organisation) -> None:

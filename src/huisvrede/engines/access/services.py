@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from smtplib import SMTPException
 from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
+from django.db import DatabaseError
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.cluster.routing import sqlstate
 from huisvrede.foundation.gates.doors import require, walled
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
@@ -29,6 +33,8 @@ from huisvrede.foundation.walls.session import one_at_a_time, session
 ACTIVITY: Final = "accounts"
 LIST: Final = "/werk/collegas/"
 DAY: Final = timedelta(days=1)
+NOBODY_LEFT: Final = "HV020"
+"""What the database says where nobody would be left to ask roles and have them given (`walls.somebody_stays`)."""
 
 
 class Impossible(Exception):
@@ -127,7 +133,7 @@ def end_role(*, grant: Grant, on: date) -> None:
     """Take a role away after a day, today at the latest chosen by name: yesterday takes it away at once."""
     require(ACTIVITY, "edit", "organisation")
     _require_end(grant.ends_on, on)
-    with walled(ACTIVITY, "edit"):
+    with _ending():
         if not Grant.objects.filter(pk=grant.pk).update(ends_on=on):
             raise Impossible(_("You can't change your own roles."))
     record(ACTIVITY, "end-role", [])
@@ -137,7 +143,7 @@ def end_colleague(*, hat: Hat, on: date) -> None:
     """A colleague leaves: after this day nothing opens any more; yesterday ends it at once, in the middle of their work."""
     require(ACTIVITY, "edit", "organisation")
     _require_end(hat.ends_on, on)
-    with walled(ACTIVITY, "edit"):
+    with _ending():
         if not Hat.objects.filter(pk=hat.pk).update(ends_on=on):
             raise Impossible(_("You can't end your own work here. Ask a colleague who may."))
     record(ACTIVITY, "end-colleague", [])
@@ -153,6 +159,20 @@ def review(*, hat: Hat, finding: str) -> Review:
         )
     record(ACTIVITY, "review-access", [])
     return made
+
+
+@contextmanager
+def _ending() -> Iterator[None]:
+    """Within: somebody loses a role or the work; Impossible where nobody would be left to give roles."""
+    try:
+        with walled(ACTIVITY, "edit"):
+            yield
+    except DatabaseError as problem:
+        if sqlstate(problem) != NOBODY_LEFT:
+            raise
+        raise Impossible(
+            _("Then nobody is left who asks roles, with another who gives them. First give such a role to somebody else.")
+        ) from None
 
 
 def _require_end(now: date | None, on: date) -> None:

@@ -84,6 +84,36 @@ CREATE OR REPLACE TRIGGER access_ended AFTER UPDATE ON public.people_hat FOR EAC
   WHEN (NEW.ends_on IS DISTINCT FROM OLD.ends_on) EXECUTE FUNCTION walls.access_ended();
 CREATE OR REPLACE TRIGGER access_ended AFTER UPDATE ON public.people_grant FOR EACH ROW
   WHEN (NEW.ends_on IS DISTINCT FROM OLD.ends_on) EXECUTE FUNCTION walls.access_ended();
+-- Nobody alone shuts the organisation out: of whom a member of staff ends a role, or the work, somebody stays who may ask roles and
+-- somebody else who may give them, the day after as well. Two who do that to each other wait here. A job may: a restore ends what ended.
+CREATE OR REPLACE FUNCTION walls.somebody_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  whose uuid := coalesce(to_jsonb(NEW) ->> 'hat_id', to_jsonb(NEW) ->> 'id');
+  after date := greatest(walls.day(), NEW.ends_on + 1);
+BEGIN
+  IF walls.kind() IS DISTINCT FROM 'staff' OR NOT EXISTS (SELECT FROM public.people_grant g
+     WHERE g.hat_id = whose AND g.role = ANY (walls.roles_with('propose-role') || walls.roles_with('grant-role'))) THEN RETURN NULL; END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('who gives roles', 0));
+  IF NOT EXISTS (SELECT FROM unnest(walls.able('propose-role', after)) asks, unnest(walls.able('grant-role', after)) gives WHERE asks <> gives)
+  THEN RAISE EXCEPTION 'nobody would be left to give roles' USING ERRCODE = 'HV020'; END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION walls.roles_with(wanted text) RETURNS text[] LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT coalesce(array_agg(r.role::text), '{}') FROM public.register_right r WHERE r.version_id = walls.version_on(walls.day())
+     AND r.activity = 'accounts' AND r.action = wanted AND r.kind = 'staff' AND r.reach = 'organisation' $$;
+CREATE OR REPLACE FUNCTION walls.able(wanted text, at date) RETURNS uuid[] LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT h.account), '{}') FROM public.people_grant g JOIN public.people_hat h ON h.id = g.hat_id
+   WHERE h.kind = 'staff' AND h.starts_on <= walls.day() AND coalesce(h.ends_on, 'infinity') >= at
+     AND g.starts_on <= walls.day() AND coalesce(g.ends_on, 'infinity') >= at AND g.role = ANY (walls.roles_with(wanted))
+     AND EXISTS (SELECT FROM public.people_bond b WHERE b.hat_id = h.id AND b.signed_on <= walls.day()
+                    AND coalesce(b.ends_on, 'infinity') >= walls.day()) $$;
+CREATE OR REPLACE TRIGGER somebody_stays AFTER UPDATE ON public.people_hat FOR EACH ROW
+  WHEN (NEW.ends_on IS DISTINCT FROM OLD.ends_on) EXECUTE FUNCTION walls.somebody_stays();
+CREATE OR REPLACE TRIGGER somebody_stays AFTER UPDATE ON public.people_grant FOR EACH ROW
+  WHEN (NEW.ends_on IS DISTINCT FROM OLD.ends_on) EXECUTE FUNCTION walls.somebody_stays();
 -- Restriction follows the case (article 18, COR-29): while one runs in which it is known who asks, that person's data are
 -- kept and neither used nor changed; when the last one closes, they are free again. No verb sets it and none can forget it.
 CREATE OR REPLACE FUNCTION walls.restrict() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
