@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connections
 from django.utils import timezone
@@ -13,19 +14,20 @@ from django.utils import timezone
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.rights import services
 from huisvrede.faces.letterbox.keeping import letters
+from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.messages.sending import send_waiting
 from huisvrede.foundation.people.models import Hat
-from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.signin.models import Account, Rescue
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 from huisvrede.modules.allocation.models import Registration
 from tests import asking
 from tests.browsing import Watched, signed_in, visiting
 from tests.cast import member, system
-from tests.conftest import TODAY, as_login
+from tests.conftest import TODAY, VAR, as_login
 from tests.recovering import HALF, NEW_PASSWORD, PLACE, WHY, asked, decide, file_of, half
 from tests.signing_in import letterbox, text
 
@@ -112,6 +114,71 @@ def test_one_alone_takes_nobodys_file_over(organisation: Organisation, seeker: d
     with acting(organisation, member("sanne").acting("registration", TODAY)), pytest.raises(DatabaseError), savepoint():
         with connections[organisation.key].cursor() as cursor:
             cursor.execute(call)
+
+
+def left_of(organisation: Organisation, account: UUID) -> list[int]:
+    """What is left of a login: the account, its hats, its place for a code."""
+    with as_login(organisation, "worker"), acting(organisation, system("count", timezone.localdate())):
+        hats = Hat.objects.filter(account=account).count()
+    with inside(organisation):
+        return [Account.objects.filter(pk=account).count(), hats, Rescue.objects.filter(account_id=account).count()]
+
+
+def night(organisation: Organisation) -> None:
+    with as_login(organisation, "worker"), acting(organisation, system("accountability", timezone.localdate())):
+        with connections[organisation.key].cursor() as cursor:
+            cursor.execute("SELECT walls.end_accounts()")
+
+
+def grown_old(organisation: Organisation) -> None:
+    """A week goes by for what was asked, confirmed and made."""
+    running = postgres.running(VAR)
+    assert running is not None
+    with psycopg.connect(running.dsn(dbname=organisation.main)) as superuser:  # no login of the house turns a clock
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute("UPDATE people_recovery SET asked_at = asked_at - interval '7 days', decided_at = decided_at - interval '7 days'")
+        superuser.execute("UPDATE signin.signin_rescue SET ends_at = ends_at - interval '7 days'")
+
+
+def test_a_login_that_was_declined_is_gone_at_once(organisation: Organisation, seeker: dict[str, str], tmp_path: Path) -> None:
+    with letterbox(tmp_path):
+        begun(organisation, seeker)
+        account, name = account_of(organisation), ""
+        with inside(organisation):
+            name = Account.objects.get(pk=account).login
+        assert left_of(organisation, account) == [1, 1, 0]
+        decide(organisation, yes=False, **seeker)
+    assert (asked(organisation).outcome, left_of(organisation, account)) == ("declined", [0, 0, 0])
+    # nothing signs in with it, and with no half of a code; and another can be begun
+    assert "not correct" in text(visiting(organisation).post("/aanmelden/", {"login": name, "password": NEW_PASSWORD}))
+    given = {"login": name, "first": "1-abcd-efgh", "second": "2-abcd-efgh", "password": NEW_PASSWORD}
+    assert visiting(organisation).post("/account/herstel/", given).status_code == 200
+    assert "has an account already" not in begun(organisation, seeker)
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_a_login_that_lapsed_goes_that_night_and_one_that_waits_stays(
+    organisation: Organisation, seeker: dict[str, str], tmp_path: Path, confirmed: bool
+) -> None:
+    with letterbox(tmp_path):
+        begun(organisation, seeker)
+        if confirmed:
+            decide(organisation, **seeker)
+    account = account_of(organisation)
+    night(organisation)
+    assert left_of(organisation, account) == [1, 1, int(confirmed)]
+    grown_old(organisation)
+    night(organisation)
+    assert left_of(organisation, account) == [0, 0, 0]
+
+
+def test_a_login_that_was_opened_stays(organisation: Organisation, seeker: dict[str, str], tmp_path: Path) -> None:
+    with letterbox(tmp_path):
+        opened(organisation, seeker)
+    account = account_of(organisation)
+    grown_old(organisation)
+    night(organisation)
+    assert left_of(organisation, account) == [1, 1, 0]
 
 
 def test_who_has_an_account_or_is_not_found_gets_no_second_one(organisation: Organisation, seeker: dict[str, str]) -> None:

@@ -191,6 +191,31 @@ BEGIN
   DELETE FROM public.people_recovery WHERE whose = ANY (gone);
   DELETE FROM signin.signin_account WHERE id = ANY (gone);
 END $$;
+-- Logins given at the counter that nobody ever opened, of these accounts or of all: what was asked was declined or stopped, or lapsed
+-- before it was confirmed or used. Login, hat and what was to be mailed go; that it was asked stays on record.
+CREATE OR REPLACE FUNCTION walls.forget_unopened(these uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  lasts interval := (SELECT t.value::interval FROM public.register_term t
+                      WHERE t.version_id = walls.version_on(walls.day()) AND t.key = 'recovery');
+  gone uuid[];
+BEGIN
+  PERFORM FROM signin.signin_account a WHERE a.email IS NULL AND a.last_login IS NULL AND a.password LIKE '!%'
+     AND a.id = ANY (coalesce(these, ARRAY[a.id])) ORDER BY a.id FOR UPDATE;
+  gone := ARRAY(SELECT a.id FROM signin.signin_account a WHERE a.email IS NULL AND a.last_login IS NULL AND a.password LIKE '!%'
+     AND a.id = ANY (coalesce(these, ARRAY[a.id]))
+     AND EXISTS (SELECT FROM public.people_recovery r WHERE r.whose = a.id)
+     AND NOT EXISTS (SELECT FROM public.people_recovery r WHERE r.whose = a.id AND r.outcome IN ('', 'confirmed', 'used')
+                        AND coalesce(r.decided_at, r.asked_at) + coalesce(lasts, interval '0') > statement_timestamp()));
+  DELETE FROM public.messaging_message WHERE account = ANY (gone);
+  DELETE FROM signin.signin_rescue WHERE account_id = ANY (gone);
+  DELETE FROM public.people_hat WHERE account = ANY (gone) AND kind = 'subject';
+  DELETE FROM signin.signin_account WHERE id = ANY (gone);
+END $$;
+CREATE OR REPLACE FUNCTION walls.unopened() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$ BEGIN PERFORM walls.forget_unopened(ARRAY[NEW.whose]); RETURN NULL; END $$;
+CREATE OR REPLACE TRIGGER unopened AFTER UPDATE ON public.people_recovery FOR EACH ROW
+  WHEN (OLD.outcome <> NEW.outcome AND NEW.outcome IN ('declined', 'stopped')) EXECUTE FUNCTION walls.unopened();
 -- Accounts that have been closed for as long as the policy keeps them: every hat has ended, or there never was one.
 -- Those of a restricted person stay (article 18). A thousand at a time: each is locked before it goes.
 CREATE OR REPLACE FUNCTION walls.closed_accounts(kept interval) RETURNS uuid[] LANGUAGE plpgsql SECURITY DEFINER
@@ -239,6 +264,8 @@ BEGIN
   SELECT max(r.period) FILTER (WHERE r.activity = 'accounts' AND r.clock = 'ended')::interval,
          max(r.period) FILTER (WHERE r.activity = 'logging' AND r.clock = 'logged')::interval INTO kept, logged
     FROM public.register_retention r WHERE r.version_id = walls.version_on(walls.day());
+  PERFORM walls.forget_unopened(NULL);
+  DELETE FROM public.people_recovery r WHERE r.asked_at + kept < now() AND NOT EXISTS (SELECT FROM signin.signin_account a WHERE a.id = r.whose);
   -- A browser that was not seen for as long is a new one again.
   DELETE FROM signin.signin_browser WHERE seen_at + kept < now();
   -- Who works here no more has no work account any more, also where the account goes on as a data subject's.
