@@ -11,11 +11,12 @@ import pytest
 from django.db import DatabaseError, ProgrammingError
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights import restricting, services
-from huisvrede.engines.rights.models import Handed
+from huisvrede.engines.rights.models import Ground, Handed
 from huisvrede.engines.rights.queries import lifts_on
 from huisvrede.engines.rights.rules import CLOCKS, RECIPIENTS, WEIGH
 from huisvrede.foundation.cases.models import Case, Letter, StepTaken
@@ -37,6 +38,7 @@ from tests.asking import (
     restricted,
     state,
 )
+from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 from tests.foundation.gates.disclosures import BY_LAW
@@ -154,6 +156,46 @@ def test_the_person_ends_it_at_once(organisation: Organisation) -> None:
         case = Case.objects.get(pk=key)
         services.withdraw(case=case, version=case.version)
     assert (state(organisation, key), held(organisation)) == ("withdrawn", None)
+
+
+def test_who_asks_and_takes_back_all_day_fills_no_ledger(organisation: Organisation) -> None:
+    """By screen and by SQL, one after another or at once; access is asked as before, and another person asks theirs."""
+    for _time in range(5):
+        with acting(organisation, member("sanne").acting("rights", TODAY)):
+            case = services.ask(what="restriction", wording="", language="nl", ground=Ground.ACCURACY)
+            services.withdraw(case=case, version=case.version)
+    with acting(organisation, member("sanne").acting("rights", TODAY)):
+        with pytest.raises(services.OftenEnough):
+            services.ask(what="restriction", wording="", language="nl", ground=Ground.ACCURACY)
+        services.ask(what="access", wording="", language="nl")
+    assert held(organisation) is None
+    restricted(organisation, "tariq")
+    six = (
+        "INSERT INTO cases_case (id, version, activity, workflow, state, received_on, person_id)"
+        f" SELECT gen_random_uuid(), 1, 'rights', 'restriction', 'examined', '{TODAY}', '{member('tariq').person}'"
+        " FROM generate_series(1, 6)"
+    )
+    with injected(organisation) as connection:
+        show(connection, member("tariq").acting("rights", TODAY), organisation)
+        with pytest.raises(psycopg.Error) as refused:
+            connection.execute(six.encode())
+    assert refused.value.sqlstate == "HV021"
+    # tomorrow, and on paper today, it begins as ever
+    restricted(organisation, on=TODAY + timedelta(days=1))
+    key = passed_on(organisation, what="restriction")
+    identified(organisation, key, services.KnownBy("W-SANNE", date(1984, 3, 1), "Zandmarker"))
+
+
+def test_who_asks_too_often_reads_what_to_do(organisation: Organisation) -> None:
+    page = "/mijn/verzoeken/beperking/"
+    now, sanne = timezone.localdate(), signed_in(organisation, "sanne")
+    for _time in range(5):
+        with acting(organisation, member("sanne").acting("rights", now)):
+            case = services.ask(what="restriction", wording="", language="nl", ground=Ground.ACCURACY)
+            services.withdraw(case=case, version=case.version)
+    answer = sanne.post(page, {"ground": "accuracy", "wording": ""})
+    assert answer.status_code == 200
+    assert "five times today" in answer.content.decode()
 
 
 def test_of_somebody_on_paper_it_begins_when_it_is_known_who_asks(organisation: Organisation) -> None:

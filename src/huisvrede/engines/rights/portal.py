@@ -67,11 +67,8 @@ def own_requests(request: HttpRequest) -> HttpResponse:
 def restrict(request: HttpRequest) -> HttpResponse:
     """Ask that my data are kept and not used, with what that means; it begins at once (article 18, COR-29)."""
     form = RestrictForm(request.POST or None)
-    if form.is_valid():
-        given = form.cleaned_data
-        case = services.ask(
-            what=RESTRICTION.key, language=_language(), wording=given["wording"], ground=Ground(given["ground"])
-        )
+    case = _restricted(form) if form.is_valid() else None
+    if case is not None:
         wake("messages")
         wake("ledger")
         messages.success(request, gettext("We received your request. From now on nobody uses your data in Huisvrede."))
@@ -80,6 +77,19 @@ def restrict(request: HttpRequest) -> HttpResponse:
     if running is not None:
         return redirect("rights:own-request", running.pk)
     return render(request, "rights/restrict.html", {"form": form, "day": session().acting.day})
+
+
+def _restricted(form: RestrictForm) -> Case | None:
+    """The request that was asked; None where it was asked and taken back too often today, which the form then says."""
+    given = form.cleaned_data
+    try:
+        return services.ask(
+            what=RESTRICTION.key, language=_language(), wording=given["wording"], ground=Ground(given["ground"])
+        )
+    except services.OftenEnough:
+        said = gettext("You asked this five times today. Ask it again tomorrow, or write to %(officer)s: that counts today.")
+        form.add_error(None, said % {"officer": privacy_officer()})
+        return None
 
 
 def _restriction() -> Case | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from huisvrede.core.law import rule
 from huisvrede.core.vocabulary import Outcome
@@ -34,7 +36,7 @@ from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases import services as cases
 from huisvrede.foundation.cases.models import Case, Decision
 from huisvrede.foundation.cases.queries import advice_of
-from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.cluster.routing import savepoint, sqlstate
 from huisvrede.foundation.duties import services as duties
 from huisvrede.foundation.duties.queries import duties_of
 from huisvrede.foundation.messages.queries import accounts_with
@@ -43,6 +45,13 @@ from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.people.services import new_subject
 from huisvrede.foundation.register.queries import term, term_period, version_on
 from huisvrede.foundation.walls.session import one_at_a_time, session
+
+TOO_OFTEN: Final = "HV021"
+"""What the database says to who begins a restriction a sixth time on one day (`walls.restrict`)."""
+
+
+class OftenEnough(Exception):
+    """Somebody began and ended their restriction so often today that the next one is asked tomorrow, or on paper."""
 
 
 class KnownBy(NamedTuple):
@@ -56,29 +65,35 @@ class KnownBy(NamedTuple):
 def ask(*, what: str, wording: str, language: str, ground: Ground | None = None) -> Case:
     """The data subject asks in the portal, signed in; the same that runs already is returned as it is.
 
-    `what` is the key of a workflow. From the moment restriction is asked, the database holds the data (COR-29).
+    `what` is the key of a workflow. From the moment restriction is asked, the database holds the data (COR-29). OftenEnough
+    for a sixth restriction on one day.
     """
     one_at_a_time(f"ask {session().person}")
     running = open_requests().filter(workflow=what).first()
     if running is not None:
         return running
     asked_by = Person(pk=session().person)
-    with savepoint():
-        case = cases.open_case(
-            activity=ACTIVITY,
-            workflow=WORKFLOWS[what],
-            person=asked_by,
-            received_on=session().acting.day,
-            action="ask",
-        )
-        asked(
-            case,
-            channel=Channel.PORTAL,
-            wording=wording,
-            language=language,
-            ground=ground or "",
-            identified_by=How.SIGNED_IN,
-        )
+    try:
+        with savepoint():
+            case = cases.open_case(
+                activity=ACTIVITY,
+                workflow=WORKFLOWS[what],
+                person=asked_by,
+                received_on=session().acting.day,
+                action="ask",
+            )
+            asked(
+                case,
+                channel=Channel.PORTAL,
+                wording=wording,
+                language=language,
+                ground=ground or "",
+                identified_by=How.SIGNED_IN,
+            )
+    except DatabaseError as problem:
+        if sqlstate(problem) != TOO_OFTEN:
+            raise
+        raise OftenEnough from None
     return case
 
 

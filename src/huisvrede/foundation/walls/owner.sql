@@ -106,10 +106,9 @@ SET search_path = pg_catalog, walls, public, pg_temp AS $$
 CREATE OR REPLACE FUNCTION walls.able(wanted text, at date) RETURNS uuid[] LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT h.account), '{}') FROM public.people_grant g JOIN public.people_hat h ON h.id = g.hat_id
-   WHERE h.kind = 'staff' AND h.starts_on <= walls.day() AND coalesce(h.ends_on, 'infinity') >= at
-     AND g.starts_on <= walls.day() AND coalesce(g.ends_on, 'infinity') >= at AND g.role = ANY (walls.roles_with(wanted))
-     AND EXISTS (SELECT FROM public.people_bond b WHERE b.hat_id = h.id AND b.signed_on <= walls.day()
-                    AND coalesce(b.ends_on, 'infinity') >= walls.day()) $$;
+   WHERE h.kind = 'staff' AND greatest(h.starts_on, g.starts_on) <= walls.day() AND g.role = ANY (walls.roles_with(wanted))
+     AND coalesce(h.ends_on, 'infinity') >= at AND coalesce(g.ends_on, 'infinity') >= at AND EXISTS (SELECT FROM public.people_bond b
+       WHERE b.hat_id = h.id AND b.signed_on <= walls.day() AND coalesce(b.ends_on, 'infinity') >= walls.day()) $$;
 CREATE OR REPLACE TRIGGER somebody_stays AFTER UPDATE ON public.people_hat FOR EACH ROW
   WHEN (NEW.ends_on IS DISTINCT FROM OLD.ends_on) EXECUTE FUNCTION walls.somebody_stays();
 CREATE OR REPLACE TRIGGER somebody_stays AFTER UPDATE ON public.people_grant FOR EACH ROW
@@ -121,6 +120,9 @@ SET search_path = pg_catalog, walls, public, pg_temp AS $$
 BEGIN
   -- Of two cases at once, one that begins and one that ends, the second waits here and then sees what the first did.
   PERFORM FROM public.people_person p WHERE p.id IN (NEW.person_id, CASE WHEN TG_OP = 'UPDATE' THEN OLD.person_id END) ORDER BY p.id FOR NO KEY UPDATE;
+  -- Each begin and end is a line that stays for good; who asks a sixth time on one day asks tomorrow, or on paper.
+  IF TG_OP = 'INSERT' AND walls.kind() = 'subject' AND 5 < (SELECT count(*) FROM public.cases_case c WHERE c.person_id = NEW.person_id
+     AND c.workflow = NEW.workflow AND c.received_on = NEW.received_on) THEN RAISE EXCEPTION 'often enough today' USING ERRCODE = 'HV021'; END IF;
   PERFORM walls.never_undone(CASE WHEN changed.since IS NULL THEN 'lifting' ELSE 'restriction' END, 'people.person', changed.id)
      FROM walls.restricted_anew(NEW.workflow, ARRAY[NEW.person_id, CASE WHEN TG_OP = 'UPDATE' THEN OLD.person_id END]) changed;
   RETURN NULL;
@@ -191,8 +193,7 @@ BEGIN
   DELETE FROM public.people_recovery WHERE whose = ANY (gone);
   DELETE FROM signin.signin_account WHERE id = ANY (gone);
 END $$;
--- Logins given at the counter that nobody ever opened, of these accounts or of all: what was asked was declined or stopped, or lapsed
--- before it was confirmed or used. Login, hat and what was to be mailed go; that it was asked stays on record.
+-- Logins given at the counter that nobody opened, of these or of all: declined, stopped or lapsed. That it was asked stays on record.
 CREATE OR REPLACE FUNCTION walls.forget_unopened(these uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
 DECLARE
