@@ -110,13 +110,14 @@ def by_hand(house: Organisation, **changes: Any) -> None:
         "hat": member("tariq").hat,
         "added_on": NOW,
         "paper": "income",
+        "times": 1,
         **changes,
     }
     with connections[house.key].cursor() as cursor:
         cursor.execute(
             "INSERT INTO allocation_document (id, title, kind, size, place, digest, content, added_on, account, hat, paper,"
-            " registration_id) VALUES (gen_random_uuid(), 'x', 'text/plain', 1, gen_random_uuid(), '', '', %(added_on)s,"
-            " %(account)s, %(hat)s, %(paper)s, %(registration)s)",
+            " registration_id) SELECT gen_random_uuid(), 'x', 'text/plain', 1, gen_random_uuid(), '', '', %(added_on)s,"
+            " %(account)s, %(hat)s, %(paper)s, %(registration)s FROM generate_series(1, %(times)s)",
             row,
         )
 
@@ -161,6 +162,13 @@ def test_no_more_than_the_policy_says_and_none_after_the_end(service: Organisati
     with acting(service, member("tariq").acting("eligibility", NOW)):
         for _ in range(20):
             by_hand(service)
+        # and the database says so itself, to one statement with many rows as well
+        with pytest.raises(ProgrammingError, match="enough of these"), savepoint():
+            by_hand(service)
+    with acting(service, member("sanne").acting("eligibility", NOW)):
+        with pytest.raises(ProgrammingError, match="enough of these"), savepoint():
+            sanne = member("sanne")
+            by_hand(service, times=21, account=sanne.account, hat=sanne.hat, registration=sanne.file)
     page = text(tariq.get(OWN))
     assert ["You have brought 20 documents" in page, "Bring a document" in page] == [True, False]
     bring(tariq)

@@ -63,6 +63,8 @@ class PersonalData:
     never      changes that nobody makes, in SQL over OLD and NEW: "OLD.number IS DISTINCT FROM NEW.number"
     always     what holds of every row, whoever writes it, in SQL: "outcome IN ('granted', 'refused')"
     own_checks what a row must look like after the data subject wrote it, in SQL: {"update": "state = …"}
+    own_most   how many such rows a file holds at most once its data subject brought one: by which term of the policy, and
+               how many where it has none
     fields     every field of the model -> its category, or KEY
     """
 
@@ -85,6 +87,7 @@ class PersonalData:
     opens: Mapping[str, str] = field(default_factory=dict)
     answers: bool = False
     own_checks: Mapping[str, str] = field(default_factory=dict)
+    own_most: tuple[str, int] | None = None
     never: tuple[Said, ...] = ()
     always: tuple[Said, ...] = ()
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import DatabaseError, ProgrammingError
+from django.db import ProgrammingError
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -385,15 +385,15 @@ def test_one_pair_of_hands_ends_no_restriction_that_was_asked_on_paper(
     assert held(organisation) == TODAY
 
 
-def test_what_was_asked_in_the_portal_is_taken_back_by_nobody_else_in_the_database(
-    organisation: Organisation,
-) -> None:
-    key = restricted(organisation)
-    with (
-        pytest.raises(DatabaseError, match="never changes"),
-        acting(organisation, member("dirk").acting("rights", TODAY)),
-    ):
-        Case.objects.filter(pk=key).update(state="taken-back", version=F("version") + 1)
+@pytest.mark.parametrize("who", ["dirk", "petra", "dubbel"])
+@pytest.mark.parametrize("place", ["taken-back", "received"])
+def test_what_was_asked_in_the_portal_is_undone_by_nobody_else_in_the_database(organisation: Organisation, who: str, place: str) -> None:
+    restricted(organisation)
+    with injected(organisation) as connection:
+        show(connection, member(who).acting("rights", TODAY), organisation)
+        with pytest.raises(psycopg.Error) as refused:
+            connection.execute(f"UPDATE cases_case SET state = '{place}', version = version + 1".encode())
+    assert refused.value.sqlstate == "HV004"
     assert held(organisation) == TODAY
 
 

@@ -23,11 +23,16 @@ BY_WHOM_AND_WHEN: Final = (
 
 
 def documents(
-    *, activity: str, anchor: str, holds: Category, own_adds: bool = False, sorts: Mapping[str, Category] = NO_SORTS
+    *,
+    activity: str,
+    anchor: str,
+    holds: Category,
+    own_adds: tuple[str, int] | None = None,
+    sorts: Mapping[str, Category] = NO_SORTS,
 ) -> PersonalData:
     """The declaration of a child of `Filed`; `holds` is the most sensitive kind of data that stands in such documents.
 
-    own_adds   whether the data subject may bring one, where the policy gives them that right
+    own_adds   where the policy may let the data subject bring some: how many a file holds at most, as in `own_most`
     sorts      of a child with a field `paper`: what it may be -> the category of what stands in it; one that the policy of
                the day does not have for the activity is not kept (article 5(1)(c))
     """
@@ -57,6 +62,7 @@ def documents(
         rights={"select": (VIEW,), "insert": (ADD,), "update": ()},
         checks={"insert": brought},
         own_checks={"insert": brought} if own_adds else {},
+        own_most=own_adds,
         answers=True,
         always=(f"kind IN ({kinds})",),
         fields=fields,

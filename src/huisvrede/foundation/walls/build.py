@@ -34,6 +34,22 @@ BEGIN
   RETURN NULL;
 END $$"""
 
+FEW = """CREATE OR REPLACE FUNCTION walls.few_enough() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  file uuid := to_jsonb(NEW) ->> TG_ARGV[0];
+  there bigint;
+BEGIN
+  IF walls.kind() IS DISTINCT FROM 'subject' THEN RETURN NULL; END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('few ' || file, 0));
+  EXECUTE format('SELECT count(*) FROM public.%I WHERE %I = $1', TG_TABLE_NAME, TG_ARGV[0]) INTO there USING file;
+  IF there > coalesce((SELECT t.value::bigint FROM public.register_term t
+                        WHERE t.version_id = walls.version_on(walls.day()) AND t.key = TG_ARGV[1]), TG_ARGV[2]::bigint)
+  THEN RAISE EXCEPTION 'this file holds enough of these' USING ERRCODE = '42501'; END IF;
+  RETURN NULL;
+END $$"""
+"""What a data subject brings to their own file is bounded, at once or one after another: a trigger counts what is there."""
+
 
 def build(connection: Connection, *, organisation: str, simulated: bool, key: bytes) -> list[str]:
     """Bring the walls of one organisation's main database in line, in one transaction; what was changed.
@@ -120,6 +136,14 @@ def _functions(connection: Connection, wanted: Walls) -> list[str]:
                     sql.Identifier("walls", f"freeze_{table}"),
                 )
             )
+    connection.execute(FEW.encode())
+    for table, anchor, term, otherwise in wanted.bounded:
+        connection.execute(
+            sql.SQL(
+                "CREATE OR REPLACE TRIGGER few_enough AFTER INSERT ON {} FOR EACH ROW"
+                " EXECUTE FUNCTION walls.few_enough({}, {}, {})"
+            ).format(sql.Identifier(table), sql.Literal(anchor), sql.Literal(term), sql.Literal(str(otherwise)))
+        )
     _own_by_gate(connection)
     after = _sources(connection)
     return [f"function {name}" for name in sorted(after) if after[name] != before.get(name)]

@@ -83,6 +83,7 @@ class Walls:
     standing: tuple[tuple[str, str], ...]
     dated: tuple[tuple[str, str], ...]
     always: tuple[tuple[str, str], ...]
+    bounded: tuple[tuple[str, str, str, int], ...]
     calls: frozenset[tuple[str, str]]
 
 
@@ -107,6 +108,11 @@ def walls() -> Walls:
         standing=tuple(standing.never()),
         dated=tuple(standing.dated()),
         always=tuple(standing.always()),
+        bounded=tuple(
+            (model._meta.db_table, anchor_column(model), *declared.own_most)
+            for model, declared in all_declared()
+            if declared.own_most
+        ),
         calls=calls((p.role, f"{p.expression} {p.after}") for p in policies),
     )
 

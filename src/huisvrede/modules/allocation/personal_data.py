@@ -1,5 +1,7 @@
 """What we hold of home seekers (activity `home-seekers`)."""
 
+from typing import Final
+
 from huisvrede.core.declaration import KEY, PersonalData, Relation
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.documents.personal_data import documents
@@ -31,6 +33,8 @@ PAPERS = {
     Paper.TENANCY: Category.HOUSING,
 }
 """What stands in each; one whose category the policy does not have is neither asked nor kept."""
+MOST: Final = ("limits.documents-own.count", 20)
+"""How many documents a file holds at most once the home seeker brought one: the term, and what holds without it."""
 
 declare(
     Registration,
@@ -138,7 +142,7 @@ declare(
         activity=ACTIVITY,
         anchor="registration",
         holds=Category.INCOME,
-        own_adds=True,
+        own_adds=MOST,
         sorts={str(paper): category for paper, category in PAPERS.items()},
     ),
 )

@@ -21,13 +21,10 @@ from huisvrede.foundation.register.queries import activity, retention_rules, ver
 from huisvrede.foundation.register.words import said, sourced
 from huisvrede.foundation.walls.session import session
 from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Paper, Registration
-from huisvrede.modules.allocation.personal_data import ACTIVITY, PAPERS
+from huisvrede.modules.allocation.personal_data import ACTIVITY, MOST, PAPERS
 
 CAP: Final = 1000
 """Where counting stops: nobody reads on, and counting a million rows takes longer than showing fifty."""
-
-FEW: Final = 20
-"""How many documents a home seeker brings at most where the policy does not say."""
 
 LAST_SIGN: Final = "\U0010ffff"
 """Sorts after every name that begins with what was typed; `>=` and `<` are leakproof and reach the index."""
@@ -152,6 +149,7 @@ def papers() -> list[Paper]:
 
 
 def most_documents() -> int:
-    """How many documents a home seeker may bring, by the policy of the day."""
-    said = Term.objects.filter(version=version_on(session().acting.day), key="limits.documents-own.count")
-    return int(said.values_list("value", flat=True).first() or FEW)
+    """How many documents a home seeker may bring, by the policy of the day; the database counts too."""
+    key, otherwise = MOST
+    said = Term.objects.filter(version=version_on(session().acting.day), key=key)
+    return int(said.values_list("value", flat=True).first() or otherwise)
