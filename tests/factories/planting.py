@@ -30,6 +30,7 @@ from tests.conftest import VAR, as_login
 WORDS_OF_OURS: Final[dict[str, dict[str, Any]]] = {
     "cases.Case": {"activity": "rights", "workflow": "access", "state": "withdrawn", "closed_on": timezone.localdate()},
     "cases.StepTaken": {"action": "pass-on", "before": "new", "after": "received"},
+    "duties.Duty": {"about": None, "path": "", "not_by": []},
     "cases.Advice": {"outcome": "granted"},
     "cases.Decision": {"outcome": "granted"},
     "*.Disclosure": {"ground": "legal-duty", "standing": "", "categories": ["identity"], "bound_by": "law"},

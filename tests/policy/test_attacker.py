@@ -88,6 +88,8 @@ def a_duty(**other: str) -> str:
         "began_on": str(TODAY),
         "due_on": "2026-12-21",
         "article": "x",
+        "path": "",
+        "not_by": "{}",
         **other,
     }
     names = ", ".join(f'"{name}"' for name in row)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import ProgrammingError
 
 from huisvrede.engines.access import opening
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.duties.models import Duty
+from huisvrede.foundation.duties.queries import open_duties
+from huisvrede.foundation.duties.services import begin_about, fulfil_about, remind
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.people.models import Opening
@@ -58,12 +62,14 @@ def test_the_night_calls_for_a_review_that_is_due_and_forgets_what_the_log_forge
 
     def night(on: date) -> tuple[int, int]:
         with as_login(care_group, "worker"):
+            remind(care_group, on=on)
             gone = opening.keep_openings(care_group, on=on)
             with acting(care_group, system("count", on)):
-                return gone, Message.objects.filter(notice="exceptional-opened").count()
+                return gone, Message.objects.filter(notice__startswith="duty").count()
 
     assert night(TODAY) == (0, 0)
     assert night(one.review_by - timedelta(days=1)) == (0, 2)
+    assert night(one.review_by + timedelta(days=1)) == (0, 4)
     with acting(care_group, member("petra").acting("accountability", TODAY)):
         opening.review(opening=Opening.objects.get(), finding="Needed.", withheld="")
     assert night(one.review_by)[0] == 0
@@ -83,6 +89,49 @@ def test_a_notice_that_was_put_off_is_looked_at_again_each_month(care_group: Org
                 return Message.objects.filter(notice="exceptional-opened").count()
 
     assert [called(days) for days in (0, 29, 30, 31, 60)] == [0, 0, 2, 2, 4]
+
+
+def clocks(house: Organisation, name: str) -> list[tuple[str, date, bool]]:
+    """What stands on somebody's desk: the text, the last day, and whether it waits for them."""
+    with acting(house, member(name).acting("rights", TODAY)):
+        return [(one.duty.what, one.duty.due_on, one.mine) for one in open_duties()]
+
+
+def test_a_review_is_a_clock_for_whoever_reviews_until_it_is_done(care_group: Organisation) -> None:
+    one = opened(care_group)
+    assert clocks(care_group, "petra") == [(opening.JUDGE, one.review_by, True)]
+    assert [clocks(care_group, name) for name in ("bram", "tariq")] == [[], []]
+    with acting(care_group, member("petra").acting("accountability", TODAY)):
+        opening.review(opening=Opening.objects.get(), finding="Needed.", withheld="")
+    assert clocks(care_group, "petra") == []
+    with as_login(care_group, "worker"), acting(care_group, system("count", TODAY)):
+        assert list(Duty.objects.filter(about=one.pk).values_list("done_on", flat=True)) == [TODAY]
+
+
+def test_nobody_stops_the_clock_of_a_review_but_by_the_review(care_group: Organisation) -> None:
+    one = opened(care_group)
+    with acting(care_group, member("petra").acting("accountability", TODAY)), pytest.raises(ProgrammingError):
+        fulfil_about(about=one.pk)
+    with acting(care_group, member("bram").acting("accountability", TODAY)):
+        fulfil_about(about=one.pk)
+    assert len(clocks(care_group, "petra")) == 1
+
+
+def test_nobody_starts_a_clock_about_what_they_did_not_ask(care_group: Organisation) -> None:
+    one = opened(care_group)
+    with as_login(care_group, "worker"), acting(care_group, system("count", TODAY)):
+        Duty.objects.all().delete()
+    for name in ("petra", "bram"):
+        with acting(care_group, member(name).acting("rights", TODAY)), pytest.raises(ProgrammingError):
+            begin_about(
+                about=one.pk,
+                activity=opening.LOGGING,
+                what="x",
+                right=opening.REVIEW,
+                due_on=one.review_by,
+                path="/werk/",
+                not_by=[],
+            )
 
 
 def test_an_opening_that_nobody_reviewed_is_never_forgotten(care_group: Organisation) -> None:

@@ -11,6 +11,7 @@ from huisvrede.engines.access import services
 from huisvrede.engines.access.services import Impossible
 from huisvrede.foundation.audit.models import Look
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.duties.queries import open_duties
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.people.models import Grant, Hat, Proposal, Review
@@ -48,6 +49,23 @@ def test_who_asks_does_not_give_nor_to_oneself(organisation: Organisation) -> No
     with acting(organisation, as_("dirk")):
         services.decide(proposal=Proposal.objects.select_related("hat").get(pk=proposal.pk), give=True)
         assert Grant.objects.get(hat=member("petra").hat, role="advisor").granted_by == member("dirk").hat
+
+
+def test_a_role_that_was_asked_for_waits_on_the_desk_of_who_may_give_it(organisation: Organisation) -> None:
+    def desk(name: str) -> list[tuple[str, bool]]:
+        with acting(organisation, member(name).acting("rights", TODAY)):
+            return [(one.duty.what, one.mine) for one in open_duties()]
+
+    proposal = ask(organisation, "petra", "advisor")
+    assert [desk(name) for name in ("dirk", "petra", "ada", "anna")] == [
+        [(services.GIVE, True)],
+        [(services.GIVE, False)],
+        [],
+        [],
+    ]
+    with acting(organisation, as_("dirk")):
+        services.decide(proposal=Proposal.objects.select_related("hat").get(pk=proposal.pk), give=False)
+    assert [desk(name) for name in ("dirk", "petra")] == [[], []]
 
 
 def test_a_role_of_another_policy_is_no_role(organisation: Organisation) -> None:

@@ -20,7 +20,8 @@ def test_the_desk_shows_the_soonest_first_with_the_days_left(organisation: Organ
         found = open_duties()
     assert [one.left for one in found] == sorted(one.left for one in found)
     assert [(one.duty.due_on - TODAY).days for one in found] == [one.left for one in found]
-    assert len(found) == 4
+    assert len(found) == 2
+    assert len({one.duty.case_id for one in found}) == 2  # each has two clocks; the one that ends first counts
 
 
 def test_a_clock_is_mine_when_the_next_step_is(organisation: Organisation) -> None:
@@ -29,7 +30,7 @@ def test_a_clock_is_mine_when_the_next_step_is(organisation: Organisation) -> No
     for name in ("petra", "dirk", "dubbel"):
         with acting(organisation, member(name).acting("rights", TODAY)):
             mine[name] = [one.mine for one in open_duties()]
-    assert mine == {"petra": [True, True], "dirk": [False, False], "dubbel": [True, True]}
+    assert mine == {"petra": [True], "dirk": [False], "dubbel": [True]}
 
 
 def test_whoever_has_no_part_in_requests_has_no_clocks(organisation: Organisation) -> None:

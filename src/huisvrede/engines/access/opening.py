@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from huisvrede.core.duration import Period, span
 from huisvrede.core.law import Law, counting
@@ -21,6 +22,7 @@ from huisvrede.core.working_days import next_working_day
 from huisvrede.engines.access.services import Impossible
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.duties.services import begin_about, fulfil_about
 from huisvrede.foundation.gates.doors import open_one, require, walled
 from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.messages.queries import accounts_with
@@ -38,6 +40,7 @@ BEYOND_RESTRICTION: Final = ("legal-claim", "protect-others")
 REVIEW: Final = "review-exceptional"
 LOGGING: Final = "logging"
 PLACE: Final = "/werk/bij-uitzondering/"
+JUDGE: Final = gettext_noop("Review a file that was opened exceptionally")
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,16 @@ def open_file(*, ground: Ground, number: str, investigator: str, because: str) -
             ends_at=now + span(term(version_on(who.day), "exceptional-access").value) - timedelta(seconds=5),
             review_by=review_day(who.day),
         )
+        begin_about(
+            about=made.pk,
+            activity=LOGGING,
+            what=JUDGE,
+            right=REVIEW,
+            due_on=made.review_by,
+            path=f"{PLACE}{made.pk}/beoordelen/",
+            not_by=[who.account],
+            article="GDPR 32(1)(d)",
+        )
     record(ground.activity, OPEN, [person])
     return made
 
@@ -135,6 +148,7 @@ def review(*, opening: Opening, finding: str, withheld: str) -> None:
         )
         if not changed:
             raise Impossible(_("Somebody else reviewed this a moment ago."))
+        fulfil_about(about=opening.pk)
     record(LOGGING, REVIEW, [])  # a line about the person would tell them before the review does
 
 
@@ -160,16 +174,15 @@ def _call() -> None:
 
 
 def keep_openings(organisation: Organisation, *, on: date) -> int:
-    """Each night: call again who must review, and forget what the log forgets; how many went.
+    """Each night: call again for what its person is not told yet, and forget what the log forgets; how many went.
 
-    That is what is due tomorrow or late, and each so many days whatever its person is not told yet: such a reason ends.
+    A reason not to tell ends: each so many days somebody looks. What nobody reviewed yet is a clock (`duties.remind`).
     """
     with acting(organisation, Acting(kind=Kind.SYSTEM, purpose="accountability", day=on)):
-        due = Opening.objects.filter(reviewed_on__isnull=True, review_by__lte=on + timedelta(days=1))
         untold = Opening.objects.exclude(withheld="").values_list("reviewed_on", flat=True)
         waits = [(on - day).days for day in untold if day]
         every = int(term(version_on(on), "exceptional-review.withheld-days").value)
-        if due.exists() or any(days > 0 and days % every == 0 for days in waits):
+        if any(days > 0 and days % every == 0 for days in waits):
             _call()
         rule = retention_rules(version_on(on)).get((LOGGING, "logged"))
         if rule is None:

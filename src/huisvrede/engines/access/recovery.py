@@ -15,12 +15,14 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from huisvrede.core.tables.search import search_name
 from huisvrede.engines.access.finding import SEARCHED_ENOUGH
 from huisvrede.engines.access.services import ACTIVITY, Impossible
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.routing import savepoint, sqlstate
+from huisvrede.foundation.duties.services import begin_about, fulfil_about
 from huisvrede.foundation.gates.doors import Refused, require, walled
 from huisvrede.foundation.gates.proving import Unproved
 from huisvrede.foundation.messages.queries import accounts_with
@@ -38,6 +40,7 @@ CONFIRM: Final = "confirm-recovery"
 PLACE: Final = "/werk/toegang/herstel/"
 SHOWN: Final = timedelta(days=31)
 """How long one that is over stays in the list."""
+SECOND: Final = gettext_noop("Confirm or decline that somebody is let in again")
 MAIL: Final = "account/email/recovery_{}"
 
 
@@ -131,6 +134,15 @@ def ask(*, whose: UUID, by_file: bool, persons: Sequence[UUID], seen: str, becau
             asked_at=Now(),
             told=_mailed("asked", whose, key),
         )
+        begin_about(
+            about=key,
+            activity=ACTIVITY,
+            what=SECOND,
+            right=CONFIRM,
+            due_on=max(who.day, timezone.localdate(timezone.now() + _term())),
+            path=f"{PLACE}{key}/",
+            not_by=[who.account, whose],
+        )
     record(ACTIVITY, ASK, persons)
     for account in accounts_with(ACTIVITY, CONFIRM):
         if account not in {who.account, whose}:
@@ -185,6 +197,7 @@ def _decide(recovery: Recovery, outcome: str) -> None:
     waiting = Recovery.objects.filter(pk=recovery.pk, outcome="")
     if not waiting.update(outcome=outcome, decided_account=who.account, decided_by=who.hat, decided_at=Now()):
         raise Impossible(_("This can't be decided any more: it was decided, stopped, is too old, or their access has ended."))
+    fulfil_about(about=recovery.pk)
 
 
 def _mailed(what: str, whose: UUID, recovery: UUID) -> bool:

@@ -13,10 +13,12 @@ from django.db import DatabaseError
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.routing import sqlstate
+from huisvrede.foundation.duties.services import begin_about, fulfil_about
 from huisvrede.foundation.gates.doors import require, walled
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
@@ -32,6 +34,7 @@ from huisvrede.foundation.walls.session import one_at_a_time, session
 
 ACTIVITY: Final = "accounts"
 LIST: Final = "/werk/collegas/"
+GIVE: Final = gettext_noop("Give or decline a role that was asked for")
 DAY: Final = timedelta(days=1)
 NOBODY_LEFT: Final = "HV020"
 """What the database says where nobody would be left to ask roles and have them given (`walls.somebody_stays`)."""
@@ -103,6 +106,15 @@ def propose(*, hat: Hat, role: str, starts_on: date, ends_on: date | None, becau
             proposed_by=acting.hat,
             made_on=day,
         )
+        begin_about(
+            about=made.pk,
+            activity=ACTIVITY,
+            what=GIVE,
+            right="grant-role",
+            due_on=starts_on,
+            path=LIST,
+            not_by=[acting.account, hat.account],
+        )
     record(ACTIVITY, "propose-role", [])
     for account in accounts_with(ACTIVITY, "grant-role"):
         if account != acting.account:
@@ -125,6 +137,7 @@ def decide(*, proposal: Proposal, give: bool) -> None:
             people.grant(proposal=proposal)
         decided: dict[str, Any] = {"decided_by": acting.hat, "decided_on": acting.day}
         waiting.update(outcome="granted" if give else "declined", **decided)
+        fulfil_about(about=proposal.pk)
     if not give:
         record(ACTIVITY, "decline-role", [])
 
@@ -157,6 +170,7 @@ def review(*, hat: Hat, finding: str) -> Review:
         made = Review.objects.create(
             hat=hat, account=acting.account, reviewed_by=acting.hat, reviewed_on=acting.day, finding=finding
         )
+        fulfil_about(about=hat.pk)
     record(ACTIVITY, "review-access", [])
     return made
 

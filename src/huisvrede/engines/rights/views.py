@@ -91,7 +91,7 @@ def requests_list(request: HttpRequest) -> HttpResponse:
 
 def _listing(caption: str, cases: list[Case], empty: str) -> Listing:
     """A row per request: its reference, when it came, how far it is, and its nearest term."""
-    due: dict[UUID, Duty] = {}
+    due: dict[UUID | None, Duty] = {}
     for duty in Duty.objects.filter(case__in=[case.pk for case in cases]).order_by("-due_on"):
         due[duty.case_id] = duty
     columns = (gettext("Request"), gettext("Kind of request"), gettext("Received"), gettext("State"), gettext("First term"))

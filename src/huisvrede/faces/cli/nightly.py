@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access.opening import keep_openings
+from huisvrede.engines.access.tasks import call_for_reviews
 from huisvrede.engines.rights.tasks import answer_granted, forget_answers
 from huisvrede.foundation.audit import seals
 from huisvrede.foundation.cluster.organisations import Organisation, inside
@@ -38,6 +39,7 @@ def joined(organisation: Organisation, on: date) -> int:
 PARTS: tuple[tuple[str, Part], ...] = (
     ("policy joined with the code", joined),
     ("answers", lambda o, on: answer_granted(o, on=on)),
+    ("looks at roles", lambda o, on: call_for_reviews(o, on=on)),
     ("reminders", lambda o, on: remind(o, on=on)),
     ("exceptional openings", lambda o, on: keep_openings(o, on=on)),
     ("messages", lambda o, on: send_waiting(o, on=on)),

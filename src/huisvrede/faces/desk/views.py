@@ -58,7 +58,8 @@ OFFERS: Final = (
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, soonest first; whoever has no clocks finds the way to their work."""
     duties = open_duties()
-    for activity, rows in groupby(sorted(duties, key=_activity), key=_activity):
+    about_people = sorted((one for one in duties if one.duty.case), key=_activity)  # the others name nobody
+    for activity, rows in groupby(about_people, key=_activity):
         looked([one.duty for one in rows], activity)
     reached = request.worn.activities  # type: ignore[attr-defined]
     mine = [(one, _address(one)) for one in duties if one.mine]
@@ -80,6 +81,8 @@ def _activity(one: OpenDuty) -> str:
 
 
 def _address(one: OpenDuty) -> str:
+    if one.duty.case is None:
+        return one.duty.path
     if one.mine and one.duty.case.state == KEPT:
         return PAPER_PATH.format(one.duty.case_id)
     found = CASES.get(one.duty.case.workflow)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from huisvrede.foundation.cases.models import Part
+from huisvrede.foundation.cases.models import Case, Part
 from huisvrede.foundation.walls.visible import VisibleManager
 
 
 class Duty(Part):
-    """One thing to do in one case; `due_on` is computed by core.periods alone."""
+    """One thing to do in one case, or about one row of the house that is no case; `due_on` is computed by core.periods alone.
 
+    `about` is the key of such a row (a file that was opened exceptionally, a role that was asked for), `path` the page where
+    it is done, `not_by` the accounts that can't do it (four eyes). Such a clock names nobody.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True)  # type: ignore[assignment]
+    about = models.UUIDField(null=True, blank=True)
+    path = models.CharField(max_length=120, blank=True)
+    not_by = ArrayField(models.UUIDField(), default=list, blank=True)
     what = models.CharField(max_length=60)
     right = models.CharField(max_length=40)
     began_on = models.DateField()
@@ -28,6 +37,18 @@ class Duty(Part):
         indexes = (
             models.Index(fields=("due_on",), name="duty_open", condition=models.Q(done_on__isnull=True)),
             models.Index(fields=("case",), name="duty_by_case"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("about",),
+                name="duty_once",
+                condition=models.Q(about__isnull=False, done_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="duty_about_one_thing",
+                condition=models.Q(case__isnull=False, about__isnull=True, path="", not_by=[])
+                | models.Q(case__isnull=True, about__isnull=False, path__regex=r"^/werk/[a-z0-9/-]+$"),
+            ),
         )
 
     def __str__(self) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
+
+from django.db.models import F, Q
 
 from huisvrede.core.periods import Law, Period, reckon
 from huisvrede.core.vocabulary import Kind, Purpose
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.duties.models import Duty
-from huisvrede.foundation.duties.queries import running
+from huisvrede.foundation.duties.queries import Waits, running
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
-from huisvrede.foundation.walls.session import acting
+from huisvrede.foundation.walls.session import acting, session
 from huisvrede.foundation.walls.ticket import Acting
 
 DESK: Final = "/werk/"
@@ -46,6 +50,41 @@ def begin(
     return duty
 
 
+def begin_about(
+    *,
+    about: UUID,
+    activity: str,
+    what: str,
+    right: str,
+    due_on: date,
+    path: str,
+    not_by: Iterable[UUID],
+    article: str = "",
+) -> None:
+    """Start a clock about a row that is no case, for whoever holds a right in an activity and is none of `not_by`.
+
+    `due_on`: as core.periods reckoned it for that row. Whoever is called was told just now, so reminders begin later.
+    """
+    day = session().acting.day
+    Duty(
+        about=about,
+        activity=activity,
+        what=what,
+        right=right,
+        began_on=day,
+        due_on=due_on,
+        reminded_on=day,
+        path=path,
+        not_by=list(not_by),
+        article=article,
+    ).save(force_insert=True)
+
+
+def fulfil_about(*, about: UUID) -> None:
+    """What a row asked for is done: its clock stops today; the database refuses that as long as the row still waits."""
+    Duty.objects.filter(about=about, done_on__isnull=True).update(done_on=session().acting.day)
+
+
 def fulfil(*, case: Case, what: str, on: date) -> None:
     """A clock stops on the day it was done; doing it again changes nothing."""
     Duty.objects.filter(case=case, what=what, done_on__isnull=True).update(done_on=on)
@@ -59,17 +98,19 @@ def hand_on(*, case: Case, right: str) -> None:
 def remind(organisation: Organisation, *, on: date) -> int:
     """Tell whoever must act which terms end within 7 and 2 days or have passed; how many messages.
 
-    One notice per account and kind, however many clocks; clocks of a case that was closed stop first.
+    One notice per account and kind, however many clocks; clocks of a case that was closed stop first, and
+    those about a row that waits no more are forgotten: the row itself says what became of it.
     """
     told: set[tuple[object, str]] = set()
     with acting(organisation, Acting(kind=Kind.SYSTEM, purpose=Purpose.RIGHTS.value, day=on)):
-        _stop_with_case()
+        _stop_with_what_it_is_about()
         for duty in running().filter(due_on__lte=_horizon(on)):
             stage = stage_of(duty.due_on, on)
             if stage <= (stage_of(duty.due_on, duty.reminded_on) if duty.reminded_on else 0):
                 continue
             notice = STAGES[stage - 1][0]
-            called = {(account, notice) for account in accounts_with(duty.activity, duty.right)}
+            holders = set(accounts_with(duty.activity, duty.right)) - set(duty.not_by)
+            called = {(account, notice) for account in holders}
             for account, _notice in sorted(called - told):
                 notify(account=account, notice=notice, path=DESK)
             told |= called
@@ -87,9 +128,9 @@ def _horizon(on: date) -> date:
     return date.fromordinal(min(on.toordinal() + STAGES[0][1], date.max.toordinal()))
 
 
-def _stop_with_case() -> None:
+def _stop_with_what_it_is_about() -> None:
     """A data subject who withdraws can't touch a clock; it stops on the day the case was closed."""
-    for duty in Duty.objects.filter(done_on__isnull=True, case__closed_on__isnull=False).select_related(
-        "case"
-    ):
-        Duty.objects.filter(pk=duty.pk).update(done_on=duty.case.closed_on)
+    Duty.objects.filter(~Q(Waits(F("about"))), about__isnull=False).delete()
+    closed = Duty.objects.filter(done_on__isnull=True, case__closed_on__isnull=False)
+    for key, day in closed.values_list("pk", "case__closed_on"):
+        Duty.objects.filter(pk=key).update(done_on=day)

@@ -22,6 +22,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "version_on": ACTS,
     "role_for": ACTS,
     "holders": ACTS,
+    "waits": ACTS,  # whether a clock about a row still runs
     "file_of": frozenset({Kind.STAFF}),
     "filed": frozenset({Kind.STAFF}),
     "asked_there": ACTS,  # a trigger asks it of whoever changes a case

@@ -175,7 +175,8 @@ def _staff(model: type[Model], declared: PersonalData, command: str, ways: list[
     if declared.is_anchor:
         parts.append(f"{column(model, declared.subject or '')} <> ALL ((SELECT walls.hidden())::uuid[])")
     else:
-        parts.append(f"{key} <> ALL ((SELECT {function(model, 'hidden')}())::uuid[])")
+        shown = f"{key} <> ALL ((SELECT {function(model, 'hidden')}())::uuid[])"
+        parts.append(f"({shown}) IS NOT FALSE" if model._meta.get_field(declared.anchor).null else shown)
     return " AND ".join(parts)
 
 
@@ -214,6 +215,8 @@ def _gate() -> Iterator[Policy]:
         "people_bond",
         "people_opening",
         "people_proposal",
+        "people_recovery",
+        "people_review",
         "people_person",
         "audit_look",
         "audit_seen",

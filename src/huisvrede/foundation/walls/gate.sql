@@ -367,3 +367,41 @@ BEGIN
     WHERE l.at = ANY (moments) AND l.id = ANY (looks) AND h.organisation <> '' AND EXISTS (
       SELECT FROM public.audit_seen s WHERE s.at = l.at AND s.look = l.id AND s.subject = walls.own('logging', 'view'));
 END $$;
+
+-- "activity/action" of every right that the actor has over a whole activity, under whichever purpose: whose clock calls them.
+CREATE OR REPLACE FUNCTION walls.called() RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE t walls.context := walls.ticket();
+BEGIN
+  IF t.kind IS DISTINCT FROM 'staff' THEN RETURN '{}'; END IF;
+  RETURN ARRAY(
+    SELECT DISTINCT r.activity || '/' || r.action FROM public.register_right r
+      JOIN public.register_activity a ON a.version_id = r.version_id AND a.key = r.activity
+     WHERE r.version_id = walls.version_on(t.day) AND a.open AND r.reach = 'organisation' AND r.kind = 'staff'
+       AND r.role = ANY (walls.roles(t)));
+END $$;
+
+-- Whether what a clock is about is still to be done: an opening to be reviewed, a role or a way in that was asked for, a colleague
+-- at work whose roles nobody looked at today.
+CREATE OR REPLACE FUNCTION walls.waits(one uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM public.people_opening o WHERE o.id = one AND o.reviewed_on IS NULL)
+      OR EXISTS (SELECT FROM public.people_proposal p JOIN public.people_hat h ON h.id = p.hat_id
+                  WHERE p.id = one AND p.outcome = '' AND coalesce(h.ends_on, 'infinity') >= walls.day())
+      OR EXISTS (SELECT FROM public.people_recovery r JOIN public.register_term t ON t.version_id = walls.version_on(walls.day())
+                  WHERE r.id = one AND r.outcome = '' AND t.key = 'recovery' AND r.asked_at > statement_timestamp() - t.value::interval)
+      OR EXISTS (SELECT FROM public.people_hat h WHERE h.id = one AND coalesce(h.ends_on, 'infinity') >= walls.day()
+                    AND EXISTS (SELECT FROM public.people_grant g WHERE g.hat_id = one AND coalesce(g.ends_on, 'infinity') >= walls.day())
+                    AND NOT EXISTS (SELECT FROM public.people_review v WHERE v.hat_id = one AND v.reviewed_on = walls.day())) $$;
+
+-- Whether the actor asked for something that this right decides on, due on that day: what they start a clock about.
+CREATE OR REPLACE FUNCTION walls.asks(one uuid, area text, action text, due date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+  SELECT CASE area || '/' || action
+    WHEN 'logging/review-exceptional' THEN EXISTS (
+      SELECT FROM public.people_opening o WHERE o.id = one AND o.account = walls.actor() AND o.review_by = due)
+    WHEN 'accounts/grant-role' THEN EXISTS (
+      SELECT FROM public.people_proposal p WHERE p.id = one AND p.account = walls.actor() AND p.starts_on = due)
+    WHEN 'accounts/confirm-recovery' THEN EXISTS (
+      SELECT FROM public.people_recovery r WHERE r.id = one AND r.account = walls.actor() AND due >= walls.day())
+    ELSE false END AND walls.waits(one) $$;
