@@ -260,8 +260,13 @@ def _may_be_written(registration: Registration) -> None:
     """An insert has no old row for the trigger to see, so the verb looks itself."""
     if registration.ended_on is not None:
         raise AlreadyEnded
-    if Person.objects.filter(pk=registration.person_id, restricted_since__isnull=False).exists():
+    if is_restricted(registration=registration):
         raise Restricted
+
+
+def is_restricted(*, registration: Registration) -> bool:
+    """Whether the use of these data is restricted, so that nothing of them changes (article 18)."""
+    return Person.objects.filter(pk=registration.person_id, restricted_since__isnull=False).exists()
 
 
 @contextmanager

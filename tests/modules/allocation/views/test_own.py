@@ -56,6 +56,15 @@ def test_no_form_changes_number_or_days(organisation: Organisation) -> None:
     assert (after.number, after.registered_on, after.ended_on) == (before.number, before.registered_on, None)
 
 
+@pytest.mark.parametrize("path", ["/mijn/gegevens/wijzigen/", "/mijn/uitschrijven/", "/mijn/gegevens/huishouden/"])
+def test_a_restricted_person_reads_why_before_filling_in_a_form(organisation: Organisation, path: str) -> None:
+    assert signed_in(organisation, "sanne").get(path).status_code == 200
+    restrict(organisation, "sanne")
+    shown = signed_in(organisation, "sanne").get(path, follow=True)
+    assert shown.redirect_chain == [("/mijn/gegevens/", 302)]
+    assert "their use is restricted (article 18 of the GDPR)" in text(shown)
+
+
 @pytest.mark.parametrize("path", ["/mijn/gegevens/wijzigen/", "/mijn/uitschrijven/"])
 def test_a_restricted_person_reads_why_nothing_changes(organisation: Organisation, path: str) -> None:
     restrict(organisation, "sanne")

@@ -75,7 +75,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
     """Change one's own data."""
-    registration = _opened()
+    registration = _opened(request)
     if registration is None:
         return redirect(MINE)
     return edit(request, registration, back=reverse(MINE), template="allocation/edit_own.html")
@@ -85,7 +85,7 @@ def change(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def household(request: HttpRequest) -> HttpResponse:
     """Who would move along."""
-    registration = _opened()
+    registration = _opened(request)
     if registration is None:
         return redirect(MINE)
     return household_page(request, registration, back=reverse(MINE), remove="allocation:remove_own_member")
@@ -103,7 +103,7 @@ def remove_member(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def deregister(request: HttpRequest) -> HttpResponse:
     """Deregister, after being told until when the data are kept (ALL-12)."""
-    registration = _opened()
+    registration = _opened(request)
     if registration is None:
         return redirect(MINE)
     if request.method == "POST":
@@ -119,7 +119,12 @@ def deregister(request: HttpRequest) -> HttpResponse:
     return render(request, "allocation/deregister.html", context)
 
 
-def _opened() -> Registration | None:
-    """The registration that runs, opened; None when there is none to change."""
+def _opened(request: HttpRequest) -> Registration | None:
+    """The registration that runs, opened; None when there is none to change, or it is on hold, and then why is said."""
     running = queries.running_one(list(queries.mine()))
-    return open_one(Registration, running.pk) if running else None
+    if running is None:
+        return None
+    if services.is_restricted(registration=running):
+        messages.error(request, str(services.Restricted()))
+        return None
+    return open_one(Registration, running.pk)
