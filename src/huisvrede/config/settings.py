@@ -193,6 +193,7 @@ UPLOAD_LIMIT = 50 * 2**20
 CLAMD = os.environ.get("HUISVREDE_CLAMD", "")
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_NAMED = "HUISVREDE_SMTP" in os.environ
 EMAIL_HOST, EMAIL_PORT = os.environ.get("HUISVREDE_SMTP", "127.0.0.1:8025").rsplit(":", 1)
 EMAIL_USE_TLS = os.environ.get("HUISVREDE_SMTP_TLS", "0") == "1"
 EMAIL_TIMEOUT = 10

@@ -26,6 +26,18 @@ def test_the_whole_address_will_do(organisation: Organisation) -> None:
     assert code_for(organisation.key, "Anna@example.org") in {code(), code(ago=1)}
 
 
+def test_without_an_organisation_the_person_is_found_where_they_are(organisation: Organisation) -> None:
+    visiting(organisation)
+    before = read(settings.VAR)
+    write(settings.VAR, {organisation.key: organisation})
+    try:
+        assert code_for("", "anna") in {code(), code(ago=1)}
+        with pytest.raises(Stop, match="Nobody called sanne has a second factor at any organisation"):
+            code_for("", "sanne")
+    finally:
+        write(settings.VAR, before)
+
+
 def test_outside_a_simulated_organisation_it_is_refused(organisation: Organisation) -> None:
     visiting(organisation)
     write(

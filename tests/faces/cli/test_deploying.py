@@ -19,6 +19,7 @@ from tests.faces.cli.shell import real, served
 FIT: dict[str, Any] = {
     "SECURE": True,
     "LETTERBOX": False,
+    "MAIL_NAMED": True,
     "EMAIL_HOST": "mail.example",
     "EMAIL_USE_TLS": True,
 }
@@ -71,6 +72,7 @@ def test_an_installation_for_real_people_has_nothing_to_mend(
         ({"SECURE": False}, ["D001"]),
         ({"LETTERBOX": True}, ["D003"]),
         ({"EMAIL_USE_TLS": False}, ["D004"]),
+        ({"MAIL_NAMED": False, "EMAIL_USE_TLS": False}, ["D014"]),
         ({"EMAIL_HOST": "127.0.0.1", "EMAIL_USE_TLS": False}, []),
         ({"BREACHED": ""}, ["D005"]),
         ({"BREACHED": "/nowhere"}, ["D006"]),

@@ -64,7 +64,9 @@ def _origin() -> str:
 
 
 def _mail() -> Iterator[Finding]:
-    if settings.EMAIL_HOST not in LOCAL and not settings.EMAIL_USE_TLS:
+    if not settings.MAIL_NAMED:
+        yield "D014", "No mail server is named, so no invitation, link or notice goes out: HUISVREDE_SMTP=host:port."
+    elif settings.EMAIL_HOST not in LOCAL and not settings.EMAIL_USE_TLS:
         yield "D004", f"Mail goes to {settings.EMAIL_HOST} where others can read along: HUISVREDE_SMTP_TLS=1."
 
 

@@ -108,7 +108,7 @@ def demo(
 @demo_app.command("code")
 def demo_code(
     name: Annotated[str, typer.Argument(help="Whose code, as the demo printed it: anna, petra …")],
-    organisation: Organisation = "allocation-service",
+    organisation: Organisation = "",
 ) -> None:
     """Print the six digits that a demo account's second factor shows at this moment."""
     typer.echo(_command("codes", "web").code_for(organisation, name))
