@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from huisvrede.core.vocabulary import Outcome
+from huisvrede.engines.rights.models import Ground
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.services import nightly
@@ -149,6 +150,23 @@ def test_they_stay_stored_beyond_their_period(organisation: Organisation) -> Non
         with acting(organisation, system("rights", TODAY)):
             left = set(Registration.objects.values_list("pk", flat=True))
     assert (member("sanne").file in left, member("tariq").file in left) == (True, False)
+
+
+@pytest.mark.clause("COR-29")
+@pytest.mark.parametrize("ground", [one.value for one in Ground])
+def test_each_ground_holds_the_data_at_once_an_objection_too(organisation: Organisation, ground: str) -> None:
+    """Article 18(1)(d): while an objection is decided on; the page says how to object, and how to ask what it does not do."""
+    sanne, anna = signed_in(organisation, "sanne"), signed_in(organisation, "anna")
+    asked = text(sanne.get(ASK))
+    assert ("Do you object to our use of your data?" in asked, "corrected or erased" in asked) == (True, True)
+    assert sanne.post(ASK, {"ground": ground, "wording": "I object: it harms me."}).status_code == 302
+    assert anna.get(FILE).status_code == 404
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        assert Person.objects.get(pk=member("sanne").person).restricted_since is not None
+    # and the privacy officer reads why
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        case = Case.objects.get()
+    assert "I object: it harms me." in text(signed_in(organisation, "petra").get(f"/werk/verzoeken/{case.pk}/"))
 
 
 @pytest.mark.clause("COR-29")

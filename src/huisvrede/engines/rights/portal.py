@@ -76,7 +76,8 @@ def restrict(request: HttpRequest) -> HttpResponse:
     running = _restriction()
     if running is not None:
         return redirect("rights:own-request", running.pk)
-    return render(request, "rights/restrict.html", {"form": form, "day": session().acting.day})
+    context = {"form": form, "day": session().acting.day, "officer": privacy_officer()}
+    return render(request, "rights/restrict.html", context)
 
 
 def _restricted(form: RestrictForm) -> Case | None:
