@@ -21,6 +21,7 @@ from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 from tests.foundation.gates.test_proving import refused, thief
 from tests.injecting import injected, show
+from tests.opening import three_cases
 from tests.stories.test_exceptional_access import NOW, opened
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -127,6 +128,7 @@ def test_nobody_writes_a_bond_of_their_own(organisation: Organisation, wrong: di
 
 
 def test_a_review_is_signed_by_its_writer_and_never_taken_back(care_group: Organisation) -> None:
+    three_cases(care_group)
     opened(care_group)
     petra, dubbel = member("petra"), member("dubbel")
     with acting(care_group, petra.acting("accountability", NOW)):

@@ -24,6 +24,7 @@ from huisvrede.modules.care.models import Identifier, Resident
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import ROOT, VAR, as_login
+from tests.opening import three_cases
 from tests.signing_in import text
 
 PLACE = "/werk/bij-uitzondering/"
@@ -36,6 +37,13 @@ ASKED = {
     "because": "Signals about invoices for help that was never given.",
 }
 NAME = "Veldmarker"
+
+
+@pytest.fixture
+def care_group(care_group: Organisation) -> Organisation:
+    """The care group with three cases in its policy."""
+    three_cases(care_group)
+    return care_group
 
 
 def opened(house: Organisation, **changes: str) -> str:
@@ -106,6 +114,22 @@ def test_the_allocation_service_has_three_cases_and_no_corporation_has_one() -> 
     may = {right.role for right in urgency.rights if right.action == "open-exceptionally"}
     assert may == {"customer-service", "management"}
     assert "advisor" not in may  # who works for a corporation
+
+
+@pytest.mark.parametrize(
+    ("profile", "named"),
+    [
+        ("care-group", {"authority": "art. 4.3, 7.1; GDPR art. 58(1)(e)"}),
+        ("contracting", {}),
+        ("corporation", {}),
+        ("survey-bureau", {}),
+    ],
+)
+def test_no_other_organisation_has_a_case_that_its_own_document_does_not_give(profile: str, named: dict[str, str]) -> None:
+    activities = load(ROOT / "profiles" / profile).activities.values()
+    assert {one["key"]: one["source"] for activity in activities for one in activity.exceptional} == named
+    may = {right.role for activity in activities for right in activity.rights if right.action == "open-exceptionally"}
+    assert bool(may) is bool(named)
 
 
 @pytest.mark.clause("ALL-21")

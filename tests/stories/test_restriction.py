@@ -24,6 +24,7 @@ from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 from tests.injecting import injected, show
+from tests.opening import three_cases
 from tests.signing_in import text
 
 ASK = "/mijn/verzoeken/beperking/"
@@ -175,6 +176,7 @@ def test_an_exceptional_opening_shows_them_for_a_legal_claim_alone(
     care_group: Organisation, ground: str, opens: bool
 ) -> None:
     """Article 18(2); whoever opens it exceptionally changes nothing in it."""
+    three_cases(care_group)
     restricted(care_group, "tariq", on=timezone.localdate())
     dirk = signed_in(care_group, "dirk")
     given = {"ground": f"care-files/{ground}", "number": "b-tariq", "because": "The court asks what was agreed."}

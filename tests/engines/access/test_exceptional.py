@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 from huisvrede.foundation.cluster.organisations import Organisation
 from tests.browsing import signed_in
+from tests.opening import no_cases, three_cases
 from tests.signing_in import text
 from tests.stories.test_exceptional_access import ASKED, PLACE, opened
+
+
+@pytest.fixture
+def care_group(care_group: Organisation) -> Organisation:
+    """The care group with three cases in its policy."""
+    three_cases(care_group)
+    return care_group
 
 
 def test_each_sees_a_list_of_their_own(care_group: Organisation) -> None:
@@ -36,3 +46,12 @@ def test_an_opening_of_nobody_is_refused_like_one_of_another(care_group: Organis
 def test_where_the_policy_has_no_case_nothing_is_offered(organisation: Organisation) -> None:
     assert signed_in(organisation, "dirk").post(f"{PLACE}nieuw/", ASKED).status_code in {200, 404}
     assert "care-files" not in text(signed_in(organisation, "dirk").get(f"{PLACE}nieuw/"))
+
+
+def test_where_the_policy_names_no_case_the_page_says_so_and_whom_to_ask(care_group: Organisation) -> None:
+    no_cases(care_group)
+    page = signed_in(care_group, "dirk").post(f"{PLACE}nieuw/", ASKED)
+    assert page.status_code == 404
+    assert "names no case for it" in text(page)
+    assert ("Data protection officer" in text(page), "Administrator" in text(page)) == (True, False)
+    assert "Veldmarker" not in text(page)

@@ -18,6 +18,14 @@ from huisvrede.foundation.people.models import Opening
 from huisvrede.foundation.walls.session import acting
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
+from tests.opening import three_cases
+
+
+@pytest.fixture
+def care_group(care_group: Organisation) -> Organisation:
+    """The care group with three cases in its policy."""
+    three_cases(care_group)
+    return care_group
 
 
 def opened(house: Organisation) -> Opening:

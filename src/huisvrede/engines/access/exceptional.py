@@ -74,6 +74,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Open a file that no role or relation opens: in which case, which one, and why."""
     grounds = {f"{one.activity}/{one.key}": one for one in opening.grounds()}
+    if not opening.cases():
+        return render(request, "access/no_case.html", {"ask": opening.reviewers()}, status=404)
     if not grounds:
         raise Refused(LOGGING, OPEN)
     form = OpenForm(_choices(grounds), request.POST or None)

@@ -29,7 +29,7 @@ from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.people.models import Opening, Person
 from huisvrede.foundation.register.declarations import model_named
-from huisvrede.foundation.register.models import Activity, Right
+from huisvrede.foundation.register.models import Activity, Right, Role
 from huisvrede.foundation.register.queries import retention_rules, term, version_on
 from huisvrede.foundation.walls.session import acting, may, session
 from huisvrede.foundation.walls.ticket import Acting
@@ -53,17 +53,28 @@ class Ground:
     investigator: bool
 
 
-def grounds() -> list[Ground]:
-    """The cases in which the actor may open a file exceptionally, of each activity that the policy of today has them for."""
+def cases() -> list[Ground]:
+    """The cases in which the policy of today lets somebody open a file exceptionally, of each activity."""
     version = version_on(session().acting.day)
     areas = Right.objects.filter(version=version, action=OPEN).values("activity")
     found = Activity.objects.filter(version=version, open=True, key__in=areas).order_by("key")
     return [
         Ground(one.key, row["key"], row["text"], row["investigator"])
         for one in found
-        if may(one.key, OPEN)
         for row in one.content.get("exceptional", ())
     ]
+
+
+def grounds() -> list[Ground]:
+    """Those of them in which the actor may."""
+    return [one for one in cases() if may(one.activity, OPEN)]
+
+
+def reviewers() -> list[Role]:
+    """The roles that judge such openings: whom to ask where there is no case."""
+    version = version_on(session().acting.day)
+    rights = Right.objects.filter(version=version, activity=LOGGING, action=REVIEW)
+    return list(Role.objects.filter(version=version, key__in=rights.values("role")).order_by("key"))
 
 
 def grounds_on(activity: str, day: date) -> list[dict[str, Any]]:
