@@ -57,6 +57,7 @@ def test_a_computer_can_read_it(organisation: Organisation) -> None:
         "other_systems",
         "secrets",
         "rights",
+        "works_here",
     }
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connections, models
-from django.db.models import Model, Q
+from django.db.models import Count, Model, Q
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -17,7 +18,9 @@ from django.utils.translation import gettext
 from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.engines.rights.namer import Names
+from huisvrede.foundation.audit.models import Look
 from huisvrede.foundation.gates.models import Disclosed
+from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.register.declarations import (
     all_declared,
     anchor_declaration,
@@ -27,7 +30,7 @@ from huisvrede.foundation.register.declarations import (
     of,
 )
 from huisvrede.foundation.register.fields import SealedField, SealedFileField
-from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.signin.models import Account, Browser
 from huisvrede.foundation.vault.sealing import Shut, unseal
 from huisvrede.foundation.walls.session import session
 
@@ -73,24 +76,44 @@ def holdings(person: UUID, names: Names) -> list[Held]:
         _held(model, declared, _about(model, declared, person), names) for model, declared in all_declared()
     ]
     found += [_held(model, declared, rows, names) for model, declared, rows in _grounds(person, names)]
-    found += [_held(Account, declared, _accounts(names), names) for declared in [of(Account)] if declared]
+    found += [
+        _held(model, declared, _signed_in(model, names), names)
+        for model in COPIED
+        if (declared := of(model)) is not None
+    ]
+    found.append(_done_at_work(names))
     return [held for held in found if held.rows]
 
+
+@dataclass(frozen=True)
+class Copied:
+    """What the mailer's login may read of a sign-in table, for its owner; `of`: the column with the account."""
+
+    of: str
+    fields: tuple[str, ...]
+
+
+COPIED: Final[dict[type[Model], Copied]] = {
+    Account: Copied("id", ("id", "email", "language", "made_on", "last_login")),
+    Browser: Copied("account_id", ("id", "label", "first_at", "seen_at")),
+}
+ACCOUNTS: Final = "accounts"
+"""Tables under this activity have a name for readers; those of the log are named towards whom they are about."""
 
 SECRET: Final = frozenset({Category.ACCOUNT, Category.TECHNICAL})
 """What sign-in tables hold beside an address."""
 
-ACCOUNT: Final = ("id", "email", "language", "made_on", "last_login")
-"""What the mailer's login may read of an account, for its owner."""
 
-
-def _accounts(names: Names) -> Iterator[Model]:
-    """The person's own accounts, as far as they hold no secret."""
+def _signed_in(model: type[Model], names: Names) -> Iterator[Model]:
+    """The person's own accounts and browsers, as far as they hold no secret."""
+    copied = COPIED[model]
     with connections[session().organisation.mailer_alias].cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(ACCOUNT)} FROM signin_account WHERE id = ANY (%s)", [list(names.accounts)]
+            f"SELECT {', '.join(copied.fields)} FROM {model._meta.db_table} WHERE {copied.of} = ANY (%s)"
+            " ORDER BY id",
+            [list(names.accounts)],
         )
-        yield from (Account(**dict(zip(ACCOUNT, row, strict=True))) for row in cursor.fetchall())
+        yield from (model(**dict(zip(copied.fields, row, strict=True))) for row in cursor.fetchall())
 
 
 def not_copied() -> list[tuple[str, tuple[str, ...]]]:
@@ -100,7 +123,7 @@ def not_copied() -> list[tuple[str, tuple[str, ...]]]:
         labels = tuple(
             _label(model._meta.get_field(name))
             for name, kind in declared.fields.items()
-            if kind in SECRET and not (model is Account and name in ACCOUNT)
+            if kind in SECRET and not (model in COPIED and name in COPIED[model].fields)
         )
         if declared.schema == "signin" and labels:
             rows.append((_name(model), labels))
@@ -151,18 +174,57 @@ def _grounds(person: UUID, names: Names) -> Iterator[tuple[type[Model], Ground, 
         rows = model._default_manager.order_by(*newest_first)
         if declared.untold:
             rows = rows.extra(where=[f"NOT {declared.untold}"])  # noqa: S610  words of a declaration, never of a reader
-        if "anchor" in fields:
-            yield model, declared, rows.filter(anchor__in=_files_of(person)).iterator()
-        elif declared.subject:
-            yield model, declared, rows.filter(**{declared.subject: person}).iterator()
-        elif "account" in fields:
-            by = {"account__in": names.accounts} | ({"hat__in": names.own_hats} if "hat" in fields else {})
-            yield model, declared, rows.filter(**by).iterator()
+        theirs = _theirs(model, declared, fields, person, names)
+        if theirs is not None:
+            yield model, declared, rows.filter(theirs).iterator()
+
+
+def _theirs(model: type[Model], declared: Ground, fields: set[str], person: UUID, names: Names) -> Q | None:
+    """Which rows of a table of the house are this person's: by a file, the person, a hat or an account; None for none."""
+    if "anchor" in fields:
+        return Q(anchor__in=_files_of(person))
+    if model is Hat:
+        return Q(pk__in=names.own_hats)
+    if declared.subject:
+        return Q(**{declared.subject: person})
+    # What somebody did at work is told by month, as it is about others (`_done_at_work`).
+    if model is Look:
+        return Q(account__in=names.accounts, hat__in=names.own_hats - names.work_hats)
+    for field, keys in (("whose", names.accounts), ("hat", names.own_hats), ("account", names.accounts)):
+        if field in fields:
+            return Q(**{f"{field}__in": keys})
+    return None
+
+
+def _done_at_work(names: Names) -> Held:
+    """What somebody did with data at work: how often what, in which activity, by month; of whom is not theirs to know."""
+    done = (
+        Look.objects.filter(account__in=names.accounts, hat__in=names.work_hats)
+        .values("activity", "action", "refused", month=TruncMonth("at"))
+        .annotate(times=Count("pk"))
+        .order_by("-month", "activity", "action", "refused")
+    )
+    rows = tuple(Row("", tuple(_done(dict(one), names))) for one in done)
+    return Held(Look._meta.label, gettext("What you did with data at work, by month"), rows)
+
+
+def _done(one: dict[str, Any], names: Names) -> Iterator[Value]:
+    technical, month = str(Category.TECHNICAL), one["month"]
+    what = names.words["action"].get(one["action"], one["action"])
+    where = names.words["activity"].get(one["activity"], one["activity"])
+    yield Value("month", gettext("Month"), technical, f"{month:%Y-%m}", date_format(month, "F Y"))
+    if where:
+        yield Value("activity", gettext("Activity"), technical, one["activity"], where)
+    yield Value("action", gettext("What you did"), technical, one["action"], what)
+    if one["refused"]:
+        yield Value("refused", gettext("Refused"), technical, True, gettext("yes"))
+    yield Value("times", gettext("How often"), technical, one["times"], str(one["times"]))
 
 
 def _held(model: type[Model], declared: Declared, rows: Iterator[Model], names: Names) -> Held:
     shown = (_row(row, declared, names) for row in rows)
-    return Held(model._meta.label, _name(model), tuple(row for row in shown if row.values))
+    name = _begun(gettext(declared.called)) if isinstance(declared, Ground) and declared.activity == ACCOUNTS else ""
+    return Held(model._meta.label, name or _name(model), tuple(row for row in shown if row.values))
 
 
 def _row(row: Model, declared: Declared, names: Names) -> Row:
@@ -194,7 +256,8 @@ def _value(row: Model, field: models.Field, declared: Declared, names: Names) ->
     elif isinstance(field, models.BinaryField):
         plain = text = gettext("A document of %(size)d bytes, which you can download") % {"size": len(plain)}
     elif field.choices:
-        text = gettext(str(dict(field.flatchoices).get(plain, plain)))
+        word_of = dict(field.flatchoices) | names.words.get(field.name, {})
+        text = gettext(str(word_of.get(plain, plain)))
     else:
         word = kind in WORDS and isinstance(field, models.CharField)
         text = _text(plain, word=word, known=names.words.get(field.name, {}))

@@ -306,9 +306,10 @@ def _rows(held: Held, rows: tuple[Row, ...]) -> Iterator[Block]:
 
 
 def _is_own_look(held: Held, row: Row) -> bool:
-    """A line of the logs about the person's own looking; of `look` there are no others."""
+    """A line of the logs about the person's own looking; what they did at work is told by month and has no moment."""
     role = next((value.value for value in row.values if value.field == "role"), "")
-    return held.kind == Look._meta.label or (held.kind == Seen._meta.label and role == Kind.SUBJECT.value)
+    line = any(value.field == "at" for value in row.values)
+    return (held.kind == Look._meta.label and line) or (held.kind == Seen._meta.label and role == Kind.SUBJECT.value)
 
 
 def _day(row: Row) -> date:

@@ -22,10 +22,11 @@ from huisvrede.foundation.walls.ticket import NOBODY
 
 @dataclass(frozen=True)
 class Names:
-    """Roles by hat, organisations by look, the person's own accounts and hats, and words by field name."""
+    """Roles by hat, organisations by look, the person's own accounts and hats, at work as well, and words by field name."""
 
     accounts: frozenset[UUID]
     own_hats: frozenset[UUID]
+    work_hats: frozenset[UUID]
     by_hat: dict[UUID, str]
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -53,7 +54,8 @@ def _worked_for(person: UUID) -> dict[UUID, str]:
 
 def names_for(person: UUID, *, version: Version, language: str) -> Names:
     """The names one person is told, in a language. For jobs."""
-    own = list(Hat.objects.filter(person_id=person))
+    accounts = Hat.objects.filter(person_id=person).values("account")
+    own = list(Hat.objects.filter(account__in=accounts))
     titles = {key: r.name_en if language == "en" else r.name_nl for key, r in roles(version).items()}
     nameless = Hat.objects.filter(kind=Kind.STAFF.value, name="").values_list("pk", flat=True)
     by_hat = dict.fromkeys(nameless, named(""))
@@ -68,12 +70,14 @@ def names_for(person: UUID, *, version: Version, language: str) -> Names:
     return Names(
         accounts=frozenset(hat.account for hat in own),
         own_hats=frozenset(hat.pk for hat in own),
+        work_hats=frozenset(hat.pk for hat in own if hat.kind != Kind.SUBJECT.value),
         by_hat=by_hat,
         words={
             "activity": {a.key: a.name_en if language == "en" else a.name_nl for a in activities},
             "role": {**titles, "subject": gettext("yourself"), "system": gettext("the system")},
             "purpose": purposes,
             "standing": recipients,
+            "kind": {Kind.STAFF.value: gettext("at work"), Kind.SUBJECT.value: gettext("for yourself")},
             "categories": vocabulary("category"),
             "right": vocabulary("action"),
             "action": {key: action(key) for key in (*ACTIONS, *RIGHTS_ACTIONS)},

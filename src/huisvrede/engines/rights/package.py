@@ -70,11 +70,13 @@ class Package:
     secrets: tuple[tuple[str, tuple[str, ...]], ...]
     other_systems: tuple[str, ...]
     rights: tuple[str, ...]
+    works_here: bool
 
     @property
     def nothing_else(self) -> bool:
         """Whether nothing is held but the request itself and what the house needed for it."""
-        return {row.activity for one in self.held for row in one.rows} <= {"", ACTIVITY}
+        found = {row.activity for one in self.held for row in one.rows}
+        return not self.works_here and found <= {"", ACTIVITY}
 
     def as_json(self) -> dict[str, Any]:
         """The same as data: dates as ISO 8601."""
@@ -99,6 +101,7 @@ def collect(person: UUID, *, language: Language, day: date) -> Package:
             secrets=tuple(not_copied()) if names.accounts else (),
             other_systems=_other_systems(version, language),
             rights=your_rights(_bases(activities), version, language),
+            works_here=bool(names.work_hats),
         )
 
 

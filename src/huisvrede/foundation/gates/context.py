@@ -47,5 +47,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "keep_alive": "/actief/",
             "hats": "/aan/" if worn.several else "",
             "account": "/account/2fa/",
+            "rights": "/mijn/verzoeken/",
         },
     }

@@ -17,7 +17,7 @@ from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.gates.wearing import bind, put_on
 from huisvrede.foundation.people import queries as people
 from huisvrede.foundation.people import services as people_services
-from huisvrede.foundation.people.models import BOND_VERSION
+from huisvrede.foundation.people.models import BOND_VERSION, Hat
 from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import session
@@ -39,11 +39,27 @@ def choose_hat(request: HttpRequest) -> HttpResponse:
         chosen = hats[0]
     if chosen is None:
         return render(request, "gates/hats.html", {"hats": hats, "next": request.GET.get("next", "")})
-    idle, second_factor = people.sign_in_rules(chosen)
-    bound, several = people.is_bound(chosen), len(hats) > 1
-    put_on(request, chosen, idle=idle, second_factor=second_factor, bound=bound, several=several)
-    people_services.wear(chosen)
-    return redirect(_next(request, Kind(chosen.kind)))
+    return _worn(request, chosen, several=len(hats) > 1)
+
+
+@page(kind=Kind.VISITOR, purpose="session")
+@require_http_methods(["GET", "POST"])
+def for_myself(request: HttpRequest) -> HttpResponse:
+    """Whoever works here goes on as the data subject they are as well: to ask what we hold of them (article 15, COR-16)."""
+    if not people.hats_of_actor():
+        return redirect(f"/aan/?{urlencode({'next': request.path})}")
+    if not people.can_ask():
+        raise Refused("rights", "create")
+    if request.method == "POST":
+        return _worn(request, people_services.begin_subject(), several=True)
+    return render(request, "gates/for_myself.html")
+
+
+def _worn(request: HttpRequest, hat: Hat, *, several: bool) -> HttpResponse:
+    idle, second_factor = people.sign_in_rules(hat)
+    put_on(request, hat, idle=idle, second_factor=second_factor, bound=people.is_bound(hat), several=several)
+    people_services.wear(hat)
+    return redirect(_next(request, Kind(hat.kind)))
 
 
 @page(kind=Kind.STAFF, purpose="account-management")

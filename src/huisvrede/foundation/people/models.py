@@ -49,12 +49,12 @@ class Hat(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.UUIDField()
-    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in Kind])
-    name = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(_("Here as"), max_length=10, choices=[(k.value, k.value) for k in Kind])
+    name = models.CharField(_("Name"), max_length=120, blank=True)
     organisation = models.CharField(_("Works for"), max_length=120, blank=True)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("Up to and including"), null=True, blank=True)
 
     objects = VisibleManager["Hat"]()
 
@@ -92,13 +92,13 @@ class Grant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
-    role = models.CharField(max_length=60)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    granted_by = models.UUIDField(null=True, blank=True)
-    proposed_by = models.UUIDField(null=True, blank=True)
+    role = models.CharField(_("Role"), max_length=60)
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("Up to and including"), null=True, blank=True)
+    granted_by = models.UUIDField(_("Given by"), null=True, blank=True)
+    proposed_by = models.UUIDField(_("Asked by"), null=True, blank=True)
     proposal = models.UUIDField(null=True, blank=True, unique=True)
-    reason = models.CharField(max_length=200)
+    reason = models.CharField(_("Why"), max_length=200)
 
     objects = VisibleManager["Grant"]()
 
@@ -126,11 +126,13 @@ class Proposal(models.Model):
     ends_on = models.DateField(_("Up to and including"), null=True, blank=True)
     reason = models.CharField(_("Why"), max_length=200)
     account = models.UUIDField()
-    proposed_by = models.UUIDField()
-    made_on = models.DateField()
-    outcome = models.CharField(max_length=10, blank=True, choices=[("granted", "granted"), ("declined", "declined")])
-    decided_by = models.UUIDField(null=True, blank=True)
-    decided_on = models.DateField(null=True, blank=True)
+    proposed_by = models.UUIDField(_("Asked by"))
+    made_on = models.DateField(_("Asked on"))
+    outcome = models.CharField(
+        _("Decision"), max_length=10, blank=True, choices=[("granted", "granted"), ("declined", "declined")]
+    )
+    decided_by = models.UUIDField(_("Decided by"), null=True, blank=True)
+    decided_on = models.DateField(_("Decided on"), null=True, blank=True)
 
     objects = VisibleManager["Proposal"]()
 
@@ -165,9 +167,9 @@ class Review(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
     account = models.UUIDField()
-    reviewed_by = models.UUIDField()
-    reviewed_on = models.DateField()
-    finding = models.CharField(max_length=200)
+    reviewed_by = models.UUIDField(_("Looked at by"))
+    reviewed_on = models.DateField(_("Looked at on"))
+    finding = models.CharField(_("What was found"), max_length=200)
 
     objects = VisibleManager["Review"]()
 
@@ -193,8 +195,8 @@ class Bond(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
     text_version = models.CharField(max_length=20)
-    signed_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    signed_on = models.DateField(_("Signed on"))
+    ends_on = models.DateField(_("Up to and including"), null=True, blank=True)
 
     objects = VisibleManager["Bond"]()
 
@@ -286,20 +288,21 @@ class Recovery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     whose = models.UUIDField()
-    by_file = models.BooleanField()
+    by_file = models.BooleanField(_("Found by a file"))
     seen = models.CharField(_("How did you see who it is?"), max_length=20, choices=SeenBy.choices)
     reason = models.CharField(_("What happened?"), max_length=200)
     account = models.UUIDField()
-    asked_by = models.UUIDField()
+    asked_by = models.UUIDField(_("Asked by"))
     asked_at = models.DateTimeField(_("Asked at"))
     told = models.BooleanField()
     outcome = models.CharField(
+        _("Decision"),
         max_length=10,
         blank=True,
         choices=[(word, word) for word in ("confirmed", "declined", "stopped", "used")],
     )
     decided_account = models.UUIDField(null=True, blank=True)
-    decided_by = models.UUIDField(null=True, blank=True)
+    decided_by = models.UUIDField(_("Decided by"), null=True, blank=True)
     decided_at = models.DateTimeField(_("Decided at"), null=True, blank=True)
 
     objects = VisibleManager["Recovery"]()

@@ -74,6 +74,13 @@ def open_to_register() -> list[Activity]:
     return list(Activity.objects.filter(version=version, open=True, key__in=keys))
 
 
+def can_ask() -> bool:
+    """Whether people can ask here, in the portal, what is held of them (article 15)."""
+    version = version_on(session().acting.day)
+    rights = Right.objects.filter(version=version, kind=Kind.SUBJECT.value, reach="own", action="create")
+    return Activity.objects.filter(version=version, open=True, key="rights", key__in=rights.values("activity")).exists()
+
+
 def registration_is_open() -> bool:
     """Whether people may register themselves here."""
     return bool(open_to_register())

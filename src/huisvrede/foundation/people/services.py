@@ -14,7 +14,7 @@ from huisvrede.foundation.walls.session import session
 
 
 def begin_subject() -> Hat:
-    """The account that signed in becomes a data subject: a Person and a hat, made by the gate itself."""
+    """The account that signed in becomes a data subject: a Person and a hat, made by the gate itself; one it has stays."""
     with connections[session().organisation.key].cursor() as cursor:
         cursor.execute("SELECT walls.begin_subject()")
         key = cursor.fetchone()[0]

@@ -78,6 +78,7 @@ def build_signin(connection: Connection, *, signin: str, mailer: str) -> None:
             "GRANT USAGE ON ALL SEQUENCES IN SCHEMA signin TO {signin}",
             "REVOKE ALL ON signin.django_migrations FROM {signin}",
             "GRANT SELECT (id, email, is_active, language, made_on, last_login) ON signin.signin_account TO {mailer}",
+            "GRANT SELECT (id, account_id, label, first_at, seen_at) ON signin.signin_browser TO {mailer}",
         ):
             connection.execute(
                 sql.SQL(statement).format(signin=sql.Identifier(signin), mailer=sql.Identifier(mailer))

@@ -36,23 +36,27 @@ BEGIN
   EXECUTE format('DROP TABLE IF EXISTS public.%I', 'audit_look_' || suffix);
   EXECUTE format('DROP TABLE IF EXISTS public.%I', 'audit_seen_' || suffix);
 END $$;
--- A new account becomes a data subject: allowed where some activity lets people make their own file, once per account.
+-- An account becomes a data subject, once. A new one where some activity lets people make their own file; that of somebody who
+-- works here where people can ask what is held of them, since they are a data subject as well (article 15).
 CREATE OR REPLACE FUNCTION walls.begin_subject() RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
 DECLARE
   t walls.context := walls.ticket();
   known uuid;
+  works boolean;
   person uuid := gen_random_uuid();
   hat uuid := gen_random_uuid();
 BEGIN
   IF t.account IS NULL OR t.account = '00000000-0000-0000-0000-000000000000' THEN RAISE EXCEPTION 'nobody has signed in'; END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended(t.account::text, 0));
-  SELECT h.id INTO known FROM public.people_hat h WHERE h.account = t.account LIMIT 1;
-  IF known IS NOT NULL THEN RETURN known; END IF;
+  SELECT h.id, h.kind <> 'subject' AND h.runs INTO known, works
+    FROM (SELECT id, kind, starts_on <= t.day AND coalesce(ends_on, 'infinity') >= t.day AS runs FROM public.people_hat WHERE account = t.account) h
+   ORDER BY h.runs AND h.kind = 'subject' DESC, h.runs DESC LIMIT 1;
+  IF known IS NOT NULL AND NOT works THEN RETURN known; END IF;
   IF NOT EXISTS (SELECT FROM signin.signin_account a WHERE a.id = t.account) THEN RAISE EXCEPTION 'this account has ended'; END IF;
   IF NOT EXISTS (SELECT FROM public.register_right r JOIN public.register_activity a ON a.version_id = r.version_id AND a.key = r.activity
                   WHERE r.version_id = walls.version_on(t.day) AND a.open AND r.kind = 'subject' AND r.reach = 'own'
-                    AND r.action = 'create' AND r.activity <> 'rights')
+                    AND r.action = 'create' AND (r.activity = 'rights') = coalesce(works, false))
   THEN RAISE EXCEPTION 'registration is not open here'; END IF;
   INSERT INTO public.people_person (id) VALUES (person);
   INSERT INTO public.people_hat (id, account, kind, name, organisation, person_id, starts_on) VALUES (hat, t.account, 'subject', '', '', person, t.day);
