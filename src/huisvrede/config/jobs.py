@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from huisvrede.engines.access.opening import tell_of_openings
 from huisvrede.engines.rights.tasks import answer_granted
 from huisvrede.faces.cli.nightly import nightly
+from huisvrede.foundation.audit.delivering import deliver
 from huisvrede.foundation.cluster.connections import known
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.disposal.ledger import copy
@@ -28,6 +29,7 @@ WORK: Mapping[str, Callable[..., int]] = {
     "answers": answer_granted,
     "openings": tell_of_openings,
     "ledger": lambda organisation, on: copy(organisation, on=on, at=moment(on, timezone.now())),
+    "log": deliver,
     "messages": send_waiting,
 }
 """Every kind of work that waits in rows; messages last, since the others write some."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.people.providers import WrongFile, check_providers, providers_in, secure
+from huisvrede.foundation.cluster.secret_files import WrongFile
+from huisvrede.foundation.people.providers import check_providers, providers_in
 from tests.browsing import visiting
 from tests.openid import configured, file_of
 from tests.signing_in import text
@@ -71,18 +72,3 @@ def test_the_checks_name_the_file_and_the_page_goes_on_without_it(organisation: 
     assert "Sign in with" not in text(client.get("/aanmelden/"))
     file_of(organisation).unlink()
     assert [one for one in check_providers() if organisation.key in str(one.hint)] == []
-
-
-@pytest.mark.parametrize(
-    ("address", "whether"),
-    [
-        ("https://login.example", True),
-        ("http://127.0.0.1:9", True),
-        ("http://login.example", False),
-        ("javascript:alert(1)", False),
-        ("https://", False),
-        (None, False),
-    ],
-)
-def test_what_is_sent_to_a_provider_stays_between_us(address: object, whether: bool) -> None:
-    assert secure(address) is whether

@@ -21,6 +21,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from huisvrede.faces.cli.errors import USAGE, Stop
+from huisvrede.foundation.audit.collector import check_collectors
 from huisvrede.foundation.cluster.certificate import certificate_for
 from huisvrede.foundation.cluster.connections import known
 from huisvrede.foundation.people.passwords import is_a_list
@@ -47,7 +48,7 @@ class Tls:
 def serve(*, bind: str, workers: int, tls: Tls | None = None) -> None:
     """Become gunicorn: threads, because most of a page is waiting for the database. Stop for what can't be served."""
     _require_list_of_breaches()
-    _require_providers()
+    _require_files()
     _require_address(bind)
     if tls is None:
         os.execv(sys.executable, _gunicorn(bind, workers))  # noqa: S606  nothing of a user's is in these arguments
@@ -79,8 +80,8 @@ def _require_list_of_breaches() -> None:
         raise Stop(f"{path} is no list of stolen passwords: it has a SHA-1 digest on each line, in order.", USAGE)
 
 
-def _require_providers() -> None:
-    for wrong in check_providers():
+def _require_files() -> None:
+    for wrong in (*check_providers(), *check_collectors()):
         raise Stop(f"{wrong.msg} ({wrong.hint})", USAGE)
 
 

@@ -1,6 +1,7 @@
 """The logs."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class AuditConfig(AppConfig):
@@ -8,3 +9,9 @@ class AuditConfig(AppConfig):
 
     name = "huisvrede.foundation.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """A file that names no usable collector stops the process."""
+        from huisvrede.foundation.audit.collector import check_collectors
+
+        checks.register(check_collectors)

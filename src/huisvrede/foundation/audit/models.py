@@ -86,6 +86,20 @@ class Seal(models.Model):
         return f"{self.number}"
 
 
+class Delivery(models.Model):
+    """As far as the collector of the organisation has a log: all before this transaction, and in it up to this line."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    log = models.CharField(max_length=20, unique=True)
+    to_tx = models.BigIntegerField()
+    to_id = models.UUIDField()
+
+    objects = VisibleManager["Delivery"]()
+
+    def __str__(self) -> str:
+        return self.log
+
+
 class SignIn(models.Model):
     """One attempt to sign in; the login as a keyed digest, since what was typed may be a password."""
 

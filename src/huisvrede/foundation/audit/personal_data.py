@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.audit.models import Look, Seal, Seen, SignIn
+from huisvrede.foundation.audit.models import Delivery, Look, Seal, Seen, SignIn
 from huisvrede.foundation.register.declarations import declare
 
 VIEWS = "(SELECT walls.may('logging', 'view', 'organisation')) AND (SELECT (walls.ticket()).purpose)"
@@ -92,6 +92,14 @@ declare(
             ("system", "select"): SYSTEM,
             ("system", "insert"): SYSTEM,
         },
+    ),
+)
+declare(
+    Delivery,
+    Ground(
+        why="How far the log was delivered to the organisation's own collector: positions, no personal data.",
+        fields={"id": KEY, "log": KEY, "to_tx": KEY, "to_id": KEY},
+        policies={("system", act): SYSTEM for act in ("select", "insert", "update")},
     ),
 )
 declare(

@@ -39,9 +39,10 @@ from requests import Session, Timeout
 
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
+from huisvrede.foundation.cluster.secret_files import secure
 from huisvrede.foundation.people.adapter import attempt, let_in, refuse_locked, works_here
 from huisvrede.foundation.people.linked import OFF
-from huisvrede.foundation.people.providers import Provider, providers, secure
+from huisvrede.foundation.people.providers import Provider, providers
 from huisvrede.foundation.signin.models import Account
 
 ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")

@@ -6,24 +6,19 @@ A provider speaks for the addresses of the domains that stand with it and for no
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from huisvrede.foundation.cluster.organisations import Organisation, current, read
+from huisvrede.foundation.cluster.secret_files import WrongFile, read_secret, secure
 
 KEY: Final = re.compile(r"[a-z0-9-]{1,40}")
 LONGEST: Final = 200
 """Characters of an issuer, as the table of linked accounts keeps it."""
-
-
-class WrongFile(Exception):
-    """The file can't be used; the message says what to mend and holds no secret."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +50,7 @@ def providers_in(path: Path) -> list[Provider]:
     """The providers in a file, in its order; none without a file. Raises WrongFile."""
     if not path.exists():
         return []
-    if path.stat().st_mode & 0o077:
-        raise WrongFile(f"{path.name} can be read by others than its owner: chmod 600 it")
-    try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("provider", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise WrongFile(f"{path.name} is not TOML") from problem
+    rows = read_secret(path).get("provider", [])
     if not isinstance(rows, list) or not rows:
         raise WrongFile(f"{path.name} has no [[provider]]")
     found = [_provider(f"{path.name}, [[provider]] {number}", row) for number, row in enumerate(rows, start=1)]
@@ -76,14 +66,6 @@ def providers() -> list[Provider]:
         return providers_in(path_of(current()))
     except WrongFile:
         return []
-
-
-def secure(address: object) -> bool:
-    """Whether what goes to an address stays between the two of us: HTTPS, or this machine itself."""
-    parts = urlsplit(address) if isinstance(address, str) else urlsplit("")
-    host = parts.hostname or ""
-    here = host in {"localhost", "127.0.0.1", "::1"} or host.endswith(".localhost")
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and here))
 
 
 def check_providers(**_kwargs: Any) -> list[CheckMessage]:
