@@ -151,13 +151,15 @@ def test_a_copied_cookie_changes_nothing_of_how_somebody_signs_in(care_group: Or
 
 
 @pytest.mark.parametrize("name", ["besluit.pdf", "gegevens.pdf", "gegevens.json"])
-def test_a_copied_cookie_does_not_take_an_answer_away(care_group: Organisation, name: str) -> None:
-    """What is in it may come from a sensitive activity, whatever activity the request itself is of."""
-    key = asked(care_group, "tariq")
-    advised(care_group, key)
-    decided(care_group, key)
-    answered(care_group)
-    tariq = signed_in(care_group, "tariq")
+@pytest.mark.parametrize("house", ["care_group", "organisation"])
+def test_a_copied_cookie_does_not_take_an_answer_away(request: pytest.FixtureRequest, house: str, name: str) -> None:
+    """Everything together is sensitive, also where no activity of the house is."""
+    place: Organisation = request.getfixturevalue(house)
+    key = asked(place, "tariq")
+    advised(place, key)
+    decided(place, key)
+    answered(place)
+    tariq = signed_in(place, "tariq")
     path = f"/mijn/verzoeken/{key}/{name}"
     assert tariq.get(path).headers["Content-Disposition"].startswith("attachment")
     assert refused(thief(tariq).get(path))

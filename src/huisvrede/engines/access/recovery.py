@@ -24,7 +24,7 @@ from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cluster.routing import savepoint, sqlstate
 from huisvrede.foundation.duties.services import begin_about, fulfil_about
 from huisvrede.foundation.gates.doors import Refused, require, walled
-from huisvrede.foundation.gates.proving import Unproved
+from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.people.logins import in_groups, plain, random_letters
@@ -89,7 +89,7 @@ def owner_of(*, number: str, birth_date: date, surname: str) -> tuple[UUID, UUID
 def first_way_in(*, number: str, birth_date: date, surname: str, seen: str, because: str) -> Recovery:
     """Somebody with a file, and without account and e-mail address, gets a user name; two let them in for the first time."""
     require(ACTIVITY, ASK, "organisation")
-    _require_proof()
+    require_proof()
     asked = [number.strip().upper(), birth_date, search_name(surname)[:80], random_letters()]
     with savepoint():
         found = _found("SELECT account, person FROM walls.begin_at_counter(%s, %s, %s, %s)", asked)
@@ -114,7 +114,7 @@ def ask(*, whose: UUID, by_file: bool, persons: Sequence[UUID], seen: str, becau
     `persons`: whom it is logged about, where they were found by their file. A mailbox that is gone stops nothing.
     """
     require(ACTIVITY, ASK, "organisation")
-    _require_proof()
+    require_proof()
     who = session().acting
     if whose == who.account:
         raise Impossible(_("You can't let yourself in again. Ask a colleague who may."))
@@ -173,7 +173,7 @@ def decline(*, recovery: Recovery) -> None:
 def give_half(*, recovery: Recovery) -> str:
     """One's own half of the code, shown once, to tell the owner; the database keeps its digest for who asked or confirmed."""
     require_either()
-    _require_proof()
+    require_proof()
     half = new_half(1 if recovery.account == session().acting.account else 2)
     with connections[session().organisation.key].cursor() as cursor:
         cursor.execute("SELECT walls.keep_half(%s, %s)", [recovery.pk, make_password(plain(half))])
@@ -187,7 +187,7 @@ def give_half(*, recovery: Recovery) -> str:
 def _require_other(recovery: Recovery) -> None:
     """Neither the owner nor the asker confirms, under whichever hat."""
     require(ACTIVITY, CONFIRM, "organisation")
-    _require_proof()
+    require_proof()
     if session().acting.account in {recovery.account, recovery.whose}:
         raise Impossible(_("Somebody else must decide on this: who asks does not confirm, nor does the owner."))
 
@@ -229,9 +229,3 @@ def _found(statement: str, asked: list[Any]) -> tuple[UUID, UUID] | None:
 
 def _term() -> timedelta:
     return term_span(version_on(session().acting.day), TERM)
-
-
-def _require_proof() -> None:
-    """A copied cookie asks, confirms and reads nothing here, whatever kind of data the activity holds."""
-    if not session().proved():
-        raise Unproved

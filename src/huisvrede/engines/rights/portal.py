@@ -30,8 +30,6 @@ from huisvrede.foundation.gates.filing import answered_documents, open_answered
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.jobs.services import wake
-from huisvrede.foundation.register.models import Activity
-from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.vault.sealing import unseal_file
 from huisvrede.foundation.walls.conflict import Gone
@@ -165,17 +163,11 @@ def as_file(case: Case, what: str) -> HttpResponse:
 
     A copy of all data is as sensitive as what is in it: it goes to the browser that signed in alone.
     """
-    proved()
+    require_proof()
     name, kind, content = _content(case, what)
     if content is None:
         raise Refused(ACTIVITY, "download")
     return attachment(name, kind, content)
-
-
-def proved() -> None:
-    """Ask for the proof that the most sensitive of all activities asks."""
-    for activity in Activity.objects.filter(version=version_on(session().acting.day), open=True):
-        require_proof(activity.key)
 
 
 def documents_with(case: Case) -> list[dict[str, Any]]:
@@ -193,7 +185,7 @@ def document(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
 
 def one_document(request: HttpRequest, case: Case, which: UUID, *, to: str, back: str) -> HttpResponse:
     """A document of whom a case is about, as an attachment; Refused while there is no answer."""
-    proved()
+    require_proof()
     if answer_of(case) is None:
         raise Refused(ACTIVITY, "download")
     response = given(request, lambda: open_answered(case=case.pk, key=which, person=case.person_id), back=back)
