@@ -204,7 +204,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "signin_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # a full cache forgets codes that were used
-    }
+    },
+    # What is the same for everybody and never changes, such as a published statement; in this process alone.
+    "published": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 PROCRASTINATE_DATABASE_ALIAS = "control"
 PROCRASTINATE_ON_APP_READY = None
