@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
 from django import forms as plain
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -77,13 +77,19 @@ class InvitationForm(plain.Form):
     def __init__(self, account: Account, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._account = account
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password"].help_text = password_validators_help_text_html()
 
     def clean_password(self) -> str:
         """By the same rules as everybody's."""
         password = str(self.cleaned_data["password"])
         validate_password(password, self._account)
         return password
+
+
+class PasswordForm(InvitationForm):
+    """Another password for somebody who is signed in."""
+
+    not_done = _("You do not have a new password yet.")
 
 
 class AddressForm(plain.Form):
@@ -117,7 +123,7 @@ class RecoveryForm(plain.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password"].help_text = password_validators_help_text_html()
         for name in ("first", "second"):
             self.fields[name].widget.attrs["autocomplete"] = "one-time-code"
 

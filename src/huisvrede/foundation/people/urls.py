@@ -8,6 +8,7 @@ from django.urls import path, re_path
 from huisvrede.foundation.people.address_pages import change, confirm
 from huisvrede.foundation.people.openid_pages import SignIn, arrive, leave, work_accounts
 from huisvrede.foundation.people.passkey_pages import Add, Again, Enter, Remove, Rename
+from huisvrede.foundation.people.password_pages import change as change_password
 from huisvrede.foundation.people.recovery_pages import recover, stop
 from huisvrede.foundation.people.second_factor import Activate, Authenticate, Deactivate, Generate
 from huisvrede.foundation.people.views import Signup, browsers, invitation
@@ -36,6 +37,7 @@ urlpatterns = [
     path("account/herstel/", recover, name="account_recovery"),
     path("account/herstel/stoppen/<str:token>/", stop, name="account_recovery_stop"),
     path("account/werkaccount/", work_accounts, name="account_work"),
+    path("account/wachtwoord/nieuw/", change_password, name="account_new_password"),
     path("account/adres/", change, name="account_address"),
     path("account/adres/<str:token>/", confirm, name="account_address_confirm"),
     path("account/browsers/", browsers, name="account_browsers"),
