@@ -95,6 +95,15 @@ def test_from_the_counter_to_the_own_page_without_any_mail(
     assert tariq.get("/account/browsers/").status_code == 200
 
 
+def test_the_pages_speak_of_a_first_account(organisation: Organisation, seeker: dict[str, str]) -> None:
+    assert "Why in this way?" in text(signed_in(organisation, "anna").get(f"{PLACE}zonder-mail/"))
+    assert "this account has no e-mail address" in begun(organisation, seeker)
+    shown = text(signed_in(organisation, "petra").get(f"{PLACE}{asked(organisation).pk}/"))
+    assert ("each give half of a code" in shown, "all ways into this account end" in shown) == (True, False)
+    said = text(decide(organisation, **seeker))
+    assert ("Confirmed. Now give" in said, "have ended" in said) == (True, False)
+
+
 def test_one_alone_takes_nobodys_file_over(organisation: Organisation, seeker: dict[str, str]) -> None:
     # Given: Anna asks a first account for Tariq, who knows nothing of it.
     begun(organisation, seeker)

@@ -60,3 +60,15 @@ def test_each_sees_what_to_do_now(organisation: Organisation, tmp_path: Path) ->
     watching = text(signed_in(organisation, "petra").get(page))
     assert ("Show my half" in watching, "confirmed, the code works" in watching) == (False, True)
     assert "had your half" in text(signed_in(organisation, "petra").post(f"{page}code/", follow=True))
+
+
+def test_a_half_that_was_given_is_offered_no_more(organisation: Organisation, tmp_path: Path) -> None:
+    with letterbox(tmp_path):
+        ask(organisation, "chris")
+        page = f"{PLACE}{asked(organisation).pk}/"
+        decide(organisation, "dirk")
+    assert half(organisation, "ada")
+    assert half(organisation, "ada") == ""
+    given, waiting = text(signed_in(organisation, "ada").get(page)), text(signed_in(organisation, "dirk").get(page))
+    assert ("Show my half" in given, "You gave your half" in given) == (False, True)
+    assert ("Show my half" in waiting, "You gave your half" in waiting) == (True, False)

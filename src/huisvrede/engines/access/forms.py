@@ -263,6 +263,16 @@ class LockedOutForm(ConfirmForm, RecoverForm):
     field_order = ("number", "birth_date", "surname", "seen", "because")
 
 
+class FirstForm(LockedOutForm):
+    """Somebody with a file who gets an account at the counter."""
+
+    because = forms.CharField(
+        label=_("Why in this way?"),
+        max_length=200,
+        help_text=_("For instance: has no e-mail address. Write nothing more about them."),
+    )
+
+
 class ReviewForm(forms.Form):
     """What the look at somebody's roles found."""
 

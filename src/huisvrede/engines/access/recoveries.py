@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access import queries, recovery
-from huisvrede.engines.access.forms import ConfirmForm, LockedOutForm, RecoverForm
+from huisvrede.engines.access.forms import ConfirmForm, FirstForm, LockedOutForm, RecoverForm
 from huisvrede.engines.access.recovery import ASK, CONFIRM
 from huisvrede.engines.access.services import ACTIVITY, Impossible
 from huisvrede.foundation.audit.services import record
@@ -75,7 +75,7 @@ def ask_file(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask_first(request: HttpRequest) -> HttpResponse:
     """A first account for somebody with a file who has no e-mail address: by two as well, or one alone could take it over."""
-    form = LockedOutForm(request.POST or None)
+    form = FirstForm(request.POST or None)
     if form.is_valid():
         try:
             made = recovery.first_way_in(**form.cleaned_data)
@@ -135,7 +135,9 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
     except Impossible as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, _("Confirmed. All ways into the account have ended. Now give your half of the code."))
+        first = _("Confirmed. Now give your half of the code.")
+        again = _("Confirmed. All ways into the account have ended. Now give your half of the code.")
+        messages.success(request, first if recovery.is_first(found) else again)
     return redirect(_address(found))
 
 
@@ -181,27 +183,33 @@ def _one(key: UUID) -> Recovery:
 def _shown(request: HttpRequest, found: Recovery, form: ConfirmForm | None) -> HttpResponse:
     me, now = session().acting.account, recovery.state_of(found)
     other = me not in {found.account, found.whose}
+    mine = now == "confirmed" and me in {found.account, found.decided_account}
+    given = mine and recovery.half_given(found)
+    first = recovery.is_first(found)
     context = {
         "one": found,
         "whom": _whom(found, queries.names_of_accounts([found.whose])),
         "state": state(found),
-        "facts": _facts(found, now),
+        "facts": _facts(found, now, first=first),
         "form": form,
         "may_decide": now == "waits" and other and may(ACTIVITY, CONFIRM),
         "waits_for_other": now == "waits" and not other,
-        "may_give": now == "confirmed" and me in {found.account, found.decided_account},
+        "first": first,
+        "may_give": mine and not given,
+        "gave": mine and given,
     }
     return render(request, "access/recovery.html", context)
 
 
-def _facts(found: Recovery, now: str) -> list[tuple[str, Any]]:
+def _facts(found: Recovery, now: str, *, first: bool) -> list[tuple[str, Any]]:
     names = queries.names_of_hats([hat for hat in (found.asked_by, found.decided_by) if hat])
+    untold = _("no: this account has no e-mail address") if first else _("no: there is no mailbox that takes it")
     facts = [
         (_("Asked by"), names.get(found.asked_by, "")),
         (_("Asked at"), moment(found.asked_at)),
         (_("How did you see who it is?"), found.get_seen_display()),
-        (_("What happened?"), found.reason),
-        (_("Told the owner by e-mail"), _("yes") if found.told else _("no: there is no mailbox that takes it")),
+        (_("Why in this way?") if first else _("What happened?"), found.reason),
+        (_("Told the owner by e-mail"), _("yes") if found.told else untold),
     ]
     if found.decided_by and found.decided_at:
         facts.append((_("Decided by"), f"{names.get(found.decided_by, '')}, {moment(found.decided_at)}"))

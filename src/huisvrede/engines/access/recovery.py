@@ -31,7 +31,7 @@ from huisvrede.foundation.people.logins import in_groups, plain, random_letters
 from huisvrede.foundation.people.models import Recovery
 from huisvrede.foundation.people.recovering import TERM, new_half, token_for
 from huisvrede.foundation.register.queries import term_span, version_on
-from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.signin.models import Account, Rescue
 from huisvrede.foundation.walls.finding import TOO_OFTEN
 from huisvrede.foundation.walls.session import may, one_at_a_time, session
 
@@ -182,6 +182,17 @@ def give_half(*, recovery: Recovery) -> str:
         raise Impossible(_("You had your half of this code already, or it is over. Then ask to let them in anew."))
     record(ACTIVITY, "give-half", [])
     return half
+
+
+def is_first(one: Recovery) -> bool:
+    """Whether it is for an account that was begun at the counter, and that nobody came in by yet."""
+    return Account.objects.filter(pk=one.whose, email=None, last_login=None).exists()
+
+
+def half_given(recovery: Recovery) -> bool:
+    """Whether the actor had their half of this code, or there is no place for one any more."""
+    mine = "first" if recovery.account == session().acting.account else "second"
+    return not Rescue.objects.filter(recovery=recovery.pk, **{mine: ""}).exists()
 
 
 def _require_other(recovery: Recovery) -> None:
