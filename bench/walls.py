@@ -13,23 +13,34 @@ from bench.looking import HANDLERS, hat_of, median, peopled, staff  # isort: ski
 
 import psycopg
 from django.db import connections
+from django.db.models import QuerySet
 
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.lists.declaring import chosen
 from huisvrede.foundation.ui.paging import SIZE
 from huisvrede.foundation.walls.session import acting
-from huisvrede.modules.allocation.queries import Asked, listed
+from huisvrede.modules.allocation.lists import SEEKERS
+from huisvrede.modules.allocation.models import Registration
+from huisvrede.modules.allocation.queries import Asked, matching
 
 GOAL = 3.0
 WHO = (*HANDLERS, "all of them")
-WHAT = {
-    "newest 50": Asked(),
-    "by surname": Asked(sort="name"),
-    "surname begins with": Asked(name="bakker4999", sort="name"),
-    "postcode": Asked(postcode="1234 AB"),
-    "ended": Asked(state="ended"),
-    "number": Asked(number="B777777"),
+WHAT: dict[str, tuple[Asked, dict[str, str]]] = {
+    "newest 50": (Asked(), {}),
+    "by surname": (Asked(), {"volgorde": "naam"}),
+    "surname begins with": (Asked(name="bakker4999"), {"volgorde": "naam"}),
+    "postcode": (Asked(postcode="1234 AB"), {}),
+    "ended": (Asked(), {"staat": "beeindigd"}),
+    "number": (Asked(number="B777777"), {}),
 }
 FILTER = "(SELECT walls.own_allocation_registration("
+
+
+def listed(what: str) -> QuerySet[Registration]:
+    """The list as it is asked for."""
+    words, address = WHAT[what]
+    asked = chosen(SEEKERS, address)
+    return matching(asked.rows(), words).order_by(*asked.sort.order)
 
 
 def as_owner(sql: str, params: tuple[Any, ...], files: list[Any]) -> tuple[str, list[Any]]:
@@ -52,7 +63,7 @@ def measured(
     )
     files = found.fetchone()[0] or []  # type: ignore[index]
     with acting(organisation, staff(who), life=timedelta(minutes=10)):
-        sql, params = listed(WHAT[what])[: SIZE + 1].query.get_compiler(using=organisation.key).as_sql()
+        sql, params = listed(what)[: SIZE + 1].query.get_compiler(using=organisation.key).as_sql()
         plain, values = as_owner(sql, params, files)
         raw = connections[organisation.key].connection
         ours, theirs = raw.execute(sql, params).fetchall(), owner.execute(plain, values).fetchall()

@@ -31,7 +31,7 @@ def test_a_home_seeker_registers_on_the_website(organisation: Organisation) -> N
     assert re.fullmatch(r"W-\d{4}-\d{4}-\d{2}", made.number)
     assert [one in shown for one in (f"Your number is {made.number}.", "Nadia van der Meer")] == [True, True]
     assert {name: getattr(made, name) for name in CARD} == CARD
-    assert "Nadia van der Meer" in text(signed_in(organisation, "anna").get(f"{LIST}?number={made.number}"))
+    assert "Nadia van der Meer" in text(signed_in(organisation, "anna").post(LIST, {"number": made.number}))
 
 
 @pytest.mark.clause("ALL-07")

@@ -21,12 +21,14 @@ from huisvrede.foundation.disposal.ledger import copy
 from huisvrede.foundation.disposal.services import moment
 from huisvrede.foundation.imports.tasks import run_waiting
 from huisvrede.foundation.jobs.services import TASK
+from huisvrede.foundation.lists.exporting import run_waiting as run_exports
 from huisvrede.foundation.messages.sending import send_waiting
 
 log = structlog.get_logger("huisvrede.jobs")
 WORK: Mapping[str, Callable[..., int]] = {
     "imports": run_waiting,
     "answers": answer_granted,
+    "exports": run_exports,
     "openings": tell_of_openings,
     "ledger": lambda organisation, on: copy(organisation, on=on, at=moment(on, timezone.now())),
     "log": deliver,

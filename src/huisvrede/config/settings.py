@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "huisvrede.foundation.gates",
     "huisvrede.foundation.imports",
     "huisvrede.foundation.jobs",
+    "huisvrede.foundation.lists",
     "huisvrede.foundation.ui",
     "huisvrede.engines.access",
     "huisvrede.engines.retention",

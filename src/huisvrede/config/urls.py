@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from huisvrede.foundation.imports.urls import addresses
 from huisvrede.foundation.jobs.services import wake
+from huisvrede.foundation.lists.urls import addresses as lists
 
 handler500 = "huisvrede.foundation.gates.middleware.unforeseen"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huisvrede.engines.rights.urls")),
     path("werk/bewaren/", include("huisvrede.engines.retention.urls")),
     path("werk/importeren/", include(addresses(wake))),
+    path("werk/lijsten/", include(lists())),
     path("", include("huisvrede.modules.allocation.urls")),
     path("", include("huisvrede.modules.care.urls")),
     path("", include("huisvrede.faces.desk.urls")),

@@ -80,4 +80,4 @@ def test_each_finds_the_way_to_their_own_work(organisation: Organisation) -> Non
 def test_a_number_is_found_from_the_desk(organisation: Organisation) -> None:
     client = signed_in(organisation, "anna")
     assert 'name="number"' in text(client.get("/werk/"))
-    assert "Zandmarker" in text(client.get("/werk/woningzoekenden/?number=w-sanne"))
+    assert "Zandmarker" in text(client.post("/werk/woningzoekenden/", {"number": "w-sanne"}))

@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
+from django.db.models import QuerySet
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.ui.paging import SIZE, Edge, Page, page
 from huisvrede.modules.allocation import queries
+from huisvrede.modules.allocation.lists import SEEKERS
 from huisvrede.modules.allocation.models import HouseholdMember, Registration
-from huisvrede.modules.allocation.queries import Asked, listed
+from huisvrede.modules.allocation.queries import Asked, matching
 from huisvrede.modules.allocation.services import add_member
 from tests.cast import member
 from tests.conftest import TODAY
@@ -22,13 +24,19 @@ NINE = [f"Velen{place:04}" for place in range(9)]
 FIRST_CAST = ["Zandmarker", "Veldmarker"]
 
 
+def listed(asked: Asked, sort: str = "nieuwste") -> QuerySet[Registration]:
+    """The list in the order of its address."""
+    order = {one.code: one.order for one in SEEKERS.sorts}[sort]
+    return matching(SEEKERS.rows(), asked).order_by(*order)
+
+
 def names(found: Page[Registration]) -> list[str]:
     return [row.family_name for row in found.rows]
 
 
-def walk(asked: dict[str, str], size: int) -> tuple[list[list[str]], list[list[str]]]:
+def walk(asked: Asked, size: int, sort: str = "nieuwste") -> tuple[list[list[str]], list[list[str]]]:
     """The pages from the first to the last, and back again."""
-    rows = listed(Asked(**asked))  # type: ignore[arg-type]
+    rows = listed(asked, sort)
     there, found = [], page(rows, size=size)
     there.append(names(found))
     while found.next is not None:
@@ -41,15 +49,15 @@ def walk(asked: dict[str, str], size: int) -> tuple[list[list[str]], list[list[s
     return there, back
 
 
-@pytest.mark.parametrize("sort", ["newest", "name"])
+@pytest.mark.parametrize("sort", ["nieuwste", "oudste", "naam"])
 @pytest.mark.parametrize("size", [1, 3, 4, 9, 50])
 def test_every_row_stands_on_one_page_there_and_back(
     organisation: Organisation, sort: str, size: int
 ) -> None:
     many(organisation, 9)
-    ordered = sorted(NINE) if sort == "name" else sorted(NINE, reverse=True)
+    ordered = sorted(NINE, reverse=sort == "nieuwste")
     with acts(organisation, "anna"):
-        there, back = walk({"sort": sort, "name": "velen"}, size)
+        there, back = walk(Asked(name="velen"), size, sort)
     assert sum(there, []) == ordered
     assert back == there[::-1]
 
@@ -57,7 +65,7 @@ def test_every_row_stands_on_one_page_there_and_back(
 def test_rows_of_one_day_are_told_apart(organisation: Organisation) -> None:
     many(organisation, 9, registered_on=date(2023, 5, 1))
     with acts(organisation, "anna"):
-        there, back = walk({"name": "velen"}, 2)
+        there, back = walk(Asked(name="velen"), 2)
     assert (sorted(sum(there, [])), back) == (NINE, there[::-1])
 
 
@@ -78,10 +86,8 @@ def test_a_page_whose_first_row_is_gone_is_the_first_page(organisation: Organisa
         (Asked(name="ZANDMARKER"), ["Zandmarker"]),
         (Asked(name="marker"), []),
         (Asked(birth_date=date(1990, 7, 15)), ["Veldmarker"]),
-        (Asked(postcode="9999 ZA", sort="name"), ["Veldmarker", "Zandmarker"]),
+        (Asked(postcode="9999 ZA", name="v"), ["Veldmarker"]),
         (Asked(postcode="1234 AB"), ["Velen0000"]),
-        (Asked(state="ended"), ["Velen0000"]),
-        (Asked(state="running", sort="name"), ["Veldmarker", "Zandmarker"]),
         (Asked(name="zand", birth_date=date(1990, 7, 15)), []),
     ],
 )
@@ -105,20 +111,12 @@ def test_an_edge_nobody_may_see_tells_nothing(organisation: Organisation) -> Non
         assert names(page(listed(Asked()), Edge(after=member("sanne").file))) == ["Veldmarker"]
 
 
-def test_counting_stops_one_past_the_cap(organisation: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
-    many(organisation, 5)
-    with acts(organisation, "anna"):
-        assert queries.counted(Asked(name="velen")) == 5
-        monkeypatch.setattr(queries, "CAP", 3)
-        assert queries.counted(Asked(name="velen")) == 4
-
-
-@pytest.mark.parametrize("asked", [Asked(), Asked(sort="name"), Asked(name="vel", sort="name")])
-def test_the_list_reaches_an_index_under_row_security(organisation: Organisation, asked: Asked) -> None:
+@pytest.mark.parametrize(("asked", "sort"), [(Asked(), "nieuwste"), (Asked(), "oudste"), (Asked(), "naam"), (Asked(name="vel"), "naam")])
+def test_the_list_reaches_an_index_under_row_security(organisation: Organisation, asked: Asked, sort: str) -> None:
     """Comparisons that are not leakproof would be tried after the policy, on every row of the table."""
     many(organisation, 1)
     with acts(organisation, "anna"), connections[organisation.key].cursor() as cursor:
-        sql, params = queries.listed(asked)[: SIZE + 1].query.get_compiler(using=organisation.key).as_sql()
+        sql, params = listed(asked, sort)[: SIZE + 1].query.get_compiler(using=organisation.key).as_sql()
         cursor.execute(
             "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
         )

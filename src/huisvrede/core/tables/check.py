@@ -129,12 +129,13 @@ def problems_csv(
     header: tuple[str, str, str] = ("Regel", "Kolom", "Reden"),
 ) -> Iterator[str]:
     """The problems as lines of a CSV file for a spreadsheet: byte order mark, `;`, CRLF, formulas defused."""
-    yield BYTE_ORDER_MARK + _csv_line(header)
+    yield BYTE_ORDER_MARK + csv_line(header)
     for problem in problems:
-        yield _csv_line((str(problem.line), problem.column or "", texts(problem)))
+        yield csv_line((str(problem.line), problem.column or "", texts(problem)))
 
 
-def _csv_line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
+    """One line of it."""
     quoted = ('"' + neutralise(cell).replace('"', '""') + '"' for cell in cells)
     return ";".join(quoted) + "\r\n"
 

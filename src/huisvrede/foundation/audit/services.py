@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connections
+from django.db.models import QuerySet
 
 from huisvrede.foundation.walls.session import session
 
@@ -48,3 +50,31 @@ def record(activity: str, action: str, subjects: Collection[UUID], *, refused: b
             },
         )
     return look
+
+
+EVERYBODY = """
+WITH whose AS MATERIALIZED (SELECT DISTINCT subject FROM ({rows}) AS found (subject)), look AS (
+  INSERT INTO audit_look (id, at, day, account, hat, activity, purpose, action, refused, subjects)
+  SELECT %s, statement_timestamp(), %s, %s, %s, %s, %s, %s, false, count(*) FROM whose)
+INSERT INTO audit_seen (id, look, subject, at, version, activity, purpose, action, role)
+SELECT gen_random_uuid(), %s, subject, statement_timestamp(), (SELECT walls.version_on(%s)), %s, %s, %s,
+       (SELECT walls.role_for(%s, %s))
+  FROM whose
+"""
+
+
+def record_all(activity: str, action: str, subjects: QuerySet[Any, Any]) -> int:
+    """The same for whomever a query finds (one column, a Person's key), in one statement; how many they were."""
+    running, look = session(), uuid4()
+    who, alias = running.acting, running.organisation.key
+    rows, params = subjects.order_by().query.get_compiler(alias).as_sql()
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            EVERYBODY.format(rows=rows),
+            [
+                *params,
+                *(look, who.day, who.account, who.hat, activity, who.purpose, action),
+                *(look, who.day, activity, who.purpose, action, activity, action),
+            ],
+        )
+        return int(cursor.rowcount)

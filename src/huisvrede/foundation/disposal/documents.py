@@ -10,12 +10,13 @@ from typing import Final
 from uuid import UUID
 
 import structlog
+from django.db.models import Model
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.sweep import retention
 from huisvrede.foundation.documents import shelf
-from huisvrede.foundation.documents.models import Filed
-from huisvrede.foundation.register.declarations import all_declared
+from huisvrede.foundation.register.declarations import all_declared, grounds
+from huisvrede.foundation.register.fields import FileKeyField
 
 YOUNG: Final = timedelta(days=1)
 """A page that still runs may yet write the row of a file of today."""
@@ -46,10 +47,17 @@ def compare(organisation: Organisation, *, on: date, now: datetime) -> list[str]
 def _rows(organisation: Organisation, room: int, on: date) -> set[UUID]:
     """The places in one room that a document stands in, by its row."""
     first, last = UUID(f"{room:02x}{'0' * 30}"), UUID(f"{room:02x}{'f' * 30}")
-    models = [model for model, _declared in all_declared() if issubclass(model, Filed)]
+    models = [model for model, _declared in (*all_declared(), *grounds()) if _on_disk(model)]
     with retention(organisation, on):
         found = [
-            model._default_manager.filter(place__gte=first, place__lte=last).values_list("place", flat=True)
+            model._default_manager.filter(place__gte=first, place__lte=last, digest__isnull=False).values_list(
+                "place", flat=True
+            )
             for model in models
         ]
         return {place for rows in found for place in rows}
+
+
+def _on_disk(model: type[Model]) -> bool:
+    """Whether what its rows hold stands on disk, under a key in the row."""
+    return any(isinstance(field, FileKeyField) for field in model._meta.concrete_fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.sweep import retention
-from huisvrede.foundation.register.declarations import all_declared, anchor_of
+from huisvrede.foundation.register.declarations import all_declared, anchor_of, grounds
 from huisvrede.foundation.vault.sealing import sealed_fields
 
 YOUNG: Final = timedelta(days=1)
@@ -25,18 +25,23 @@ GONE = "DELETE FROM vault_datakey WHERE anchor = ANY (%s)"
 
 def forget_orphans(organisation: Organisation, *, on: date, now: datetime) -> int:
     """Take away every key older than a day that belongs to no file; how many. May be stopped and run again."""
-    anchors = {anchor_of(model) for model, _declared in all_declared() if sealed_fields(model)}
+    anchors = {anchor_of(model) for model, _declared in (*all_declared(), *grounds()) if sealed_fields(model)}
     last, gone = UUID(int=0), 0
     while keys := _page(organisation, last, now - YOUNG):
         with retention(organisation, on):
             found = [model._default_manager.filter(pk__in=keys).values_list("pk", flat=True) for model in anchors]
             there = {key for rows in found for key in rows}
         orphans = [key for key in keys if key not in there]
-        if orphans:
-            with _vault(organisation) as cursor:
-                cursor.execute(GONE, [orphans])
+        end_keys(organisation, orphans)
         last, gone = keys[-1], gone + len(orphans)
     return gone
+
+
+def end_keys(organisation: Organisation, anchors: Sequence[UUID]) -> None:
+    """Take the keys of these away, whose rows are gone: what they sealed is unreadable from now on."""
+    if anchors:
+        with _vault(organisation) as cursor:
+            cursor.execute(GONE, [list(anchors)])
 
 
 def _page(organisation: Organisation, after: UUID, before: datetime) -> list[UUID]:

@@ -105,7 +105,7 @@ def handed_out(request: HttpRequest, model: type[Filed], key: UUID, *, back: str
     return given(request, lambda: open_document(model=model, key=key), back=back)
 
 
-def given(request: HttpRequest, opening: Callable[[], Opened], *, back: str) -> HttpResponse:
+def given(request: HttpRequest, opening: Callable[[], Opened[Filed]], *, back: str) -> HttpResponse:
     """The same, whichever way it is opened."""
     try:
         found = opening()

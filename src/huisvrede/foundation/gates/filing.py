@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Generic, TypeVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -34,10 +34,13 @@ UNSAID: Final = {MEGABYTES: 25, PAGES: 2_000}
 MOST: Final = settings.UPLOAD_LIMIT // 2**20
 
 
-class Opened:
-    """A document that was opened: what it holds, frame by frame, without a query; it closes its own file."""
+Row = TypeVar("Row", bound=Model)
 
-    def __init__(self, file: BinaryIO, key: bytes, row: Filed) -> None:
+
+class Opened(Generic[Row]):
+    """A file of the shelf that was opened: what it holds, frame by frame, without a query; it closes its own file."""
+
+    def __init__(self, file: BinaryIO, key: bytes, row: Row) -> None:
         self._file, self._key = file, key
         self.row = row
 
@@ -111,7 +114,7 @@ def added_by(rows: Sequence[Filed]) -> dict[UUID, str]:
     return {key: named(name) for key, name in hats}
 
 
-def open_document(*, model: type[Filed], key: UUID) -> Opened:
+def open_document(*, model: type[Filed], key: UUID) -> Opened[Filed]:
     """A document that may be handed out, found whole from its first byte to its last; the log has it.
 
     Raises Refused, or Shut when its key is gone or it is not as it was put there.
@@ -134,7 +137,7 @@ def answered_documents(*, case: UUID) -> list[Filed]:
     return found
 
 
-def open_answered(*, case: UUID, key: UUID, person: UUID) -> Opened:
+def open_answered(*, case: UUID, key: UUID, person: UUID) -> Opened[Filed]:
     """One of those; the log of the activity has it. Raises Refused, or Shut."""
     row = next((one for one in answered_documents(case=case) if one.pk == key), None)
     if row is None:
@@ -146,7 +149,7 @@ def open_answered(*, case: UUID, key: UUID, person: UUID) -> Opened:
     return _whole(row)
 
 
-def _whole(row: Filed) -> Opened:
+def _whole(row: Filed) -> Opened[Filed]:
     secret = bytes.fromhex(unseal(row, "content"))
     try:
         found = Opened(shelf.take(session().organisation, row.place), secret, row)

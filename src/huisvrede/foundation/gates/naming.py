@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, Any] = {
     "edit": _("changed"),
     "import": _("imported"),
     "export": _("exported"),
+    "download-export": _("exported file downloaded"),
     "establish-identity": _("identity established"),
     "advise": _("advised on"),
     "decide": _("decided on"),

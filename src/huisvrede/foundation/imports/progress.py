@@ -17,6 +17,7 @@ from huisvrede.foundation.walls.ticket import Acting, ticket
 Tell = Callable[[int], None]
 EVERY = 0.5
 """Seconds between two notes of progress."""
+IMPORT = "UPDATE imports_import SET done = %s WHERE id = %s"
 
 
 def silent(_rows: int) -> None:
@@ -24,8 +25,8 @@ def silent(_rows: int) -> None:
 
 
 @contextmanager
-def noted(organisation: Organisation, who: Acting, run: UUID) -> Iterator[Tell]:
-    """Within: say how many rows were read, and it stands in the run's row for everyone who may see it.
+def noted(organisation: Organisation, who: Acting, run: UUID, note: str = IMPORT) -> Iterator[Tell]:
+    """Within: say how many rows were done, and it stands in the run's row for everyone who may see it.
 
     It goes over a second connection in short transactions, with the same ticket and walls. The reading itself
     therefore never locks the row of its run before it is done.
@@ -44,7 +45,7 @@ def noted(organisation: Organisation, who: Acting, run: UUID) -> Iterator[Tell]:
         shown = ticket(who, key=ticket_key(organisation), now=time.time())
         with raw.transaction(), raw.cursor() as cursor:
             cursor.execute(BEGIN, [shown, f"hv_{who.kind.value}"])
-            cursor.execute("UPDATE imports_import SET done = %s WHERE id = %s", [rows, run])
+            cursor.execute(note, [rows, run])
 
     try:
         yield tell

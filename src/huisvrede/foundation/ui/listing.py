@@ -22,11 +22,32 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One choice of a group: its text, the address that chooses it, whether it is chosen, how many rows ("1.000+" too)."""
+
+    label: str
+    url: str
+    chosen: bool = False
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Choices of which one holds: the answers of a facet, or the orders of a list."""
+
+    name: str
+    choices: Sequence[Choice]
+
+
+@dataclass(frozen=True)
 class Listing:
     """One page of rows with its neighbours (keyset paging: addresses, no page numbers).
 
     `count` is how many rows there are in all, None when nobody counted; `capped` says that counting
-    stopped at `count`. `empty` explains what would stand here and how it gets here.
+    stopped at `count`. `empty` explains what would stand here and how it gets here. `groups` narrow and order the list,
+    `tools` are what else can be done with it. `words` are (name, value) of what was searched for: they go along with each
+    step through the list as fields of a form, since no address may hold them. `note` tells what was asked and left out.
+    `here` is the address of the first page.
     """
 
     caption: str
@@ -38,3 +59,8 @@ class Listing:
     count: int | None = None
     capped: bool = False
     action: Action | None = field(default=None)
+    groups: Sequence[Group] = ()
+    tools: Sequence[Action] = ()
+    words: Sequence[tuple[str, str]] = ()
+    note: str = ""
+    here: str = "?"

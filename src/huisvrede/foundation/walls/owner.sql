@@ -187,6 +187,7 @@ BEGIN
   gone := ARRAY(SELECT a FROM unnest(accounts) a WHERE NOT EXISTS (
     SELECT FROM public.people_hat h WHERE h.account = a AND coalesce(h.ends_on, 'infinity') >= (SELECT walls.day())));
   DELETE FROM public.messaging_message WHERE account = ANY (gone);
+  DELETE FROM public.lists_savedview WHERE account = ANY (gone);
   DELETE FROM signin.account_emailconfirmation c USING signin.account_emailaddress e
    WHERE e.id = c.email_address_id AND e.user_id = ANY (gone);
   DELETE FROM signin.account_emailaddress WHERE user_id = ANY (gone);

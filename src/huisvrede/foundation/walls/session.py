@@ -25,6 +25,8 @@ BEGIN = (
 )
 """One round trip; a setting that an injected statement left on the connection does not outlive this line."""
 
+FROZEN = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; "
+
 
 class NobodyActs(RuntimeError):
     """A declared table was asked for rows while nobody acts."""
@@ -72,11 +74,13 @@ def acting(
     who: Acting,
     *,
     life: timedelta | None = None,
+    frozen: bool = False,
     proved: Callable[[], bool] = lambda: True,
 ) -> Iterator[Session]:
     """One transaction in which `who` acts; committed at the end, rolled back on an error.
 
-    It has a minute, a job six hours: after `life` the database answers nothing more (HV002).
+    It has a minute, a job six hours: after `life` the database answers nothing more (HV002). When it is `frozen`, each of
+    its statements sees the rows of one moment.
     Sessions do not nest: acting as somebody else within a transaction would leave rows seen by two.
     """
     if _session.get() is not None:
@@ -85,7 +89,7 @@ def acting(
         life = life or (JOB_LIFE if who.kind is Kind.SYSTEM else LIFE)
         shown = ticket(who, key=ticket_key(organisation), now=time.time(), life=life)
         with connections[organisation.key].cursor() as cursor:
-            cursor.execute(BEGIN, [shown, f"hv_{who.kind.value}"])
+            cursor.execute(FROZEN + BEGIN if frozen else BEGIN, [shown, f"hv_{who.kind.value}"])
             while cursor.nextset():
                 pass
             person, kind = cursor.fetchone()

@@ -32,6 +32,13 @@ class AmongOwn(Func):
 
     template = "%(expressions)s"
 
+    @classmethod
+    def of(cls, model: type[models.Model], action: str) -> AmongOwn:
+        """The rows of a kind that the actor is assigned to, where that gives them this action."""
+        declared = declarations.of(model)
+        key = F("pk") if not isinstance(declared, PersonalData) or declared.is_anchor else F(f"{declared.anchor}_id")
+        return cls(key, declarations.function(model, "own"), action)
+
     def as_sql(
         self,
         compiler: SQLCompiler,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.core.tables import dates, phones, values
 from huisvrede.core.tables.values import ValueProblem
 from huisvrede.foundation.gates.documents import DocumentForm
+from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.modules.allocation.models import EndReason, Registration
@@ -206,24 +207,13 @@ class HandlerForm(forms.Form):
         self.fields["worker"].queryset = possible_handlers()  # type: ignore[attr-defined]
 
 
-class SearchForm(forms.Form):
-    """The filters of the list; each stands in the address, so that a list can be found again."""
+class SearchForm(WordsForm):
+    """What somebody is searched by: sent in the form and never in the address, which is kept in many places."""
 
     number = forms.CharField(label=_("Registration number"), required=False, max_length=40)
     name = forms.CharField(label=_("Surname begins with"), required=False, max_length=80)
     birth_date = _day(_("Date of birth"), required=False)
     postcode = Checked(values.postcode, label=_("Postcode"), required=False)
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[("", _("All")), ("running", _("Running")), ("ended", _("Ended"))],
-    )
-    sort = forms.ChoiceField(
-        label=_("Sorted by"),
-        required=False,
-        choices=[("", _("Newest first")), ("name", _("Surname"))],
-    )
-
     def clean_number(self) -> str:
         """The number as it is kept; a misread one is told at once."""
         typed: str = self.cleaned_data["number"]
@@ -233,15 +223,13 @@ class SearchForm(forms.Form):
 
     @property
     def asked(self) -> Asked:
-        """The list this asks for."""
+        """What this asks for."""
         found = self.cleaned_data
         return Asked(
             number=found["number"],
             name=found["name"],
             birth_date=found["birth_date"] or None,
             postcode=found["postcode"],
-            state=found["state"],
-            sort=found["sort"] or "newest",
         )
 
 

@@ -23,29 +23,18 @@ from huisvrede.foundation.walls.session import session
 from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Paper, Registration
 from huisvrede.modules.allocation.personal_data import ACTIVITY, MOST, PAPERS
 
-CAP: Final = 1000
-"""Where counting stops: nobody reads on, and counting a million rows takes longer than showing fifty."""
-
 LAST_SIGN: Final = "\U0010ffff"
 """Sorts after every name that begins with what was typed; `>=` and `<` are leakproof and reach the index."""
-
-ORDERS: Final[dict[str, tuple[str, ...]]] = {
-    "newest": ("-registered_on", "-id"),
-    "name": ("search_name", "registered_on", "id"),
-}
-"""Sort order -> its columns; each has its index."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A list somebody asks for: filters and order."""
+    """What somebody searches for; each says something of a person, so none of it stands in an address."""
 
     number: str = ""
     name: str = ""
     birth_date: date | None = None
     postcode: str = ""
-    state: str = ""
-    sort: str = "newest"
 
 
 @dataclass(frozen=True)
@@ -61,9 +50,8 @@ class Keeping:
         return retained_until(ended_on, self.period) if ended_on else None
 
 
-def matching(asked: Asked) -> QuerySet[Registration]:
-    """The rows the actor may see that match; only comparisons that reach an index under row security."""
-    rows = Registration.objects.all()
+def matching(rows: QuerySet[Registration], asked: Asked) -> QuerySet[Registration]:
+    """Those of the rows that match; only comparisons that reach an index under row security."""
     if asked.number:
         rows = rows.filter(number=asked.number)
     if asked.name:
@@ -73,19 +61,7 @@ def matching(asked: Asked) -> QuerySet[Registration]:
         rows = rows.filter(birth_date=asked.birth_date)
     if asked.postcode:
         rows = rows.filter(postcode=asked.postcode)
-    if asked.state:
-        rows = rows.filter(ended_on__isnull=asked.state == "running")
     return rows
-
-
-def listed(asked: Asked) -> QuerySet[Registration]:
-    """The rows that match, in the order asked for."""
-    return matching(asked).order_by(*ORDERS[asked.sort])
-
-
-def counted(asked: Asked) -> int:
-    """How many match, counted no further than one past CAP."""
-    return matching(asked).order_by().values("pk")[: CAP + 1].count()
 
 
 def mine() -> QuerySet[Registration]:

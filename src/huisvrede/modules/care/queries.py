@@ -30,7 +30,7 @@ NEWEST: Final = ("-started_on", "-id")
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A list somebody asks for."""
+    """What somebody searches for; none of it stands in an address."""
 
     number: str = ""
     name: str = ""
@@ -57,9 +57,8 @@ class Keeping:
         return max([ended, *ends])
 
 
-def matching(asked: Asked) -> QuerySet[Resident]:
-    """The files the actor may see that match, newest first; only comparisons that reach an index under row security."""
-    rows = Resident.objects.order_by(*NEWEST)
+def matching(rows: QuerySet[Resident], asked: Asked) -> QuerySet[Resident]:
+    """Those of the rows that match; only comparisons that reach an index under row security."""
     if asked.number:
         rows = rows.filter(number__in={asked.number, asked.number.upper()})
     if asked.name:

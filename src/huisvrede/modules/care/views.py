@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,15 +24,14 @@ from huisvrede.foundation.gates.doors import looked, open_one
 from huisvrede.foundation.gates.filing import documents_in
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.ui.listing import Listing, Row
-from huisvrede.foundation.ui.paging import edge_in
-from huisvrede.foundation.ui.paging import page as page_of
-from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.lists.forms import WordsForm
+from huisvrede.foundation.lists.showing import Searched, show
 from huisvrede.foundation.vault.sealing import Shut
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 from huisvrede.modules.care import queries, services
 from huisvrede.modules.care.forms import NumberForm
+from huisvrede.modules.care.lists import RESIDENTS, day_text, state
 from huisvrede.modules.care.models import Document, NumberKind, Resident
 from huisvrede.modules.care.personal_data import ACTIVITY
 from huisvrede.modules.care.queries import Asked, Keeping
@@ -47,8 +44,8 @@ NONE = "–"
 Fact = tuple[str, str, str]
 
 
-class SearchForm(forms.Form):
-    """The filters of the list; each stands in the address, so that a list can be found again."""
+class SearchForm(WordsForm):
+    """What somebody is searched by."""
 
     name = forms.CharField(label=gettext_lazy("Surname begins with"), required=False, max_length=80)
     number = forms.CharField(label=gettext_lazy("File number"), required=False, max_length=20)
@@ -61,36 +58,16 @@ class SeenForm(forms.Form):
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest) -> HttpResponse:
     """Whom the reader supports, or everyone for whoever coordinates; each is told they were in a list."""
-    form = SearchForm(request.GET)
-    listing = _listing(request, Asked(**form.cleaned_data)) if form.is_valid() else None
+    form, searched, listing = SearchForm(request.POST or None), None, None
+    if form.is_valid():
+        asked = Asked(**form.cleaned_data)
+        searched = Searched(lambda rows: queries.matching(rows, asked), form.words)
+    if searched or not form.is_bound:
+        listing = show(request, RESIDENTS, searched=searched)
     return render(request, "care/list.html", {"form": form, "listing": listing})
-
-
-def _listing(request: HttpRequest, asked: Asked) -> Listing:
-    found = page_of(queries.matching(asked), edge_in(request.GET))
-    previous, following = found.addresses(request.GET.dict())
-    return Listing(
-        caption=_("Residents"),
-        columns=[_("Name"), _("File number"), _("Support since"), _("Last contact"), _("State")],
-        rows=[_row(row) for row in looked(found.rows, ACTIVITY)],
-        empty=_("There is nobody here. You see a resident from the day on which you support them."),
-        previous_url=previous,
-        next_url=following,
-    )
-
-
-def _row(resident: Resident) -> Row:
-    cells = [
-        resident.full_name,
-        resident.number,
-        _day(resident.started_on),
-        _day(resident.last_contact_on),
-        badge(*_state(resident)),
-    ]
-    return Row(cells=cells, url=_file_of(resident.pk))
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
@@ -142,7 +119,7 @@ def _note(request: HttpRequest, resident: Resident, version: int) -> HttpRespons
 
 
 def _conflict(request: HttpRequest, theirs: Resident) -> HttpResponse:
-    both = {"yours": _day(session().acting.day), "theirs": _day(theirs.last_contact_on)}
+    both = {"yours": day_text(session().acting.day), "theirs": day_text(theirs.last_contact_on)}
     context = {
         "fields": [{"name": "last_contact_on", "label": _("Last contact"), **both}],
         "hidden": [("version", theirs.version)],
@@ -227,7 +204,7 @@ def _shown(resident: Resident, keeping: Keeping | None, passed_on: Iterable[Disc
         "facts": _facts(resident),
         "contact": _contact(resident),
         "disclosed": told(passed_on),
-        "state": _state(resident),
+        "state": state(resident),
         "until": _until_when(keeping, resident),
         "reasons": keeping.reasons if keeping else (),
     }
@@ -236,11 +213,11 @@ def _shown(resident: Resident, keeping: Keeping | None, passed_on: Iterable[Disc
 def _facts(resident: Resident) -> list[Fact]:
     rows = [
         (_("File number"), resident.number, ""),
-        (_("Date of birth"), _day(resident.birth_date), ""),
-        (_("Support since"), _day(resident.started_on), ""),
-        (_("Last contact"), _day(resident.last_contact_on), ""),
+        (_("Date of birth"), day_text(resident.birth_date), ""),
+        (_("Support since"), day_text(resident.started_on), ""),
+        (_("Last contact"), day_text(resident.last_contact_on), ""),
     ]
-    return [*rows, (_("Support ended on"), _day(resident.ended_on), "")] if resident.ended_on else rows
+    return [*rows, (_("Support ended on"), day_text(resident.ended_on), "")] if resident.ended_on else rows
 
 
 def _contact(resident: Resident) -> list[Fact]:
@@ -251,11 +228,6 @@ def _contact(resident: Resident) -> list[Fact]:
         (_("E-mail address"), resident.email or NONE, ""),
         (_("Telephone number"), resident.phone or NONE, ""),
     ]
-
-
-def _state(resident: Resident) -> tuple[str, str]:
-    """The state in a word, and the kind of its badge."""
-    return (_("Running"), "ok") if resident.ended_on is None else (_("Ended"), "neutral")
 
 
 def _until_when(keeping: Keeping | None, resident: Resident) -> str:
@@ -271,12 +243,9 @@ def _until_when(keeping: Keeping | None, resident: Resident) -> str:
         "The support has ended. We keep this file at least until %(day)s. Then we destroy it, "
         "unless it is still needed for a request, a complaint or a legal claim."
     ) % {
-        "day": _day(until)
+        "day": day_text(until)
     }
 
-
-def _day(day: date | None) -> str:
-    return date_format(day, "DATE_FORMAT") if day else NONE
 
 
 def _file_of(key: UUID) -> str:

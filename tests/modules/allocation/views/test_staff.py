@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -36,34 +38,74 @@ def test_a_list_leads_to_each_record(organisation: Organisation) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ({"number": "w-sanne"}, (True, False)),
+        ({"name": "Veld"}, (False, True)),
+        ({"birth_date": "15-7-1990"}, (False, True)),
+        ({"postcode": "9999za"}, (True, True)),
+        ({"postcode": "9999za", "name": "zand"}, (True, False)),
+    ],
+)
+def test_somebody_is_searched_by_words_that_stand_in_no_address(
+    organisation: Organisation, words: dict[str, str], found: tuple[bool, bool]
+) -> None:
+    client = signed_in(organisation, "anna")
+    shown = text(client.post(LIST, words))
+    assert (SANNE in shown, TARIQ in shown) == found
+    assert [word for word in words.values() if f"={word}" in shown] == []
+    # what an address says of somebody finds nobody
+    assert (SANNE in text(client.get(LIST, words)), TARIQ in text(client.get(LIST, words))) == (True, True)
+
+
+@pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("number=w-sanne", (True, False)),
-        ("name=Veld", (False, True)),
-        ("birth_date=15-7-1990", (False, True)),
-        ("postcode=9999za&sort=name", (True, True)),
-        ("state=ended", (False, False)),
+        ("staat=lopend", (True, True)),
+        ("staat=beeindigd", (False, False)),
+        ("behandeling=mij", (False, False)),
+        ("staat=nergens", (True, True)),
         ("na=geen-sleutel", (True, True)),
     ],
 )
-def test_a_filter_stands_in_the_address(
+def test_a_facet_stands_in_the_address(
     organisation: Organisation, query: str, found: tuple[bool, bool]
 ) -> None:
     shown = text(signed_in(organisation, "anna").get(f"{LIST}?{query}"))
     assert (SANNE in shown, TARIQ in shown) == found
+    assert ("not there (any more)" in shown) == ("nergens" in query)
 
 
-def test_a_long_list_has_neighbours_and_a_count(organisation: Organisation) -> None:
+def test_whoever_handles_a_file_finds_it_by_that(organisation: Organisation) -> None:
+    shown = text(signed_in(organisation, "bram").get(f"{LIST}?behandeling=mij"))
+    assert (SANNE in shown, TARIQ in shown) == (False, True)
+
+
+def test_a_word_that_cannot_be_read_is_told_and_shows_nobody(organisation: Organisation) -> None:
+    shown = text(signed_in(organisation, "anna").post(LIST, {"postcode": "geen"}))
+    assert ("no Dutch postcode" in shown, SANNE in shown) == (True, False)
+
+
+def test_a_long_list_has_neighbours_a_count_and_its_order(organisation: Organisation) -> None:
     many(organisation, 55)
     client = signed_in(organisation, "anna")
-    first = client.get(f"{LIST}?name=velen")
+    first = client.get(f"{LIST}?staat=lopend&volgorde=naam")
     (following,) = links(first, "na=")
     second = client.get(LIST + following)
     (before,) = links(second, "voor=")
-    assert "55 found" in text(first)
-    assert "name=velen" in following
+    assert "57 found" in text(first)
+    assert [("staat=lopend" in one, "volgorde=naam" in one) for one in (following, before)] == [(True, True)] * 2
+    assert [text(page).count("Velen00") for page in (first, second, client.get(LIST + before))] == [49, 6, 49]
+
+
+def test_words_go_along_to_the_next_page_in_a_form(organisation: Organisation) -> None:
+    many(organisation, 55)
+    client = signed_in(organisation, "anna")
+    first = text(client.post(LIST, {"name": "velen"}))
+    (following,) = re.findall(r'formaction="(\?na=[0-9a-f-]+)"', first)
+    second = client.post(LIST + following, {"name": "velen"})
     assert [text(page).count("Velen00") for page in (first, second)] == [50, 5]
-    assert text(client.get(LIST + before)).count("Velen00") == 50
+    assert ("55 found" in first, 'name="name" value="velen"' in first) == (True, True)
 
 
 def test_a_list_of_one_and_of_many_asks_the_database_as_often(organisation: Organisation) -> None:
@@ -71,12 +113,12 @@ def test_a_list_of_one_and_of_many_asks_the_database_as_often(organisation: Orga
     client = signed_in(organisation, "anna")
     client.get(LIST)
 
-    def asked(query: str) -> int:
+    def asked(words: dict[str, str]) -> int:
         with CaptureQueriesContext(connections[organisation.key]) as queries:
-            client.get(f"{LIST}?{query}")
+            client.post(LIST, words)
         return len(queries)
 
-    assert asked("number=W-SANNE") == asked("name=velen")
+    assert asked({"number": "W-SANNE"}) == asked({"name": "velen"})
 
 
 def test_a_record_tells_all_of_one_file_and_nothing_of_another(organisation: Organisation) -> None:

@@ -14,15 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.gates.disclosing import disclosed
 from huisvrede.foundation.gates.disclosures import disclosure_page, told
-from huisvrede.foundation.gates.doors import Refused, looked, open_one
+from huisvrede.foundation.gates.doors import Refused, open_one
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.ui.listing import Action, Listing, Row
-from huisvrede.foundation.ui.paging import edge_in
-from huisvrede.foundation.ui.paging import page as page_of
-from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.lists.showing import Searched, show
+from huisvrede.foundation.ui.listing import Action
 from huisvrede.foundation.walls.session import may, session
 from huisvrede.modules.allocation import queries, services
 from huisvrede.modules.allocation.forms import CardForm, EndForm, HandlerForm, SearchForm
+from huisvrede.modules.allocation.lists import SEEKERS
 from huisvrede.modules.allocation.models import Assignment, EndReason, Registration
 from huisvrede.modules.allocation.personal_data import ACTIVITY
 from huisvrede.modules.allocation.services import Impossible
@@ -39,51 +38,17 @@ def _record_of(key: UUID) -> str:
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def overview(request: HttpRequest) -> HttpResponse:
-    """The newest fifty, filtered as the address says; each person in it is told that they were in a list."""
-    form, may_create = SearchForm(request.GET), _may("create")
-    listing = _listing(request, form.asked, may_create=may_create) if form.is_valid() else None
+    """Fifty at a time, as the address and the words of the form say; each of them is told they were listed."""
+    form, may_create = SearchForm(request.POST or None), _may("create")
+    add = Action(_("Register somebody"), reverse("allocation:create"), "plus") if may_create else None
+    listing = None
+    if form.is_valid() or not form.is_bound:
+        searched = Searched(lambda rows: queries.matching(rows, form.asked), form.words) if form.is_bound else None
+        listing = show(request, SEEKERS, searched=searched, action=add)
     return render(
         request, "allocation/list.html", {"form": form, "listing": listing, "may_create": may_create}
-    )
-
-
-def _listing(request: HttpRequest, asked: queries.Asked, *, may_create: bool) -> Listing:
-    found = page_of(queries.listed(asked), edge_in(request.GET))
-    rows, (previous, following) = looked(found.rows, ACTIVITY), found.addresses(request.GET.dict())
-    count = queries.counted(asked)
-    return Listing(
-        caption=_("Home seekers"),
-        columns=[
-            _("Name"),
-            _("Registration number"),
-            _("Date of birth"),
-            _("Postcode"),
-            _("Registered on"),
-            _("State"),
-        ],
-        rows=[_row(row) for row in rows],
-        empty=_("Nobody was found. Try fewer filters, or register somebody who asks for it."),
-        previous_url=previous,
-        next_url=following,
-        count=min(count, queries.CAP),
-        capped=count > queries.CAP,
-        action=Action(_("Register somebody"), reverse("allocation:create"), "plus") if may_create else None,
-    )
-
-
-def _row(registration: Registration) -> Row:
-    return Row(
-        cells=[
-            registration.full_name,
-            registration.number,
-            showing.day_text(registration.birth_date),
-            registration.postcode,
-            showing.day_text(registration.registered_on),
-            badge(*showing.state(registration)),
-        ],
-        url=_record_of(registration.pk),
     )
 
 

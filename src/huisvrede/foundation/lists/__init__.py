@@ -1,0 +1,1 @@
+"""Lists: declared once, shown a page at a time, kept as views and exported as files."""

@@ -1,0 +1,146 @@
+"""One declaration for each list: its columns, facets, orders and what an export holds; page and export read the same.
+
+An address holds codes of facets and orders alone, never a name, a day of birth or a word that was searched for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from django.db.models import Field, Model, Q, QuerySet
+from django.utils.functional import Promise
+
+from huisvrede.foundation.register.fields import SealedField
+from huisvrede.foundation.ui.listing import Row
+
+Shown = TypeVar("Shown", bound=Model)
+Text = str | Promise
+ORDER: Final = "volgorde"
+"""How the order is called in an address."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a facet: its code in the address, its name on the screen, and the rows it leaves."""
+
+    code: str
+    name: Text
+    where: Q
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A question with few answers that a list can be narrowed by; `counted` where counting each answer is cheap."""
+
+    code: str
+    name: Text
+    options: Callable[[], Sequence[Option]]
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Sort:
+    """An order that has its index: columns that are never empty, that all rise or all fall, and tell every row apart."""
+
+    code: str
+    name: Text
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListOf(Generic[Shown]):
+    """A list of the product.
+
+    key        how its addresses begin, such as "woningzoekenden"
+    activity   the processing activity, and `purpose` what the list is for (the ticket of its page and of its export)
+    page       name of the page's address
+    rows       what the actor may see of it, in no order
+    columns    headings of the page; `cells` makes the rows of one page, all at once
+    facets     what it is narrowed by; `sorts` in which order, the usual one first
+    exported   fields of the model that an export writes; none where the list has no export
+    """
+
+    key: str
+    name: Text
+    activity: str
+    purpose: str
+    page: str
+    rows: Callable[[], QuerySet[Shown]]
+    columns: Sequence[Text]
+    cells: Callable[[Sequence[Shown]], Sequence[Row]]
+    empty: Text
+    sorts: Sequence[Sort]
+    facets: Sequence[Facet] = ()
+    exported: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Chosen(Generic[Shown]):
+    """What an address asks of a list: one option of some facets, and an order. `unknown`: it asked for more than there is."""
+
+    of: ListOf[Shown]
+    every: Mapping[str, Sequence[Option]]
+    options: Mapping[str, Option]
+    sort: Sort
+    unknown: bool
+
+    def query(self, **instead: str) -> dict[str, str]:
+        """The codes of an address that asks for this, some replaced; what is usual or empty is left out."""
+        codes = {facet: option.code for facet, option in self.options.items()} | {ORDER: self.sort.code} | instead
+        usual = {ORDER: self.of.sorts[0].code}
+        return {name: code for name, code in codes.items() if code and usual.get(name) != code}
+
+    def rows(self, but: str = "") -> QuerySet[Shown]:
+        """The rows it asks for, in no order; `but` leaves one facet out."""
+        found = self.of.rows().order_by()
+        for facet, option in self.options.items():
+            if facet != but:
+                found = found.filter(option.where)
+        return found
+
+
+_known: dict[str, ListOf[Any]] = {}
+
+
+def declare_list(one: ListOf[Shown]) -> ListOf[Shown]:
+    """Say that there is a list; raises ValueError for a second of the same key."""
+    if one.key in _known:
+        raise ValueError(f"there are two lists called {one.key}")
+    _known[one.key] = one
+    return one
+
+
+def declared_lists() -> list[ListOf[Any]]:
+    """Every list, by key."""
+    return [_known[key] for key in sorted(_known)]
+
+
+def list_named(key: str) -> ListOf[Any]:
+    """The list with a key; raises KeyError."""
+    return _known[key]
+
+
+def chosen(of: ListOf[Shown], query: Mapping[str, Any]) -> Chosen[Shown]:
+    """What an address asks; a code that the list does not know asks for nothing, and is told."""
+    every = {facet.code: facet.options() for facet in of.facets}
+    options, unknown = {}, False
+    for code, choices in every.items():
+        asked = str(query.get(code) or "")
+        found = next((option for option in choices if option.code == asked), None)
+        if found is not None:
+            options[code] = found
+        unknown = unknown or bool(asked and found is None)
+    wanted = str(query.get(ORDER) or "")
+    sort = next((one for one in of.sorts if one.code == wanted), of.sorts[0])
+    return Chosen(of, every, options, sort, unknown or bool(wanted and sort.code != wanted))
+
+
+def exported_fields(of: ListOf[Any], model: type[Model]) -> list[Field[Any, Any]]:
+    """The fields an export writes; raises TypeError for one that is sealed: what is special leaves in no list."""
+    fields = [model._meta.get_field(name) for name in of.exported]
+    for field in fields:
+        if isinstance(field, SealedField) or not isinstance(field, Field):
+            raise TypeError(f"{field} of {of.key} can't be exported")
+    return fields  # type: ignore[return-value]
