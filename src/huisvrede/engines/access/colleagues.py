@@ -19,20 +19,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access import queries, services, staff
 from huisvrede.engines.access.forms import EndForm, InviteForm, ReviewForm, RoleForm
+from huisvrede.engines.access.lists import COLLEAGUES, state_of, today
 from huisvrede.engines.access.services import ACTIVITY, Impossible
 from huisvrede.engines.access.staff import Colleague
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.gates.doors import Refused
-from huisvrede.foundation.gates.naming import Names, names, reach
+from huisvrede.foundation.gates.naming import Names, reach
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.people.models import Grant, Hat, Proposal, named
 from huisvrede.foundation.register.models import Role
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import language, words
 from huisvrede.foundation.ui.listing import Action, Listing, Row
-from huisvrede.foundation.ui.paging import edge_in
-from huisvrede.foundation.ui.paging import page as page_of
-from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.session import may, session
 
 PURPOSE: Final = "account-management"
@@ -43,19 +42,9 @@ DAY: Final = timedelta(days=1)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Who works here and in which role; above that what waits for the reader."""
-    shown = page_of(staff.everybody(), edge_in(request.GET))
-    called, version = _today()
-    newer, older = shown.addresses(request.GET.dict())
-    listing = Listing(
-        caption=_("Colleagues"),
-        columns=(_("Name"), _("Works for"), _("Roles"), _("Bound to secrecy until"), _("State")),
-        rows=[_row(one, called, version) for one in staff.colleagues(shown.rows)],
-        empty=_("Nobody works here yet. Invite the first colleague."),
-        previous_url=newer,
-        next_url=older,
-        action=Action(_("Invite a colleague"), reverse("access:invite"), "user") if _may("create") else None,
-    )
-    record(ACTIVITY, "list", [])
+    called, version = today()
+    add = Action(_("Invite a colleague"), reverse("access:invite"), "user") if _may("create") else None
+    listing = show(request, COLLEAGUES, action=add)
     context = {
         "listing": listing,
         "waiting": [_asked(one, called, version) for one in staff.waiting()],
@@ -99,13 +88,13 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
     """One colleague: roles, who gave them, what they open, the bond, when the roles were looked at."""
     hat = _hat(key)
     [colleague] = staff.colleagues([hat])
-    called, version = _today()
+    called, version = today()
     record(ACTIVITY, "view", [])
     acting = session().acting
     other = hat.account != acting.account
     context = {
         "hat": hat,
-        "state": _state(colleague),
+        "state": state_of(colleague),
         "facts": _facts(colleague),
         "roles": [_held(grant, called, version) for grant in staff.roles_of(hat)],
         "waiting": [_asked(one, called, version) for one in staff.waiting() if one.hat_id == hat.pk],
@@ -161,7 +150,7 @@ def end_role(request: HttpRequest, key: UUID) -> HttpResponse:
         services.end_role(grant=grant, on=_last(facts))
         messages.success(request, _("The role ends. To give it back, two people are needed again."))
 
-    called, version = _today()
+    called, version = today()
     form = EndForm(request.POST or None)
     return _filled(
         request, form, stop, "access/end_role.html", grant.hat, _("End this role"), role=called.role(version, grant.role)
@@ -186,7 +175,7 @@ def end(request: HttpRequest, key: UUID) -> HttpResponse:
 def review(request: HttpRequest, key: UUID) -> HttpResponse:
     """Look whether a colleague still needs each role, and record what was found."""
     hat = _hat(key)
-    called, version = _today()
+    called, version = today()
 
     def keep(facts: dict[str, Any]) -> None:
         services.review(hat=hat, finding=facts["finding"])
@@ -254,29 +243,9 @@ def _last(facts: dict[str, Any]) -> date:
     return day
 
 
-def _today() -> tuple[Names, UUID]:
-    version = version_on(session().acting.day).pk
-    return names([version]), version
-
-
 def _roles() -> list[tuple[str, str]]:
     found = Role.objects.filter(version=version_on(session().acting.day), kind=Kind.STAFF.value)
     return sorted(found.values_list("key", f"name_{language()}"), key=lambda pair: pair[1])
-
-
-def _row(colleague: Colleague, called: Names, version: UUID) -> Row:
-    hat, bond = colleague.hat, colleague.bond
-    roles = ", ".join(called.role(version, grant.role) for grant in colleague.roles)
-    bound = (date_format(bond.ends_on) if bond.ends_on else _("no end date")) if bond else _("not signed yet")
-    cells = (hat.called, hat.organisation or session().organisation.name, roles or None, bound, badge(*_state(colleague)))
-    return Row(cells, reverse("access:colleague", args=[hat.pk]))
-
-
-def _state(colleague: Colleague) -> tuple[str, str]:
-    if colleague.due:
-        return _("roles to be looked at"), "warning"
-    said = {"ended": (_("left"), "neutral"), "later": (_("begins later"), "info"), "here": (_("works here"), "ok")}
-    return said[colleague.state]
 
 
 def _facts(colleague: Colleague) -> list[tuple[str, object]]:

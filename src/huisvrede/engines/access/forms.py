@@ -16,6 +16,7 @@ from huisvrede.core.tables.search import search_name
 from huisvrede.core.tables.values import ValueProblem
 from huisvrede.engines.access.finding import Named, Way
 from huisvrede.engines.access.queries import Asked
+from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.people.models import SeenBy
 from huisvrede.foundation.ui.renderer import DayInput
 
@@ -23,8 +24,8 @@ IN_REASON = [MaxValueValidator(date(2199, 12, 30))]
 """Days that the database takes: a year beyond is a slip of the pen."""
 
 
-class LooksForm(forms.Form):
-    """Filters of the access log; what can't be read is told beside its field and nothing is shown."""
+class LooksForm(WordsForm):
+    """What the access log is searched by; what can't be read is told beside its field and nothing is shown."""
 
     since = forms.DateField(label=_("From"), required=False, widget=DayInput())
     until = forms.DateField(
@@ -33,17 +34,11 @@ class LooksForm(forms.Form):
         widget=DayInput(),
         validators=IN_REASON,
     )
-    activity = forms.ChoiceField(label=_("Activity"), required=False)
-    refused = forms.BooleanField(label=_("Only what was refused"), required=False)
     person = forms.UUIDField(
         label=_("Key of a person"),
         required=False,
         help_text=_("From an access request. Finding somebody's lines is itself recorded."),
     )
-
-    def __init__(self, activities: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["activity"].choices = [("", _("All activities")), *activities]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The first day comes first."""

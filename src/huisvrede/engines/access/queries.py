@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.audit.models import Look, Seen, SignIn
+from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.audit.signin import Outcome
 from huisvrede.foundation.people.models import Grant, Hat, named
 from huisvrede.foundation.register.models import Activity, Right
@@ -31,8 +31,6 @@ class Asked:
 
     since: date | None = None
     until: date | None = None
-    activity: str = ""
-    refused: bool = False
     person: UUID | None = None
 
 
@@ -52,17 +50,12 @@ def worked_for(lines: Sequence[Seen]) -> dict[UUID, str]:
         return dict(cursor.fetchall())
 
 
-def looks(asked: Asked) -> QuerySet[Look]:
-    """The lines of the access log that match, by the day on which they were written."""
-    lines = Look.objects.order_by(*NEWEST)
+def matching(lines: QuerySet[Look], asked: Asked) -> QuerySet[Look]:
+    """Those of the lines of the access log that match, by the day on which they were written."""
     if asked.since:
         lines = lines.filter(at__gte=_midnight(asked.since))
     if asked.until:
         lines = lines.filter(at__lt=_midnight(asked.until + timedelta(days=1)))
-    if asked.activity:
-        lines = lines.filter(activity=asked.activity)
-    if asked.refused:
-        lines = lines.filter(refused=True)
     if asked.person:
         lines = lines.filter(pk__in=Seen.objects.filter(subject=asked.person).values("look"))
     return lines
@@ -77,12 +70,6 @@ def roles_of(lines: Sequence[Look]) -> dict[UUID, tuple[str, int]]:
     for look, role in rows.values_list("look", "role"):
         found[look] = (role, found.get(look, ("", 0))[1] + 1)
     return found
-
-
-def sign_ins(*, failures: bool) -> QuerySet[SignIn]:
-    """The attempts to sign in, or those that failed."""
-    lines = SignIn.objects.order_by(*NEWEST)
-    return lines.filter(outcome__in=FAILURES) if failures else lines
 
 
 def names_of_hats(hats: Collection[UUID]) -> dict[UUID, str]:

@@ -1,0 +1,220 @@
+"""The lists of who supervises: the access log, the sign-in log, colleagues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from huisvrede.core.vocabulary import Kind
+from huisvrede.engines.access import queries, staff
+from huisvrede.engines.access.services import ACTIVITY
+from huisvrede.engines.access.staff import Colleague
+from huisvrede.foundation.audit import signin
+from huisvrede.foundation.audit.models import Look, SignIn
+from huisvrede.foundation.gates.naming import Names, action, names
+from huisvrede.foundation.lists.declaring import Facet, ListOf, Option, Sort, declare_list
+from huisvrede.foundation.people.models import Hat
+from huisvrede.foundation.people.queries import running
+from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.ui.listing import Row
+from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.walls.session import session
+from huisvrede.foundation.walls.ticket import NOBODY
+
+LOGGING = "logging"
+OUTCOMES: Mapping[str, tuple[str, str]] = {
+    signin.Outcome.PASSWORD: (gettext_noop("password right, not signed in yet"), "neutral"),
+    signin.Outcome.PASSED: (gettext_noop("signed in"), "ok"),
+    signin.Outcome.FAILED: (gettext_noop("wrong address or password"), "warning"),
+    signin.Outcome.CODE_FAILED: (gettext_noop("wrong code"), "warning"),
+    signin.Outcome.LOCKED: (gettext_noop("locked after too many attempts"), "error"),
+    signin.Outcome.OUT: (gettext_noop("signed out"), "neutral"),
+    signin.Outcome.IDLE: (gettext_noop("signed out after doing nothing"), "neutral"),
+    signin.Outcome.RECOVERED: (gettext_noop("new password by the code of two colleagues"), "info"),
+    signin.Outcome.REPLACED: (gettext_noop("an old cookie was used, perhaps a copy"), "error"),
+}
+"""Every outcome of an attempt in words, and the kind of its badge."""
+NEWEST = Sort("nieuwste", gettext_lazy("Newest first"), queries.NEWEST)
+OLDEST = Sort("oudste", gettext_lazy("Oldest first"), ("at", "id"))
+
+
+def today() -> tuple[Names, UUID]:
+    """What things are called in the version of the day, and its key."""
+    version = version_on(session().acting.day).pk
+    return names([version]), version
+
+
+def moment(at: datetime) -> str:
+    """A day and a time in figures."""
+    here = timezone.localtime(at)
+    return f"{date_format(here, 'SHORT_DATE_FORMAT')} {date_format(here, 'TIME_FORMAT')}"
+
+
+def who(line: Look, hats: Mapping[UUID, str]) -> str:
+    """Who did it, for who supervises: a colleague by name, a data subject never."""
+    if line.hat in hats:
+        return hats[line.hat]
+    if line.hat != NOBODY:
+        return _("A data subject")
+    return _("The system itself") if line.account == NOBODY else _("Somebody who was signing in")
+
+
+def role(called: Names, version: UUID, key: str) -> str | None:
+    """The role for who supervises; who looked at their own data had none."""
+    return called.role(version, key) if key and key != Kind.SUBJECT.value else None
+
+
+def what(line: Look) -> Any:
+    """What was done, or that it was refused."""
+    return badge(_("refused"), "warning") if line.refused else action(line.action)
+
+
+def state_of(colleague: Colleague) -> tuple[str, str]:
+    """How somebody stands here, and the kind of its badge."""
+    if colleague.due:
+        return _("roles to be looked at"), "warning"
+    said = {"ended": (_("left"), "neutral"), "later": (_("begins later"), "info"), "here": (_("works here"), "ok")}
+    return said[colleague.state]
+
+
+def _looks(rows: Sequence[Look]) -> list[Row]:
+    called, version = today()
+    hats, roles = queries.names_of_hats({line.hat for line in rows}), queries.roles_of(rows)
+    return [
+        Row(
+            (
+                moment(line.at),
+                who(line, hats),
+                role(called, version, roles[line.pk][0]) if line.pk in roles else None,
+                called.activity(version, line.activity),
+                what(line),
+                line.subjects,
+            ),
+            reverse("access:look", args=[line.pk]),
+        )
+        for line in rows
+    ]
+
+
+def _activities() -> list[Option]:
+    called, _version = today()
+    found = sorted(((key, name) for (_v, key), name in called.activities.items()), key=lambda pair: pair[1])
+    return [Option(key, name, Q(activity=key)) for key, name in found]
+
+
+def _refused() -> list[Option]:
+    return [Option("ja", gettext_lazy("Only what was refused"), Q(refused=True))]
+
+
+def _sign_ins(rows: Sequence[SignIn]) -> list[Row]:
+    known = queries.names_of_accounts(line.account for line in rows)
+    return [_sign_in(line, known) for line in rows]
+
+
+def _sign_in(line: SignIn, known: Mapping[UUID, str]) -> Row:
+    said, kind = OUTCOMES[line.outcome]
+    account = (
+        known.get(line.account, _("An account that is not of the staff")) if line.account else _("No account")
+    )
+    return Row((moment(line.at), badge(_(said), kind), account, line.address))
+
+
+def _failed() -> list[Option]:
+    return [Option("mislukt", gettext_lazy("Only what failed"), Q(outcome__in=queries.FAILURES))]
+
+
+def _colleagues(rows: Sequence[Hat]) -> list[Row]:
+    called, version = today()
+    return [_colleague(one, called, version) for one in staff.colleagues(rows)]
+
+
+def _colleague(colleague: Colleague, called: Names, version: UUID) -> Row:
+    hat, bond = colleague.hat, colleague.bond
+    roles = ", ".join(called.role(version, grant.role) for grant in colleague.roles)
+    bound = (date_format(bond.ends_on) if bond.ends_on else _("no end date")) if bond else _("not signed yet")
+    cells = (hat.called, hat.organisation or session().organisation.name, roles or None, bound, badge(*state_of(colleague)))
+    return Row(cells, reverse("access:colleague", args=[hat.pk]))
+
+
+def _states() -> list[Option]:
+    day = session().acting.day
+    return [
+        Option("hier", gettext_lazy("works here"), running(day)),
+        Option("later", gettext_lazy("begins later"), Q(starts_on__gt=day)),
+        Option("weg", gettext_lazy("left"), Q(ends_on__lt=day)),
+    ]
+
+
+LOOKS = declare_list(
+    ListOf(
+        key="logboek",
+        name=gettext_lazy("Access log"),
+        activity=LOGGING,
+        purpose="accountability",
+        page="access:looks",
+        rows=Look.objects.all,
+        columns=[
+            gettext_lazy("When"),
+            gettext_lazy("Who"),
+            gettext_lazy("Role"),
+            gettext_lazy("Activity"),
+            gettext_lazy("What was done"),
+            gettext_lazy("Data subjects"),
+        ],
+        cells=_looks,
+        empty=gettext_lazy("No line has all of this. Choose other days or fewer filters."),
+        facets=(
+            Facet("activiteit", gettext_lazy("Activity"), _activities, counted=False),
+            Facet("geweigerd", gettext_lazy("Refused"), _refused, counted=False),
+        ),
+        sorts=(NEWEST, OLDEST),
+    )
+)
+SIGN_INS = declare_list(
+    ListOf(
+        key="aanmeldlog",
+        name=gettext_lazy("Attempts to sign in"),
+        activity=LOGGING,
+        purpose="sign-in",
+        page="access:sign_ins",
+        rows=SignIn.objects.all,
+        columns=[gettext_lazy("When"), gettext_lazy("Outcome"), gettext_lazy("Account"), gettext_lazy("Address")],
+        cells=_sign_ins,
+        empty=gettext_lazy("There was no such attempt to sign in."),
+        facets=(Facet("uitkomst", gettext_lazy("Outcome"), _failed, counted=False),),
+        sorts=(NEWEST, OLDEST),
+    )
+)
+COLLEAGUES = declare_list(
+    ListOf(
+        key="collegas",
+        name=gettext_lazy("Colleagues"),
+        activity=ACTIVITY,
+        purpose="account-management",
+        page="access:colleagues",
+        rows=staff.everybody,
+        columns=[
+            gettext_lazy("Name"),
+            gettext_lazy("Works for"),
+            gettext_lazy("Roles"),
+            gettext_lazy("Bound to secrecy until"),
+            gettext_lazy("State"),
+        ],
+        cells=_colleagues,
+        empty=gettext_lazy("Nobody is here. Choose another state, or invite a colleague."),
+        facets=(Facet("staat", gettext_lazy("State"), _states),),
+        sorts=(
+            Sort("naam", gettext_lazy("Name"), ("name", "id")),
+            Sort("nieuwste", gettext_lazy("Newest first"), ("-starts_on", "-id")),
+        ),
+    )
+)
