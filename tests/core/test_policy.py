@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huisvrede.core.policy import PolicyError, load, texts
+from huisvrede.core.policy import PolicyError, changed_digest, load, texts
 from huisvrede.core.vocabulary import LegalBasis
 from tests.conftest import ROOT
 
@@ -218,3 +218,9 @@ def test_what_was_read_does_not_change_and_is_named(profile: Path) -> None:
             one.key = "other"  # type: ignore[misc, attr-defined]
         with pytest.raises(TypeError, match="positional"):
             type(one)(*(getattr(one, field.name) for field in fields(one)))
+
+
+def test_a_version_that_came_of_a_change_has_a_fingerprint_of_both(profile: Path) -> None:
+    entries = list(load(profile).activities.values())
+    assert changed_digest("a", entries) == changed_digest("a", entries[::-1])
+    assert len({changed_digest("a", entries), changed_digest("b", entries), changed_digest("a", entries[1:])}) == 3

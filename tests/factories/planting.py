@@ -66,6 +66,7 @@ def plant(house: Organisation, who: str) -> list[Planted]:
     server = postgres.running(VAR)
     assert server is not None
     with psycopg.connect(server.dsn(dbname=house.main)) as superuser:
+        superuser.execute("SET session_replication_role = replica")
         for row in rows:
             _insert(superuser, house, row)
     return found
@@ -97,6 +98,9 @@ def _values(
         elif isinstance(field, models.CharField | models.TextField) and not field.choices and declared.fields[field.name] != KEY:
             found.append(Planted(word(field.max_length or 10), f"{label}.{field.name}", sealed=False))
             yield field.attname, found[-1].word
+        elif isinstance(field, models.JSONField):
+            found.append(Planted(word(), f"{label}.{field.name}", sealed=False))
+            yield field.attname, {"key": "x", "text": found[-1].word}
         elif not isinstance(field, SealedField):
             yield field.attname, _plain(field, who, anchors)
 

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 
 from huisvrede.engines.access.opening import tell_of_openings
 from huisvrede.engines.rights.tasks import answer_granted
+from huisvrede.engines.transparency.tasks import adopt_decided
 from huisvrede.faces.cli.nightly import nightly
 from huisvrede.foundation.audit.delivering import deliver
 from huisvrede.foundation.cluster.connections import known
@@ -30,6 +31,7 @@ WORK: Mapping[str, Callable[..., int]] = {
     "answers": answer_granted,
     "exports": run_exports,
     "openings": tell_of_openings,
+    "policy": adopt_decided,
     "ledger": lambda organisation, on: copy(organisation, on=on, at=moment(on, timezone.now())),
     "log": deliver,
     "messages": send_waiting,

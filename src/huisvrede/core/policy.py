@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ ACTIONS = frozenset(
         "view-document",
         "add-document",
         "find-person",
+        "propose-policy",
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
@@ -346,8 +348,16 @@ def _text(value: object) -> Text:
 
 def _digest(policy: Policy) -> str:
     """A version's fingerprint: two profiles with the same content have the same one."""
-    content = json.dumps(asdict(policy), sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()
+    return _hashed(asdict(policy))
+
+
+def changed_digest(before: str, entries: Iterable[Activity]) -> str:
+    """The fingerprint of a version that came of another by changing these entries."""
+    return _hashed([before, *(asdict(entry) for entry in sorted(entries, key=attrgetter("key")))])
+
+
+def _hashed(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
 
 
 class _Explained:

@@ -47,11 +47,12 @@ Table = Mapping[tuple[str, str], Step]
 
 @dataclass(frozen=True)
 class Workflow:
-    """A named table with the state in which a case begins."""
+    """A named table with the state in which a case begins; `about` says whether it is about a data subject."""
 
     key: str
     begin: str
     table: Table
+    about: bool = True
 
     def actions(self, state: str) -> list[str]:
         """What can be done in a state, in the order of the table."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from huisvrede.core.tables.archive import inspect
 from huisvrede.core.tables.sheet import Limits, Sheet, TableError
-from huisvrede.core.tables.workbook import read_workbook, text_of
+from huisvrede.core.tables.workbook import read_sheets, read_workbook, text_of
 
 LIMITS = Limits()
 HEADER = b'<?xml version="1.0"?>'
@@ -260,3 +260,22 @@ def test_a_workbook_with_any_worksheet_gives_rows_or_a_table_error(rows: bytes) 
         list(opened(changed(PLAIN, sheet=worksheet(rows))).rows)
     except TableError as refused:
         assert str(refused)
+
+
+def test_every_visible_worksheet_is_read_by_name() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.add_worksheet("one").write_column(0, 0, ["a", "", "1"])
+        book.add_worksheet("headers").write_row(0, 0, ["a", "b"])
+        book.add_worksheet("empty")
+        book.add_worksheet("hidden").hide()
+    sheets = read_sheets(file, limits=LIMITS)
+    assert {name: (sheet.headers, list(sheet.rows)) for name, sheet in sheets.items()} == {
+        "one": (("a",), [(3, ("1",))]),
+        "headers": (("a", "b"), []),
+        "empty": ((), []),
+    }
+    with pytest.raises(TableError, match="rows"):
+        read_sheets(file, limits=Limits(rows=1))
+    with pytest.raises(TableError):
+        read_sheets(io.BytesIO(b"PK no"), limits=LIMITS)

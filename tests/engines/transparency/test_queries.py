@@ -67,7 +67,7 @@ def test_the_list_can_be_narrowed(organisation: Organisation) -> None:
     with acting(organisation, member("chris").acting("register", TODAY)):
         version = version_on(TODAY)
         assert {r["key"] for r in listed(version, Asked(state="open")).rows} == {
-            "accounts", "home-seekers", "logging", "rights",
+            "accounts", "home-seekers", "logging", "policy", "rights",
         }  # fmt: skip
         assert {r["key"] for r in listed(version, Asked(state="elsewhere")).rows} == {"personnel"}
         closed = {r["key"] for r in listed(version, Asked(state="closed")).rows}
@@ -117,7 +117,8 @@ def test_the_statement_needs_what_is_open_here_and_what_is_done_elsewhere(organi
     with acting(organisation, member("chris").acting("register", TODAY)):
         rows = rows_in_use(version_on(TODAY))
         assert {row.activity.key: row.activity.state for row in rows} == {
-            "accounts": "open", "home-seekers": "open", "logging": "open", "personnel": "elsewhere", "rights": "open",
+            "accounts": "open", "home-seekers": "open", "logging": "open", "personnel": "elsewhere", "policy": "open",
+            "rights": "open",
         }  # fmt: skip
         assert newest_statement() is None
 

@@ -26,7 +26,7 @@ def test_both_languages_tell_of_every_activity_that_is_done_and_of_no_closed_one
     content = composed(organisation)
     for tongue in LANGUAGES:
         keys = [activity["key"] for activity in content[tongue]["activities"]]
-        assert keys == ["accounts", "home-seekers", "logging", "personnel", "rights"]
+        assert keys == ["accounts", "home-seekers", "logging", "personnel", "policy", "rights"]
 
 
 def test_rights_stand_with_the_activity_whose_legal_basis_gives_them(organisation: Organisation) -> None:

@@ -8,8 +8,9 @@ from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights.rules import ACCESS
 from huisvrede.foundation.cases.models import Advice, Case, StepTaken
-from huisvrede.foundation.cases.services import advise, open_case, take_step
+from huisvrede.foundation.cases.services import advise, open_case, take_step, whose
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.gates.doors import subjects_of
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
@@ -81,3 +82,10 @@ def test_something_needed_must_come_along(organisation: Organisation) -> None:
     with acting(organisation, member("petra").acting("rights", TODAY)), pytest.raises(StepRefused) as refusal:
         advise(case=Case.objects.get(pk=key), workflow=ACCESS, version=1, outcome=Outcome.GRANTED, text="")
     assert (refusal.value.why, refusal.value.facts) == (Why.NEEDS, {"missing": "text"})
+
+
+def test_a_case_about_nobody_is_nobodys() -> None:
+    case = Case(workflow="policy")
+    assert (whose(case), subjects_of([case])) == ([], [])
+    with pytest.raises(LookupError, match="about nobody"):
+        _ = case.whose

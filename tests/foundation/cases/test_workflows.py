@@ -29,6 +29,13 @@ def only_appeals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("only_appeals")
+def test_a_case_is_about_somebody_unless_its_workflow_says_otherwise() -> None:
+    assert workflows.of_somebody() == "person_id IS NOT NULL"
+    workflows.follow(Workflow("rules", "new", {}, about=False), "policy")
+    assert workflows.of_somebody() == "(person_id IS NULL) = (workflow IN ('rules'))"
+
+
+@pytest.mark.usefixtures("only_appeals")
 def test_a_workflow_is_told_in_sql() -> None:
     assert workflows.states() == (
         "(workflow, state, closed_on IS NOT NULL) IN"

@@ -8,7 +8,7 @@ from typing import BinaryIO, TypeAlias
 import python_calamine
 
 from huisvrede.core.tables.archive import inspect
-from huisvrede.core.tables.sheet import Limits, Record, Sheet, TableError, sheet_of
+from huisvrede.core.tables.sheet import Limits, Record, Sheet, TableError, headers_of, sheet_of
 
 Cell: TypeAlias = (
     int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -29,7 +29,32 @@ def read_workbook(file: BinaryIO, *, limits: Limits) -> Sheet:
     return sheet_of(_rows(sheet), limits, unread)
 
 
+def read_sheets(file: BinaryIO, *, limits: Limits) -> dict[str, Sheet]:
+    """Every visible worksheet of an XLSX workbook by name; one without rows has its headers, an empty one has none.
+
+    Raises `TableError` like `read_workbook`, but for `no-header` and `only-header`.
+    """
+    inspect(file, limits)
+    file.seek(0)
+    workbook, names = _opened(file)
+    return {name: _sheet(workbook, name, limits) for name in names}
+
+
+def _sheet(workbook: python_calamine.CalamineWorkbook, name: str, limits: Limits) -> Sheet:
+    rows = list(_rows(workbook.get_sheet_by_name(name)))
+    filled = [(line, cells) for line, cells in rows if any(map(str.strip, cells))]
+    headers = headers_of(filled[0][1], limits) if filled else ()
+    if len(filled) > limits.rows:
+        raise TableError("too-many-rows", limit=limits.rows)
+    return Sheet(headers, iter(filled[1:]), name=name)
+
+
 def _first_visible(file: BinaryIO) -> tuple[python_calamine.CalamineSheet, tuple[str, ...]]:
+    workbook, names = _opened(file)
+    return workbook.get_sheet_by_name(names[0]), tuple(names[1:])
+
+
+def _opened(file: BinaryIO) -> tuple[python_calamine.CalamineWorkbook, list[str]]:
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(file)
         names = [
@@ -38,14 +63,14 @@ def _first_visible(file: BinaryIO) -> tuple[python_calamine.CalamineSheet, tuple
             if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
             and sheet.visible == python_calamine.SheetVisibleEnum.Visible
         ]
-        if names:
-            return workbook.get_sheet_by_name(names[0]), tuple(names[1:])
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # noqa: BLE001
         # A panic of the Rust parser is a BaseException of its own.
         raise TableError("corrupt") from None
-    raise TableError("no-worksheet")
+    if not names:
+        raise TableError("no-worksheet")
+    return workbook, names
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[Record]:

@@ -11,8 +11,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from huisvrede.foundation.disposal.models import Certificate, Hold
-from huisvrede.foundation.disposal.rules import Plan, plans
-from huisvrede.foundation.register import declarations
+from huisvrede.foundation.disposal.rules import Plan, counted, plans
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import session
@@ -29,7 +28,7 @@ class Due:
 
 def due(on: date) -> list[Due]:
     """The preview of a sweep on a day: counts, no rows. A new rule costs nothing until the next sweep reads it."""
-    return [Due(plan, *_count(plan, on)) for plan in plans(on)]
+    return [Due(plan, *counted(plan, on)) for plan in plans(on)]
 
 
 def rules(on: date) -> QuerySet[Retention]:
@@ -92,13 +91,3 @@ def _filed(number: str, keys: list[UUID]) -> list[File]:
     with connections[session().organisation.key].cursor() as cursor:
         cursor.execute("SELECT file, code, whose FROM walls.filed(%s, %s)", [number, keys])
         return [File(*row) for row in cursor.fetchall()]
-
-
-def _count(plan: Plan, on: date) -> tuple[int, int]:
-    name = declarations.function(plan.model, "due")
-    with connections[session().organisation.key].cursor() as cursor:
-        cursor.execute(
-            f"SELECT free, kept FROM {name}(%s::date[], %s, %s)", [list(plan.cuts), plan.activity, on]
-        )
-        free, kept = cursor.fetchone()
-    return int(free), int(kept)

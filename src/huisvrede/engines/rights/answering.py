@@ -43,7 +43,7 @@ def answer(case: Case) -> bool:
     Where nobody can sign in to read it, the answer is kept for whoever hands it over on paper, or else whoever decides
     records why nobody can be told (ALL-36). StepRefused when the decision is missing or the adviser's own.
     """
-    accounts = accounts_of(case.person_id)
+    accounts = accounts_of(case.whose)
     if case.state == "kept" and not accounts:
         return False
     if case.state == "to-end":
@@ -81,7 +81,7 @@ def close(case: Case) -> bool:
     if not any(step.action == "take-back" for step in steps_of(case)):
         raise StepRefused(Why.NEEDS, missing="reasons")
     take_step(case=case, action="close", workflow=workflow_of(case), version=case.version)
-    for account in accounts_of(case.person_id):
+    for account in accounts_of(case.whose):
         notify(account=account, notice="request-answered", path=OWN_PATH.format(case.pk))
     return True
 
@@ -98,7 +98,7 @@ def tell(case: Case) -> bool:
 
     Somebody without an account is written to by whoever works on the request; whether a step was taken.
     """
-    accounts = accounts_of(case.person_id)
+    accounts = accounts_of(case.whose)
     if not accounts:
         return False
     take_step(case=case, action="tell", workflow=workflow_of(case), version=case.version)
@@ -123,7 +123,7 @@ def _make(case: Case, decision: Decision, *, on_paper: bool) -> None:
     language, day = _language(case), session().acting.day
     _written(case, letters.of_decision(case, decision, language=language, day=day, on_paper=on_paper))
     if decision.outcome == Outcome.GRANTED.value and case.workflow == ACCESS.key:
-        package = collect(case.person_id, language=language, day=day)
+        package = collect(case.whose, language=language, day=day)
         pdf = render(letters.of_package(case, package, language=language, day=day))
         data = json.dumps(package.as_json(), ensure_ascii=False, indent=2).encode()
         made = Answer(case=case, activity=ACTIVITY, made_on=day)

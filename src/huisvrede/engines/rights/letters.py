@@ -124,7 +124,7 @@ def _decided(
     if case.workflow == RESTRICTION.key:
         if granted:
             yield Paragraph(_held())
-        elif case.person.restricted_since is not None:
+        elif case.person is not None and case.person.restricted_since is not None:
             yield Paragraph(_lifting(case, day, language))
     elif granted:
         yield Paragraph(
@@ -172,7 +172,7 @@ def _held() -> str:
 
 def _lifting(case: Case, day: date, language: Language) -> str:
     """How long after this letter the data are used again; it runs from the day on which it was given or sent."""
-    since = case.person.restricted_since or day
+    since = (case.person and case.person.restricted_since) or day
     notice = term_period(version_on(day), NOTICE)
     return gettext(
         "You asked us not to use your data. We stopped on %(since)s. We use your data again once %(period)s have passed "

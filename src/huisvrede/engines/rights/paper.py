@@ -89,7 +89,7 @@ def printed(_request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     """The letter or the package, to print; each is on record and the data subject can see it."""
     case = _kept(key)
     response = as_file(case, what)
-    record(ACTIVITY, f"print-{what}", [case.person_id])
+    record(ACTIVITY, f"print-{what}", [case.whose])
     return response
 
 

@@ -154,7 +154,7 @@ def download(_request: HttpRequest, key: UUID, what: str) -> HttpResponse:
     """The letter or the package; each download is logged. Refused while there is none."""
     case = open_one(Case, key)
     response = as_file(case, what)
-    record(ACTIVITY, f"download-{what}", [case.person_id])
+    record(ACTIVITY, f"download-{what}", [case.whose])
     return response
 
 
@@ -188,8 +188,8 @@ def one_document(request: HttpRequest, case: Case, which: UUID, *, to: str, back
     require_proof()
     if answer_of(case) is None:
         raise Refused(ACTIVITY, "download")
-    response = given(request, lambda: open_answered(case=case.pk, key=which, person=case.person_id), back=back)
-    record(ACTIVITY, to, [case.person_id])
+    response = given(request, lambda: open_answered(case=case.pk, key=which, person=case.whose), back=back)
+    record(ACTIVITY, to, [case.whose])
     return response
 
 

@@ -97,7 +97,7 @@ def settle(case: Case) -> bool:
 
 def _call_recipients(case: Case) -> None:
     """Whoever in fact received the data hears that their use is restricted (article 19)."""
-    names = recipients_of(case.person_id)
+    names = recipients_of(case.whose)
     if not names or any(duty.what == RECIPIENTS for duty in duties_of(case)):
         return
     cases.take_step(

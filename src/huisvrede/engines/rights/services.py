@@ -142,11 +142,11 @@ def establish_identity(*, case: Case, version: int, how: str, file: KnownBy | No
     no copy of a document is kept (article 12(6)).
     """
     with savepoint():
-        found: UUID | None = case.person_id
+        found: UUID | None = case.whose
         if file is not None:
-            found = person_with_file(case.person_id, file.number, born=file.born, family_name=file.family_name)
+            found = person_with_file(case.whose, file.number, born=file.born, family_name=file.family_name)
         if found is None:
-            record(ACTIVITY, "look-for-file", [case.person_id])
+            record(ACTIVITY, "look-for-file", [case.whose])
             return False
         if case.version == version:
             Case.objects.filter(pk=case.pk, state="received").update(person_id=found)

@@ -146,7 +146,7 @@ def longer(_request: HttpRequest, key: UUID) -> HttpResponse:
     language: Language = "en" if asked.language == "en" else "nl"
     due_on = max(duty.due_on for duty in duties_of(case))
     letter = letters.of_extension(case, step, due_on, language=language)
-    record(ACTIVITY, "print-letter", [case.person_id])
+    record(ACTIVITY, "print-letter", [case.whose])
     return attachment(gettext("extension") + ".pdf", "application/pdf", render_pdf(letter))
 
 
@@ -167,7 +167,7 @@ def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
     except Gone as gone:
         return _moved(request, gone, form)
     except StepRefused as refusal:
-        record(ACTIVITY, action, [case.person_id], refused=True)
+        record(ACTIVITY, action, [case.whose], refused=True)
         said = (messages.ERROR, refusal_in_words(refusal))
     messages.add_message(request, *said)
     return redirect("rights:request", key)

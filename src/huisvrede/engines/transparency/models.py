@@ -1,4 +1,4 @@
-"""A published privacy statement: frozen as it was shown, with the version it came from."""
+"""A published privacy statement, frozen as it was shown; and what somebody wrote in a draft of the policy."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from huisvrede.foundation.cases.models import ByHand
 from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.walls.visible import VisibleManager
 
@@ -29,3 +30,25 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.published_on}"
+
+
+class Draft(ByHand):
+    """One entry of the register as somebody wrote it in a draft, in the words of a profile; rows are only added.
+
+    The last `number` of a key is what the draft says; those before it are how it came about, each by whom.
+    """
+
+    key = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+
+    objects = VisibleManager["Draft"]()
+
+    class Meta:
+        """By entry, in the order of writing."""
+
+        ordering = ("key", "number")
+        constraints = (models.UniqueConstraint(fields=("case", "key", "number"), name="draft_written_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.number}"

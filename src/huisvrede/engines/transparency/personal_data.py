@@ -1,7 +1,11 @@
-"""The statement is public and names nobody."""
+"""The statement is public and names nobody; a draft of the policy knows who wrote it."""
 
-from huisvrede.core.declaration import KEY, Ground
-from huisvrede.engines.transparency.models import Statement
+from huisvrede.core.declaration import KEY, Ground, PersonalData
+from huisvrede.core.vocabulary import Category
+from huisvrede.engines.transparency.models import Draft, Statement
+from huisvrede.engines.transparency.rules import ACTIVITY, POLICY, PROPOSES
+from huisvrede.foundation.cases.personal_data import BY_HAND, MYSELF
+from huisvrede.foundation.cases.workflows import follow
 from huisvrede.foundation.register.declarations import declare
 
 READ = {(kind, "select"): "true" for kind in ("staff", "subject", "party", "visitor", "system")}
@@ -19,5 +23,23 @@ declare(
         always=WHOLE,
         fields={f.name: KEY for f in Statement._meta.concrete_fields},
         policies={**READ, ("staff", "insert"): PUBLISHES, ("system", "insert"): "(SELECT walls.system())"},
+    ),
+)
+follow(POLICY, ACTIVITY)
+declare(
+    Draft,
+    PersonalData(
+        activity="",
+        activity_from="activity",
+        activities=lambda: (ACTIVITY,),
+        anchor="case",
+        own=frozenset(),
+        rights={"insert": (PROPOSES,), "update": ()},
+        checks={"insert": MYSELF},
+        always=(
+            "content ->> 'key' = key AND jsonb_typeof(content) = 'object' AND octet_length(content::text) < 200000",
+            "key ~ '^[a-z][a-z0-9-]*$'",
+        ),
+        fields={**BY_HAND, "key": KEY, "number": KEY, "content": Category.DECISION},
     ),
 )

@@ -20,6 +20,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
+from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts
 from huisvrede.engines.transparency.tables import tables_of
@@ -57,6 +58,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "noticed": [end for end in ends if not end.closes],
         "decide": _decide(version) if closing else "",
         "statement": newest,
+        "changes": f"{ACTIVITY}/view" in request.worn.activities,  # type: ignore[attr-defined]
         "behind": newest is None or newest.version_id != version.pk,
     }
     return render(request, "transparency/register.html", context)

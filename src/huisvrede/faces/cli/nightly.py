@@ -11,6 +11,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access.opening import keep_openings
 from huisvrede.engines.access.tasks import call_for_reviews
 from huisvrede.engines.rights.tasks import answer_granted, forget_answers
+from huisvrede.engines.transparency.tasks import adopt_decided
 from huisvrede.foundation.audit import seals
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.disposal.documents import compare
@@ -37,6 +38,7 @@ def joined(organisation: Organisation, on: date) -> int:
 
 
 PARTS: tuple[tuple[str, Part], ...] = (
+    ("changes of the policy", lambda o, on: adopt_decided(o, on=on)),
     ("policy joined with the code", joined),
     ("answers", lambda o, on: answer_granted(o, on=on)),
     ("looks at roles", lambda o, on: call_for_reviews(o, on=on)),

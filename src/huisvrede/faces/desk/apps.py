@@ -27,6 +27,7 @@ class DeskConfig(AppConfig):
             Entry("rights:pass-on", _("Pass on a request"), "message", activity="rights/create"),
             Entry("rights:to-hand-over", _("Answers on paper"), "printer", activity="rights/hand-over"),
             Entry("retention:overview", _("Retention"), "archive", activity="logging/accountability"),
+            Entry("transparency:drafts", _("Changes of the policy"), "edit", activity="policy/view"),
             Entry("transparency:register", _("Record of processing"), "file-text"),
             Entry("access:openings", _("Opened exceptionally"), "key", activity="logging/review-exceptional"),
             Entry("access:own_opened", _("Opened exceptionally"), "key", activity="/exceptional-access"),

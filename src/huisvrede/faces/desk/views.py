@@ -15,13 +15,14 @@ from django.views.decorators.http import require_safe
 from huisvrede.core.vocabulary import Kind, Purpose
 from huisvrede.engines.access import recovery
 from huisvrede.engines.rights.rules import PAPER_PATH, STAFF_PATH, WORKFLOWS
+from huisvrede.engines.transparency import rules
 from huisvrede.foundation.cases.models import KEPT
 from huisvrede.foundation.duties.queries import OpenDuty, open_duties
 from huisvrede.foundation.gates.doors import looked
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.walls.session import session
 
-CASES: Final = dict.fromkeys(WORKFLOWS, STAFF_PATH)
+CASES: Final = dict.fromkeys(WORKFLOWS, STAFF_PATH) | {rules.POLICY.key: rules.STAFF_PATH}
 """Workflow -> address of its cases, with a place for the key."""
 
 SEEKERS: Final = "home-seekers"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils import timezone
@@ -17,14 +17,18 @@ RESTRICTION = "restriction"
 """The workflow of which a running case restricts the person it is about (`walls.restrict`, article 18)."""
 
 
+POLICY = "policy"
+"""The workflow in which a change of the policy is proposed, advised on and adopted; about nobody, and one at a time."""
+
+
 class Case(models.Model):
-    """One case in one workflow, about one data subject."""
+    """One case in one workflow, about one data subject, or about nobody where its workflow says so."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     activity = models.CharField(max_length=60)
     workflow = models.CharField(max_length=40)
     state = models.CharField(max_length=40)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True)
     received_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -43,9 +47,23 @@ class Case(models.Model):
             ),
             models.Index(fields=("activity",), name="case_kept", condition=models.Q(state=KEPT)),
         )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("workflow",),
+                condition=models.Q(workflow=POLICY, closed_on__isnull=True),
+                name="policy_one_at_a_time",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.workflow} {self.pk}"
+
+    @property
+    def whose(self) -> UUID:
+        """The key of whom it is about; LookupError where that is nobody."""
+        if self.person_id is None:
+            raise LookupError(f"A case of {self.workflow} is about nobody.")
+        return self.person_id
 
 
 class Part(models.Model):
@@ -113,10 +131,11 @@ class Advice(ByHand):
 
 
 class Decision(ByHand):
-    """A reasoned decision; the database refuses one by the adviser."""
+    """A reasoned decision; the database refuses one by the adviser. `starts_on` is from when it binds, where it says so."""
 
     outcome = models.CharField(max_length=20)
     reasons = models.TextField()
+    starts_on = models.DateField(null=True, blank=True)
 
     objects = VisibleManager["Decision"]()
 

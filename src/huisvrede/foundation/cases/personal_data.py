@@ -6,7 +6,7 @@ from huisvrede.foundation.cases import workflows
 from huisvrede.foundation.cases.models import KEPT, Advice, Case, Decision, Letter, StepTaken
 from huisvrede.foundation.register.declarations import declare
 
-WORKS = ("establish-identity", "advise", "decide")
+WORKS = ("establish-identity", "advise", "decide", "propose-policy")
 ON_PAPER = "{} = ANY ((SELECT walls.to_hand_over())::uuid[])"
 """Rows of a case whose answer waits to be handed over on paper, for whoever hands it over, as long as it waits."""
 MYSELF = (
@@ -34,7 +34,7 @@ declare(
         clocks={"closed": "closed_on"},
         own=frozenset({"view", "create", "withdraw"}),
         system=frozenset({"create", "edit"}),
-        rights={"update": WORKS},
+        rights={"insert": ("create", "propose-policy"), "update": WORKS},
         opens={
             "select": ON_PAPER.format("id"),
             "update": f"{ON_PAPER.format('id')} AND state IN ('{KEPT}', 'handed-over', 'told')",
@@ -53,7 +53,7 @@ declare(
             workflows.moves,
             workflows.moved_alone,
         ),
-        always=(workflows.states, "received_on >= '2018-05-25'"),
+        always=(workflows.states, workflows.of_somebody, "received_on >= '2018-05-25'"),
         after={"insert": workflows.begun, "update": workflows.by_right},
         fields={
             "id": KEY,
@@ -111,8 +111,8 @@ declare(
         own=frozenset({"view"}),
         rights={"insert": ("decide",), "update": ()},
         checks={"insert": f"{MYSELF} AND {NOT_MINE} AND NOT (SELECT walls.advised(case_id))"},
-        always=(OUTCOME,),
-        fields={**BY_HAND, "outcome": Category.DECISION, "reasons": Category.DECISION},
+        always=(OUTCOME, 'starts_on IS NULL OR starts_on >= "on"'),
+        fields={**BY_HAND, "outcome": Category.DECISION, "reasons": Category.DECISION, "starts_on": Category.DECISION},
     ),
 )
 declare(

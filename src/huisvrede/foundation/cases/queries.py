@@ -25,7 +25,7 @@ def steps_of(case: Case) -> list[StepTaken]:
 def taken_in(case: Case) -> list[tuple[str, str]]:
     """(action, account) of each step taken: what four eyes are counted by; who a case is about, asked for it."""
     actor = session().acting.account
-    about = Hat.objects.filter(account=actor, person=case.person_id).exists()
+    about = case.person_id is not None and Hat.objects.filter(account=actor, person=case.person_id).exists()
     return [(step.action, str(step.account)) for step in steps_of(case)] + [("ask", str(actor))] * about
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models.functions import Now
 
@@ -26,12 +27,12 @@ def open_case(
     *,
     activity: str,
     workflow: Workflow,
-    person: Person,
+    person: Person | None,
     received_on: date,
     action: str = "open",
     note: str = "",
 ) -> Case:
-    """A new case about a person: the first step of its table, under the right which that step needs.
+    """A new case about a person, or nobody: the first step of its table, under the right which that step needs.
 
     Whoever may create and not view can open one too: nothing is read back. StepRefused without that right.
     """
@@ -42,7 +43,7 @@ def open_case(
         )
         case.save(force_insert=True)
         _written(case, action=action, before=workflow.begin, note=note)
-        record(activity, action, [person.pk])
+        record(activity, action, whose(case))
     return case
 
 
@@ -62,7 +63,7 @@ def take_step(
     with savepoint():
         _move(case, step, version)
         made = _written(case, action=action, before=before, note=note)
-        record(case.activity, action, [case.person_id])
+        record(case.activity, action, whose(case))
     return made
 
 
@@ -74,18 +75,30 @@ def advise(*, case: Case, workflow: Workflow, version: int, outcome: Outcome, te
 
 
 def decide(
-    *, case: Case, workflow: Workflow, version: int, outcome: Outcome, reasons: str, **given: object
+    *,
+    case: Case,
+    workflow: Workflow,
+    version: int,
+    outcome: Outcome,
+    reasons: str,
+    starts_on: date | None = None,
+    **given: object,
 ) -> Decision:
     """Decide on a case after the advice of somebody else; a refusal has reasons (article 12(4), ALL-36).
 
-    `given` is what else the table asks for this outcome.
+    `starts_on` is from when the decision binds, where the table asks for that; `given` what else it asks for.
     """
+    given |= {"reasons": reasons, "starts_on": starts_on}
     with savepoint():
-        action = DECIDES[outcome]
-        take_step(
-            case=case, action=action, workflow=workflow, version=version, note="", reasons=reasons, **given
+        take_step(case=case, action=DECIDES[outcome], workflow=workflow, version=version, note="", **given)
+        return Decision.objects.create(
+            **_by_hand(case), outcome=outcome.value, reasons=reasons, starts_on=starts_on
         )
-        return Decision.objects.create(**_by_hand(case), outcome=outcome.value, reasons=reasons)
+
+
+def whose(case: Case) -> list[UUID]:
+    """Whom a look at a case is a look at: its data subject, if it has one."""
+    return [case.person_id] if case.person_id is not None else []
 
 
 def permitted(

@@ -33,6 +33,12 @@ def states() -> str:
     return f"(workflow, state, closed_on IS NOT NULL) IN ({_listed(rows)})"
 
 
+def of_somebody() -> str:
+    """SQL over a case: it is about a data subject, or its workflow is about nobody."""
+    nobodys = {key for key, workflow in _followed.items() if not workflow.about}
+    return f"(person_id IS NULL) = (workflow IN ({_words(nobodys)}))" if nobodys else "person_id IS NOT NULL"
+
+
 def moves() -> str:
     """SQL over OLD and NEW of a case: a change of state that is no step of its table."""
     rows = sorted({(key, at, to) for key, at, _action, to in _steps()})

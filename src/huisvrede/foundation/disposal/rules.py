@@ -9,11 +9,13 @@ from datetime import date
 from typing import Final
 
 from django.apps import apps
+from django.db import connections
 from django.db.models import Model
 
 from huisvrede.core.declaration import PersonalData
 from huisvrede.core.duration import Period
 from huisvrede.core.periods import cut_off
+from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.register import declarations
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
@@ -97,12 +99,27 @@ def plans(on: date) -> list[Plan]:
     A closed activity keeps its periods: closing a processing does not suspend storage limitation (article 5(1)(e)).
     """
     version = version_on(on)
-    rules = retention_rules(version)
+    return planned(version, retention_rules(version), on)
+
+
+def planned(version: Version, rules: Rules, on: date) -> list[Plan]:
+    """The plans by these rules: those of a version, or as somebody proposes them."""
     return [
         _plan(model, declared, activity, version=version, rules=rules, on=on)
         for model, declared in _kinds()
         for activity in sorted(_ruled(declared, rules))
     ]
+
+
+def counted(plan: Plan, on: date) -> tuple[int, int]:
+    """How many files the next sweep would destroy by a plan, and how many it would hold back; the database counts."""
+    name = declarations.function(plan.model, "due")
+    with connections[current().key].cursor() as cursor:
+        cursor.execute(
+            f"SELECT free, kept FROM {name}(%s::date[], %s, %s)", [list(plan.cuts), plan.activity, on]
+        )
+        free, kept = cursor.fetchone()
+    return int(free), int(kept)
 
 
 def unruled(on: date) -> list[Unruled]:

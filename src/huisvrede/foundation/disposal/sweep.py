@@ -228,7 +228,7 @@ def _persons(plan: Plan) -> str:
         for place, (child, declared) in enumerate(plan.children)
         for name in (column(child, other) for other in declared.also)
     ]
-    return f"SELECT DISTINCT person FROM gone{''.join(spoken)}"
+    return f"SELECT DISTINCT person FROM gone WHERE person IS NOT NULL{''.join(spoken)}"
 
 
 def _leaves(source: str, model: type[Model], activity: str) -> str:

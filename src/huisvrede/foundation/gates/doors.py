@@ -89,13 +89,13 @@ def looked(rows: Iterable[Row], activity: str, *, to: str = "list") -> list[Row]
 
 
 def subjects_of(rows: Iterable[Model]) -> list[UUID]:
-    """Whose rows these are: the key of the Person, by the declaration."""
-    keys: list[UUID] = []
+    """Whose rows these are: the key of the Person, by the declaration; a case about nobody has none."""
+    keys: list[UUID | None] = []
     for row in rows:
         declared = _declared(type(row))
         anchor = row if declared.is_anchor else getattr(row, declared.anchor)
         keys.append(getattr(anchor, f"{anchor_declaration(type(row)).subject}_id"))
-    return keys
+    return [key for key in keys if key is not None]
 
 
 @dataclass(frozen=True)

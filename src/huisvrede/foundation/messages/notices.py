@@ -55,6 +55,28 @@ NOTICES: Final[Mapping[str, Notice]] = {
         ),
         by=(Kind.STAFF,),
     ),
+    "policy-to-advise": _notice(
+        nl=(
+            "Er wacht een wijziging op uw advies",
+            "Een collega vraagt uw advies over een wijziging van het privacybeleid. U leest haar na het inloggen:",
+        ),
+        en=(
+            "A change waits for your advice",
+            "A colleague asks your advice on a change of the privacy policy. You can read it after signing in:",
+        ),
+        by=(Kind.STAFF,),
+    ),
+    "policy-to-decide": _notice(
+        nl=(
+            "Er wacht een besluit op u",
+            "Over een wijziging van het privacybeleid is advies gegeven. Het besluit is aan u. U leest het na het inloggen:",
+        ),
+        en=(
+            "A decision waits for you",
+            "Advice was given on a change of the privacy policy. The decision is yours. You can read it after signing in:",
+        ),
+        by=(Kind.STAFF,),
+    ),
     "request-answered": _notice(
         nl=(
             "Er staat een antwoord voor u klaar",

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from huisvrede.core.declaration import KEY, Declared, PersonalData
-from huisvrede.core.policy import BASES_THAT_NEED_BALANCING, Policy
+from huisvrede.core.policy import BASES_THAT_NEED_BALANCING, Activity, Policy
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.register.declarations import by_activity
 
@@ -140,13 +140,15 @@ def promise(key: str, content: Mapping[str, Any], clocks: Collection[str]) -> Pr
 
 
 def opened(policy: Policy) -> frozenset[str]:
-    """The activities that may be used: declared open, and no loose end closes them."""
+    """The activities of a policy that may be used."""
+    return opened_among(policy.activities.values())
+
+
+def opened_among(entries: Iterable[Activity]) -> frozenset[str]:
+    """The entries that may be used: declared open, and no loose end closes them."""
     held = holdings()
     return frozenset(
-        key
-        for key, activity in policy.activities.items()
-        if activity.open
-        and not closed(
-            promise(key, vars(activity), [rule.clock for rule in activity.retention]), held.get(key)
-        )
+        one.key
+        for one in entries
+        if one.open and not closed(promise(one.key, vars(one), [r.clock for r in one.retention]), held.get(one.key))
     )

@@ -8,7 +8,11 @@ from django.db import models
 
 
 class Version(models.Model):
-    """One adopted version of the policy; never changed, never removed."""
+    """One adopted version of the policy; never changed, never removed.
+
+    `adopted_in` is the case in which it was decided (gone before the version is); none for a profile and for what joins the
+    same content anew with the code.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.PositiveIntegerField(unique=True)
@@ -16,6 +20,7 @@ class Version(models.Model):
     effective_on = models.DateField()
     digest = models.CharField(max_length=64)
     organisation = models.JSONField()
+    adopted_in = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:
         """By number."""

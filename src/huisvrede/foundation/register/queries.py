@@ -20,6 +20,11 @@ def version_on(day: date) -> Version:
     return found
 
 
+def newest_version() -> Version | None:
+    """The version that binds in the end: of all that were adopted the last to become effective, perhaps on a day to come."""
+    return Version.objects.order_by("-effective_on", "-number").first()
+
+
 def retention_rules(version: Version) -> dict[tuple[str, str], Retention]:
     """(activity, clock) -> the rule in this version."""
     return {(r.activity, r.clock): r for r in Retention.objects.filter(version=version)}

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from django.db import connections
 from django.db.models import Max
 
-from huisvrede.core.policy import Policy, load
+from huisvrede.core.policy import Activity as Entry
+from huisvrede.core.policy import Policy, changed_digest, load
+from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.cluster.routing import savepoint
-from huisvrede.foundation.register.joining import closed, holdings, opened, promise
+from huisvrede.foundation.register.joining import closed, holdings, opened, opened_among, promise
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Term, Version
-from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.queries import NoPolicy, newest_version, version_on
 
 Row = TypeVar("Row", Activity, Right, Retention, Role, Term)
 
@@ -27,14 +30,17 @@ def adopt(policy: Policy, *, on: date) -> Version:
 
     An activity with a loose end is closed, whatever the policy declares; new code under an old policy makes a
     new version too, so that the register always says what holds (ALL-24). It binds from its own effective
-    date or from `on`, whichever is later, but never before the first version.
+    date or from `on`, whichever is later, but never before the first version. A policy that was changed here by decision
+    stays as it is: a profile is where it began (ADR 0019).
     """
-    newest = Version.objects.order_by("-number").first()
+    newest = newest_version()
+    if newest is not None and kept_here():
+        return newest
     open_ones = opened(policy)
     if newest is not None and newest.digest == policy.digest and _opened_in(newest) == open_ones:
         return newest
     with savepoint():
-        number = (Version.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+        number = _next_number()
         effective = policy.effective_on if newest is None else max(policy.effective_on, on)
         version = Version.objects.create(
             number=number,
@@ -43,7 +49,7 @@ def adopt(policy: Policy, *, on: date) -> Version:
             digest=policy.digest,
             organisation=_plain(dict(policy.organisation)),
         )
-        _write_activities(version, policy, open_ones)
+        _write_activities(version, policy.activities.values(), open_ones)
         _write_settings(version, policy)
     return version
 
@@ -72,30 +78,69 @@ def rejoin(*, on: date) -> Version:
     )
     if open_ones == _opened_in(version):
         return version
-    return _copied(version, open_ones, on)
-
-
-def _copied(version: Version, open_ones: frozenset[str], on: date) -> Version:
-    """The same policy as the next version, with other activities open."""
-    number = (Version.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     with savepoint():
-        fresh = Version(
-            number=number,
-            adopted_on=version.adopted_on,
-            effective_on=on,
-            digest=version.digest,
-            organisation=version.organisation,
-        )
-        fresh.save(force_insert=True)
-        activities = list(_rows_for(fresh, Activity.objects.filter(version=version)))
-        for activity in activities:
-            activity.open = activity.key in open_ones
-        Activity.objects.bulk_create(activities)
-        Right.objects.bulk_create(_rows_for(fresh, Right.objects.filter(version=version)))
-        Retention.objects.bulk_create(_rows_for(fresh, Retention.objects.filter(version=version)))
-        Role.objects.bulk_create(_rows_for(fresh, Role.objects.filter(version=version)))
-        Term.objects.bulk_create(_rows_for(fresh, Term.objects.filter(version=version)))
+        fresh = _begun(version, adopted_on=version.adopted_on, effective_on=on, digest=version.digest)
+        _copy(version, fresh, open_ones=open_ones)
     return fresh
+
+
+def adopt_changes(
+    entries: Collection[Entry], *, adopted_in: UUID, adopted_on: date, effective_on: date, on: date
+) -> Version:
+    """Make the next version of what was decided in a case: these entries for those of the same key, all else as it was.
+
+    It binds from `effective_on`, or from today if the job is late, and never before a version that was adopted already.
+    The database refuses it unless the case was advised on and granted by two others than its writers.
+    """
+    before = newest_version()
+    if before is None:
+        raise NoPolicy("There is no policy to change: adopt one first.")
+    changed = {entry.key for entry in entries}
+    with savepoint():
+        fresh = _begun(
+            before,
+            adopted_on=adopted_on,
+            effective_on=max(effective_on, before.effective_on, on),
+            digest=changed_digest(before.digest, entries),
+            adopted_in=adopted_in,
+        )
+        _copy(before, fresh, without=changed)
+        _write_activities(fresh, entries, opened_among(entries))
+    return fresh
+
+
+def _begun(before: Version, **row: Any) -> Version:
+    """The next version of the same organisation, still without rows."""
+    fresh = Version(number=_next_number(), organisation=before.organisation, **row)
+    fresh.save(force_insert=True)
+    return fresh
+
+
+def _copy(
+    before: Version, fresh: Version, *, open_ones: frozenset[str] | None = None, without: Collection[str] = ()
+) -> None:
+    """The rows of another version as those of this one, some entries apart; with `open_ones` exactly those are open."""
+    activities = list(_rows_for(fresh, Activity.objects.filter(version=before).exclude(key__in=without)))
+    for activity in activities if open_ones is not None else ():
+        activity.open = activity.key in (open_ones or ())
+    Activity.objects.bulk_create(activities)
+    rights = Right.objects.filter(version=before).exclude(activity__in=without)
+    Right.objects.bulk_create(_rows_for(fresh, rights))
+    rules = Retention.objects.filter(version=before).exclude(activity__in=without)
+    Retention.objects.bulk_create(_rows_for(fresh, rules))
+    Role.objects.bulk_create(_rows_for(fresh, Role.objects.filter(version=before)))
+    Term.objects.bulk_create(_rows_for(fresh, Term.objects.filter(version=before)))
+
+
+def kept_here() -> bool:
+    """Whether the policy was changed by decision, or such a change runs; for jobs, as the gate answers it."""
+    with connections[current().key].cursor() as cursor:
+        cursor.execute("SELECT walls.kept_here()")
+        return bool(cursor.fetchone()[0])
+
+
+def _next_number() -> int:
+    return (Version.objects.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _rows_for(version: Version, rows: Iterable[Row]) -> Iterator[Row]:
@@ -118,7 +163,7 @@ NOT_CONTENT = frozenset({"rights", "retention", "key", "name"})
 """What stands in columns or rows of its own; `open` stays in the content as what the policy declares."""
 
 
-def _write_activities(version: Version, policy: Policy, open_ones: frozenset[str]) -> None:
+def _write_activities(version: Version, entries: Collection[Entry], open_ones: frozenset[str]) -> None:
     Activity.objects.bulk_create(
         Activity(
             version=version,
@@ -128,7 +173,7 @@ def _write_activities(version: Version, policy: Policy, open_ones: frozenset[str
             name_en=a.name["en"],
             content=_plain({k: v for k, v in asdict(a).items() if k not in NOT_CONTENT}),
         )
-        for a in policy.activities.values()
+        for a in entries
     )
     Right.objects.bulk_create(
         Right(
@@ -140,7 +185,7 @@ def _write_activities(version: Version, policy: Policy, open_ones: frozenset[str
             action=r.action,
             reach=r.reach,
         )
-        for a in policy.activities.values()
+        for a in entries
         for r in a.rights
     )
     Retention.objects.bulk_create(
@@ -152,7 +197,7 @@ def _write_activities(version: Version, policy: Policy, open_ones: frozenset[str
             source=r.source,
             content=_plain(dict(r.explanation)),
         )
-        for a in policy.activities.values()
+        for a in entries
         for r in a.retention
     )
 

@@ -78,6 +78,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "view-document": _("open documents"),
         "add-document": _("add documents"),
         "find-person": _("find which file is somebody's"),
+        "propose-policy": _("propose a change of the policy"),
     },
     "reach": {
         "organisation": _("everything in this activity"),
@@ -107,6 +108,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "system": {
         "huisvrede": _("Huisvrede"),
         "payroll-system": _("payroll system"),
+    },
+    "source": {
+        "data-subject": _("the person themselves"),
+        "another-person": _("another person"),
+        "other-organisation": _("another organisation"),
+        "public-source": _("a public source"),
+        "ourselves": _("we record them ourselves"),
+    },
+    "principle": {
+        "lawfulness": _("Lawful, fair and transparent"),
+        "purpose-limitation": _("For this purpose only"),
+        "compatible-use": _("Further use that is compatible"),
+        "minimisation": _("No more than needed"),
+        "accuracy": _("Accurate"),
+        "storage-limitation": _("No longer than needed"),
+        "security": _("Safe"),
     },
     "purpose": {
         "rights": _("requests about privacy rights"),

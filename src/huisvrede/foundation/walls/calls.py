@@ -20,6 +20,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "hat": frozenset({Kind.SYSTEM}),  # a trigger asks it of whoever changes an opening
     "may": ACTS,
     "version_on": ACTS,
+    "kept_here": frozenset({Kind.SYSTEM}),
     "role_for": ACTS,
     "holders": ACTS,
     "waits": ACTS,  # whether a clock about a row still runs

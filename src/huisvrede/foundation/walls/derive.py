@@ -173,7 +173,8 @@ def _staff(model: type[Model], declared: PersonalData, command: str, ways: list[
     parts += [f"({column(model, other)} <> ALL ((SELECT walls.hidden())::uuid[])) IS NOT FALSE" for other in declared.also]
     key = anchor_column(model)
     if declared.is_anchor:
-        parts.append(f"{column(model, declared.subject or '')} <> ALL ((SELECT walls.hidden())::uuid[])")
+        of = f"{column(model, declared.subject or '')} <> ALL ((SELECT walls.hidden())::uuid[])"
+        parts.append(f"({of}) IS NOT FALSE" if model._meta.get_field(declared.subject or "").null else of)
     else:
         shown = f"{key} <> ALL ((SELECT {function(model, 'hidden')}())::uuid[])"
         parts.append(f"({shown}) IS NOT FALSE" if model._meta.get_field(declared.anchor).null else shown)
@@ -225,6 +226,7 @@ def _gate() -> Iterator[Policy]:
         "cases_decision",
         "cases_steptaken",
         "rights_answer",
+        "transparency_draft",
     }
     tables |= {"register_version", "register_activity", "register_right", "register_term"}
     for model, declared in all_declared():

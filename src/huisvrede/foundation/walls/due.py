@@ -77,7 +77,7 @@ def held(model: type[Model], declared: PersonalData, *, day: str) -> tuple[str, 
 def counting(model: type[Model], declared: PersonalData) -> str:
     """A function of the owner (VOLATILE) that tells how many are due and how many of those are held: two numbers.
 
-    Who supervises may not read the files themselves, so the database counts for them.
+    Who supervises, or judges a shorter period, may not read the files themselves, so the database counts for them.
     """
     name = f"walls.due_{model._meta.db_table}"
     where = due(model, declared, cuts="cuts", activity="one")
@@ -85,8 +85,8 @@ def counting(model: type[Model], declared: PersonalData) -> str:
         f"CREATE OR REPLACE FUNCTION {name}(cuts date[], one text, day date, OUT free bigint, OUT kept bigint)"
         " LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
         "BEGIN\n  IF NOT (walls.system() OR walls.may('logging', 'view', 'organisation')"
-        " AND walls.purpose() = 'accountability') THEN\n"
-        "    RAISE EXCEPTION 'counting what is due is for who supervises' USING ERRCODE = 'HV005';\n  END IF;\n"
+        " AND walls.purpose() = 'accountability' OR walls.may('policy', 'view', 'organisation')) THEN\n"
+        "    RAISE EXCEPTION 'counting what is due is for who supervises or decides' USING ERRCODE = 'HV005';\n  END IF;\n"
         f"  SELECT count(*) FILTER (WHERE NOT x.held), count(*) FILTER (WHERE x.held) INTO free, kept\n"
         f"    FROM (SELECT {' OR '.join(held(model, declared, day='day'))} AS held FROM public.{model._meta.db_table} a"
         f" WHERE {where}) x;\nEND $$"

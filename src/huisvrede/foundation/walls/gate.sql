@@ -69,6 +69,12 @@ CREATE OR REPLACE FUNCTION walls.version_on(day date) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS
 $$ SELECT id FROM public.register_version WHERE effective_on <= day ORDER BY effective_on DESC, number DESC LIMIT 1 $$;
 
+-- Whether the policy is kept here: it was changed by decision, or such a change runs. Then no profile goes over it any more.
+CREATE OR REPLACE FUNCTION walls.kept_here() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM public.register_version WHERE adopted_in IS NOT NULL)
+   OR EXISTS (SELECT FROM public.cases_case WHERE workflow = 'policy' AND closed_on IS NULL) $$;
+
 -- The roles the hat in the ticket has on the day of the ticket, none before the confidentiality bond is signed; only a
 -- data subject needs none, who sees no file but their own.
 CREATE OR REPLACE FUNCTION walls.roles(t walls.context) RETURNS text[]
@@ -196,10 +202,12 @@ BEGIN
            ELSE f.address = place END) failed);
 END $$;
 
--- Whether the actor asked for this case, or it is about them: whoever asks neither advises nor decides, under whichever hat.
+-- Whether the actor asked for this case, wrote what it proposes, or it is about them: whoever does neither advises nor decides,
+-- under whichever hat.
 CREATE OR REPLACE FUNCTION walls.asked(one uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
 $$ SELECT EXISTS (SELECT FROM public.cases_steptaken WHERE case_id = one AND action = 'ask' AND account = walls.actor())
+   OR EXISTS (SELECT FROM public.transparency_draft WHERE case_id = one AND account = walls.actor())
    OR EXISTS (SELECT FROM public.cases_case c JOIN public.people_hat h ON h.person_id = c.person_id WHERE c.id = one AND h.account = walls.actor()) $$;
 
 -- Whether the actor took one of these steps in a case, or it is about them where `ask` is one: four eyes, by account.

@@ -133,6 +133,32 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER restrict AFTER INSERT OR UPDATE ON public.cases_case FOR EACH ROW
   WHEN (NEW.workflow = 'restriction') EXECUTE FUNCTION walls.restrict();
+-- A version of the policy comes of a decision: granted by another than whoever advised, both others than who wrote the draft, and
+-- binding from no earlier day than was decided. Without a case: what joins the same content anew with the code, or a profile as
+-- long as nobody changed the policy here.
+CREATE OR REPLACE FUNCTION walls.adopting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  IF NEW.adopted_in IS NULL THEN
+    IF NOT walls.kept_here() OR EXISTS (SELECT FROM public.register_version v WHERE v.digest = NEW.digest) THEN RETURN NEW; END IF;
+  ELSIF EXISTS (SELECT FROM public.cases_case c JOIN public.cases_decision d ON d.case_id = c.id JOIN public.cases_advice a ON a.case_id = c.id
+     WHERE c.id = NEW.adopted_in AND c.workflow = 'policy' AND c.state = 'granted' AND d.outcome = 'granted' AND d.account <> a.account
+       AND NEW.adopted_on = d."on" AND NEW.effective_on >= d.starts_on AND EXISTS (SELECT FROM public.transparency_draft w WHERE w.case_id = c.id)
+       AND NOT EXISTS (SELECT FROM public.transparency_draft w WHERE w.case_id = c.id AND w.account IN (a.account, d.account)))
+  THEN RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'a version of the policy comes of a decision' USING ERRCODE = 'HV020';
+END $$;
+CREATE OR REPLACE TRIGGER adopting BEFORE INSERT ON public.register_version FOR EACH ROW EXECUTE FUNCTION walls.adopting();
+-- What was sent for advice is not written on any more: a draft is added to while its case is one, and whoever sends it waits.
+CREATE OR REPLACE FUNCTION walls.drafting() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  PERFORM FROM public.cases_case c WHERE c.id = NEW.case_id AND c.workflow = 'policy' AND c.state = 'draft' FOR SHARE;
+  IF NOT FOUND THEN RAISE EXCEPTION 'this draft is not open' USING ERRCODE = 'HV020'; END IF;
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER drafting BEFORE INSERT ON public.transparency_draft FOR EACH ROW EXECUTE FUNCTION walls.drafting();
 -- Persons of whom nothing is left: the handle, its hats, and the account when no hat of it is left (article 5(1)(e)).
 -- A person stays as long as a row of any table refers to them, or to a hat of theirs. The handles are locked first and
 -- the references read after that, each in a new snapshot: of two workers that destroy the last two files, one finds out.

@@ -1,0 +1,250 @@
+"""The register as a workbook: a worksheet per section, a row per item, by the key of its activity; written, and read back.
+
+Every cell is text, so nothing in it is ever computed. What is read back is compared with the version it was made of: only the
+activities that differ are looked at, by the same forms and the same parser as what is typed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Final
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from huisvrede.core.tables.sheet import Limits, Sheet
+from huisvrede.core.tables.workbook import read_sheets
+from huisvrede.engines.transparency.forms import DECLARED, EntryForm, form_of
+from huisvrede.engines.transparency.shape import SECTIONS, Field, Section, Sort, Stored, flat, items, put
+from huisvrede.foundation.register.entries import Said, said_in
+from huisvrede.foundation.register.models import Version
+from huisvrede.foundation.register.words import WORDS
+
+MARK: Final = "huisvrede-register"
+"""The first cell of the first worksheet; the second says of which version it was made."""
+
+HOW: Final = "uitleg"
+KEY: Final = "activity"
+LIMITS: Final = Limits(file_bytes=20 * 2**20, rows=50_000, columns=30, cells=2_000_000)
+WIDTHS: Final = {True: 60, False: 24}
+Cells = dict[str, str]
+INTRODUCTION: Final = (
+    gettext_noop("How to use this workbook"),
+    gettext_noop("Each worksheet is a part of the register. Each row belongs to the activity in its first column."),
+    gettext_noop("Change, add or remove rows. Keep the names of worksheets and columns, and the row above."),
+    gettext_noop(
+        "Write every text in Dutch (nl) and English (en). Write a period as P2Y (2 years), P6M, P4W or P14D,"
+        " and a day as 2026-11-23."
+    ),
+    gettext_noop("An activity is not removed: put “closed” in the column state. A new one begins closed."),
+    gettext_noop("Bring the workbook into a draft. You see what it changes before anything happens."),
+)
+OTHER_VERSION: Final = gettext_noop(
+    "This workbook was made of another version of the policy. Download it again, and bring your changes over."
+)
+NO_ROW: Final = gettext_noop(
+    "%(key)s is missing. Put its row back; to end an activity, put “closed” in the column state."
+)
+NO_ACTIVITY: Final = gettext_noop(
+    "There is no activity of this name in the worksheet algemeen. Add it there, or correct the name."
+)
+
+
+class TooLong(ValueError):
+    """A text that a cell of a workbook can't hold: 32,767 characters."""
+
+
+def workbook(version: Version, to: BinaryIO) -> None:
+    """Write the register of a version as XLSX; TooLong for a text that no cell can hold."""
+    write(said_in(version), version.digest, to)
+
+
+def write(entries: Mapping[str, Said], digest: str, to: BinaryIO) -> None:
+    """Write these entries as XLSX; `digest` is the fingerprint of what they were taken from."""
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(to, options) as book:
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        body = book.add_format({"text_wrap": True, "valign": "top"})
+        _sheet(book.add_worksheet(HOW), [MARK, digest[:16]], _how(), head, body)
+        for section in SECTIONS:
+            names = [KEY, *section.cells()]
+            rows = [
+                [key, *(cells[name] for name in section.cells())]
+                for key, said in sorted(entries.items())
+                for cells in _cells(section, said)
+            ]
+            _sheet(book.add_worksheet(section.slug), names, rows, head, body)
+
+
+def _sheet(sheet: Any, names: list[str], rows: Any, head: Any, body: Any) -> None:
+    for place, name in enumerate(names):
+        sheet.write_string(0, place, name, head)
+        sheet.set_column(place, place, WIDTHS[name.endswith(("_nl", "_en"))])
+    for line, row in enumerate(rows, start=1):
+        for place, text in enumerate(row):
+            if text and sheet.write_string(line, place, text, body):
+                raise TooLong(names[min(place, len(names) - 1)])
+    sheet.freeze_panes(1, 1)
+
+
+def _how() -> Iterator[list[str]]:
+    """What a reader must know, in both languages, and what each column may hold."""
+    for tongue in ("nl", "en"):
+        with override(tongue):
+            yield from ([_(line)] for line in INTRODUCTION)
+            for section in SECTIONS:
+                for one in section.fields:
+                    about = _(one.about) if one.about else ""
+                    yield [f"{section.slug}: {', '.join(one.cells())}", _(one.label), about, ", ".join(_words(one))]
+
+
+def _words(one: Field) -> tuple[str, ...]:
+    """The words a column may hold."""
+    if one.words == "declared":
+        return DECLARED
+    return tuple(WORDS.get(one.words, ()))
+
+
+def _cells(section: Section, said: Said) -> list[Cells]:
+    """A section of an entry as cells, spelt as they are read back."""
+    return [{name: _tidy(text) for name, text in flat(section, item).items()} for item in items(section, said)]
+
+
+def _tidy(text: str) -> str:
+    """A text without what a workbook or a form does to its ends and lines."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend in a workbook: where it stands, and what to do."""
+
+    sheet: str
+    row: int
+    column: str
+    what: str
+
+
+@dataclass
+class Read:
+    """What a workbook changes: the entries that differ from what it was made of, and everything that must be mended first."""
+
+    entries: dict[str, Said] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, sheet: str, row: int, column: str, what: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(sheet, row, column, what))
+
+
+def read_back(file: BinaryIO, entries: Mapping[str, Said], digest: str, names: Mapping[str, str]) -> Read:
+    """Read a workbook against the entries it was made of; TableError for a file that is no workbook.
+
+    Nothing is stored; where there are problems, the entries are not to be used.
+    """
+    sheets, found = read_sheets(file, limits=LIMITS), Read()
+    if sheets.get(HOW, Sheet((), iter(()))).headers[:2] != (MARK, digest[:16]):
+        found.wrong(HOW, 1, "A", _(OTHER_VERSION))
+        return found
+    given = {section.name: _rows_of(section, sheets.get(section.slug), found) for section in SECTIONS}
+    if not found.problems:
+        _compare(given, entries, names, found)
+    return found
+
+
+Rows = dict[str, list[tuple[int, Cells]]]
+
+
+def _rows_of(section: Section, sheet: Sheet | None, found: Read) -> Rows:
+    """The rows of a worksheet by activity; what is wrong with its columns is noted."""
+    rows: Rows = defaultdict(list)
+    wanted = (KEY, *section.cells())
+    if sheet is None:
+        found.wrong(section.slug, 1, "", _("This worksheet is missing. Put it back as it was."))
+        return rows
+    for name in wanted:
+        if name not in sheet.headers:
+            found.wrong(section.slug, 1, name, _("This column is missing. Put it back as it was."))
+    for name in sheet.headers:
+        if name not in wanted:
+            found.wrong(section.slug, 1, name, _("The register has no such column. Remove it."))
+    for line, cells in sheet.rows:
+        row = {name: _tidy(cell) for name, cell in zip(sheet.headers, cells, strict=False)}
+        rows[row.pop(KEY, "")].append((line, {name: row.get(name, "") for name in section.cells()}))
+    return rows
+
+
+def _compare(given: Mapping[str, Rows], entries: Mapping[str, Said], names: Mapping[str, str], found: Read) -> None:
+    general = SECTIONS[0]
+    there = given[general.name]
+    found.rows = {key: rows[0][0] for key, rows in there.items()}
+    for key in sorted(set(entries) - set(there)):
+        found.wrong(general.slug, 1, KEY, _(NO_ROW) % {"key": key})
+    for section in SECTIONS:
+        _look(section, given[section.name], set(there), found)
+    for key in there if not found.problems else ():
+        changed = _entry(key, {name: rows.get(key, []) for name, rows in given.items()}, entries.get(key), names, found)
+        if changed is not None:
+            found.entries[key] = changed
+
+
+def _look(section: Section, rows: Rows, known: set[str], found: Read) -> None:
+    """Each row belongs to an activity; of what an activity has once, there is one."""
+    for key, several in rows.items():
+        if key not in known:
+            found.wrong(section.slug, several[0][0], KEY, _(NO_ACTIVITY))
+        elif section.stored is Stored.SELF and len(several) > 1:
+            found.wrong(section.slug, several[1][0], KEY, _("This activity stands here twice. Keep one row."))
+
+
+def _entry(
+    key: str, rows: Mapping[str, list[tuple[int, Cells]]], before: Said | None, names: Mapping[str, str], found: Read
+) -> Said | None:
+    """An entry as the workbook has it; None where it says what it was made of."""
+    said: Said = dict(before or {"key": key, "roles": {}})
+    same = before is not None
+    for section in SECTIONS:
+        given = rows[section.name]
+        if before is not None and [cells for _line, cells in given] == _cells(section, before):
+            continue
+        if section.stored is Stored.SELF and not given:
+            found.wrong(section.slug, 1, KEY, _("%(key)s is missing. Add a row for it.") % {"key": key})
+            continue
+        same = False
+        read = [item for line, cells in given if (item := _item(section, line, cells, names, found)) is not None]
+        if len(read) == len(given):
+            said = _put(section, said, read, given[0][0] if given else found.rows[key], found)
+    return None if same else said
+
+
+def _put(section: Section, said: Said, read: list[dict[str, Any]], line: int, found: Read) -> Said:
+    try:
+        return put(section, said, read)
+    except ValueError:
+        found.wrong(section.slug, line, section.index, _("Two rows of this activity have the same value here. Keep one."))
+        return said
+
+
+def _item(section: Section, line: int, cells: Cells, names: Mapping[str, str], found: Read) -> dict[str, Any] | None:
+    """An item read by the form of its section; what the form says of a field is said of the cell."""
+    form: EntryForm = form_of(section)(_typed(section, cells), names=names, clocks=(cells.get("clock", ""),))
+    for name, errors in form.errors.items():
+        for what in errors:
+            found.wrong(section.slug, line, name, str(what))
+    return form.item if form.is_valid() else None
+
+
+def _typed(section: Section, cells: Cells) -> dict[str, Any]:
+    """Cells as a form has them."""
+    typed: dict[str, Any] = dict(cells)
+    for one in section.fields:
+        if one.sort is Sort.WORDS:
+            typed[one.name] = [word.strip() for word in cells[one.name].split(",") if word.strip()]
+        if one.sort is Sort.YES:
+            typed[one.name] = cells[one.name].lower() in {"true", "1", "ja", "yes", "waar"}
+    return typed
+
