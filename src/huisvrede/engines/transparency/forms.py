@@ -104,7 +104,13 @@ def form_of(section: Section) -> type[EntryForm]:
 def formset_of(section: Section) -> type[ItemsFormSet]:
     """The forms of all items, with one more to fill in."""
     made: Any = formset_factory(
-        form_of(section), formset=ItemsFormSet, extra=1, can_delete=True, max_num=MOST, validate_max=True
+        form_of(section),
+        formset=ItemsFormSet,
+        extra=1,
+        can_delete=True,
+        can_delete_extra=False,
+        max_num=MOST,
+        validate_max=True,
     )
     made.section = section
     found: type[ItemsFormSet] = made
