@@ -17,7 +17,7 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.entries import said_in
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting
-from huisvrede.modules.allocation.models import Registration
+from huisvrede.modules.allocation.models import EndReason, Registration
 from tests.cast import member, system
 from tests.conftest import ROOT, TODAY, as_login
 from tests.said import said_by
@@ -61,7 +61,7 @@ def test_every_field_of_the_shape_is_tried() -> None:
 def test_a_shorter_period_is_counted_and_destroys_nothing(organisation: Organisation) -> None:
     ended = TODAY - timedelta(days=400)
     with as_login(organisation, "worker"), acting(organisation, system("registration", TODAY)):
-        Registration.objects.filter(pk=member("tariq").file).update(ended_on=ended)
+        Registration.objects.filter(pk=member("tariq").file).update(ended_on=ended, end_reason=EndReason.values[0])
     with acting(organisation, member("petra").acting("policy", TODAY)):
         said = said_in(version_on(TODAY))["home-seekers"]
         rule = said["retention"]["ended"]
