@@ -43,7 +43,7 @@ class Unfit(ValueError):
 
 
 def propose() -> Case:
-    """Begin a change of the policy; one that runs is returned as it is, since there is one at a time (ADR 0019)."""
+    """Begin a change of the policy; one that runs is returned as it is, since there is one at a time (ADR 0022)."""
     one_at_a_time("policy")
     found = running()
     if found is not None:

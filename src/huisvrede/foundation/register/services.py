@@ -31,7 +31,7 @@ def adopt(policy: Policy, *, on: date) -> Version:
     An activity with a loose end is closed, whatever the policy declares; new code under an old policy makes a
     new version too, so that the register always says what holds (ALL-24). It binds from its own effective
     date or from `on`, whichever is later, but never before the first version. A policy that was changed here by decision
-    stays as it is: a profile is where it began (ADR 0019).
+    stays as it is: a profile is where it began (ADR 0022).
     """
     newest = newest_version()
     if newest is not None and kept_here():
