@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from huisvrede.core.tables.check import Problem
@@ -52,6 +54,15 @@ def file_of(
     return text.getvalue().encode(encoding)
 
 
+def table(*rows: dict[str, str]) -> bytes:
+    """A CSV file of any kind: the columns are those of its first row."""
+    text = io.StringIO(newline="")
+    written = csv.DictWriter(text, list(rows[0]), delimiter=";", restval="")
+    written.writeheader()
+    written.writerows(rows)
+    return text.getvalue().encode()
+
+
 def work(organisation: Organisation) -> int:
     """A worker looks once."""
     with as_login(organisation, "worker"):
@@ -59,11 +70,17 @@ def work(organisation: Organisation) -> int:
 
 
 def bring(
-    organisation: Organisation, content: bytes, *, who: str = "anna", name: str = "zoekers.csv"
+    organisation: Organisation,
+    content: bytes,
+    *,
+    who: str = "anna",
+    name: str = "zoekers.csv",
+    kind: str = "seekers",
 ) -> UUID:
     """Somebody brings a file from the system `oud`."""
-    with acting(organisation, member(who).acting("registration", TODAY)):
-        return services.bring(shape=shape_named("seekers"), filename=name, content=content, source="oud").pk
+    shape = shape_named(kind)
+    with acting(organisation, member(who).acting(shape.purpose, TODAY)):
+        return services.bring(shape=shape, filename=name, content=content, source="oud").pk
 
 
 def choose(
@@ -72,37 +89,52 @@ def choose(
     *leave_out: str,
     who: str = "anna",
     answers: tuple[Answer, ...] = (),
+    kind: str = "seekers",
+    mapped: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """They accept the proposal and leave out what they name."""
-    with acting(organisation, member(who).acting("registration", TODAY)):
+    """They accept the proposal, leave out what they name, and read what they map."""
+    shape = shape_named(kind)
+    with acting(organisation, member(who).acting(shape.purpose, TODAY)):
         found = Import.objects.get(pk=run)
-        mapping = from_json(found.mapping, shape_named("seekers").shape).leave_out(*leave_out)
+        mapping = from_json(found.mapping, shape.shape).leave_out(*leave_out)
+        for header, field in mapped.items():
+            mapping = mapping.map(header, field, shape=shape.shape)
         services.choose(run=run, mapping=mapping, version=found.version, answers=answers)
 
 
-def confirm(organisation: Organisation, run: UUID, *, who: str = "anna") -> None:
+def confirm(organisation: Organisation, run: UUID, *, who: str = "anna", kind: str = "seekers") -> None:
     """They let the valid rows be stored."""
-    with acting(organisation, member(who).acting("registration", TODAY)):
+    with acting(organisation, member(who).acting(shape_named(kind).purpose, TODAY)):
         services.confirm(run=run, version=Import.objects.get(pk=run).version)
 
 
 def checked(
-    organisation: Organisation, content: bytes, *leave_out: str, answers: tuple[Answer, ...] = ()
+    organisation: Organisation,
+    content: bytes,
+    *leave_out: str,
+    answers: tuple[Answer, ...] = (),
+    kind: str = "seekers",
+    mapped: Mapping[str, str] = MappingProxyType({}),
 ) -> UUID:
     """A file up to and including its dry run."""
-    run = bring(organisation, content)
+    run = bring(organisation, content, kind=kind)
     work(organisation)
-    choose(organisation, run, *leave_out, answers=answers)
+    choose(organisation, run, *leave_out, answers=answers, kind=kind, mapped=mapped)
     work(organisation)
     return run
 
 
 def imported(
-    organisation: Organisation, content: bytes, *leave_out: str, answers: tuple[Answer, ...] = ()
+    organisation: Organisation,
+    content: bytes,
+    *leave_out: str,
+    answers: tuple[Answer, ...] = (),
+    kind: str = "seekers",
+    mapped: Mapping[str, str] = MappingProxyType({}),
 ) -> Import:
     """A file from upload to end."""
-    run = checked(organisation, content, *leave_out, answers=answers)
-    confirm(organisation, run)
+    run = checked(organisation, content, *leave_out, answers=answers, kind=kind, mapped=mapped)
+    confirm(organisation, run, kind=kind)
     work(organisation)
     return state_of(organisation, run)
 

@@ -10,7 +10,7 @@ from huisvrede.foundation.imports.shapes import offer, offered, shape_named
 
 
 def test_the_modules_offer_their_tables_at_start() -> None:
-    assert [shape.key for shape in offered()] == ["seekers"]
+    assert [shape.key for shape in offered()] == ["assignments", "residents", "seekers", "supports"]
 
 
 def test_a_key_is_taken_once() -> None:

@@ -26,7 +26,7 @@ SHAPES = [
 
 def dutch() -> dict[str, str]:
     known: dict[str, str] = {}
-    for place in ("foundation/imports", "modules/allocation"):
+    for place in ("foundation/imports", "modules/allocation", "modules/care"):
         with (PACKAGE / place / "locale/nl/LC_MESSAGES/django.po").open("rb") as source:
             known |= {m.id: m.string for m in read_po(source, locale="nl") if isinstance(m.id, str) and m.id}
     return known

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from huisvrede.core.tables.mapping import propose
-from huisvrede.core.tables.values import ValueProblem
 from huisvrede.foundation.imports.shapes import shape_named
-from huisvrede.modules.allocation.imports import COLUMNS, REASONS, house_number, number
+from huisvrede.modules.allocation.imports import COLUMNS, REASONS
 from huisvrede.modules.allocation.models import EndReason, Registration
 
 ELSEWHERE = {"house_addition", "main_number"}
@@ -29,17 +28,3 @@ def test_each_name_of_a_column_is_recognised_as_that_column_alone(column: object
 
 def test_every_reason_of_the_end_can_be_said() -> None:
     assert set(REASONS.values()) == set(EndReason.values)
-
-
-def test_a_house_number_fits_its_column() -> None:
-    assert house_number("12-bis") == "12 bis"
-    with pytest.raises(ValueProblem) as problem:
-        house_number("12345 abcdefghij")
-    assert (problem.value.code, problem.value.facts) == ("too-long", {"limit": 12})
-
-
-def test_a_number_of_the_other_system_keeps_its_zeros_and_fits_its_column() -> None:
-    assert number("00123") == "00123"
-    with pytest.raises(ValueProblem) as problem:
-        number("9" * 41)
-    assert (problem.value.code, problem.value.facts) == ("too-long", {"limit": 40})

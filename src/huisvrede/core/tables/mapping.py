@@ -17,6 +17,8 @@ SENTENCES = {
     "no-such-field": "There is no field of that name.",
     "field-taken": "Column {place} is already mapped to this field; a field takes one column.",
     "bsn-column": "The name of column {place} says that it holds a BSN; it is never read.",
+    "right-needed": "Column {place} holds numbers that need a right of their own, and whoever brings this file has none. "
+    "Leave the column out.",
     "columns-open": "It is not decided of {count} columns whether they are read or left out.",
     "required-missing": "No column is mapped to the required fields {fields}.",
     "other-headers": "The mapping was made for a file with other columns.",
@@ -61,7 +63,9 @@ class Column:
     """A field that a table may bring: how its cells are read and which names other systems give it.
 
     `headers` stand in order of preference. `free_text` is searched for a BSN; a column of telephone,
-    account or registration numbers is checked as such and never searched.
+    account or registration numbers is checked as such and never searched one by one. `bsn`: a law lets this field
+    hold the citizen service number, so that a column of that name may be it, when a person says so (article 46 UAVG).
+    `right` is the action of the policy that reading it takes besides `import`.
     """
 
     field: str
@@ -69,6 +73,8 @@ class Column:
     headers: tuple[str, ...]
     required: bool = False
     free_text: bool = False
+    bsn: bool = False
+    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,8 @@ class Mapping:
 
     @property
     def bsn(self) -> tuple[str, ...]:
-        """The headers that say BSN: never read, and nobody can decide otherwise."""
-        return tuple(header for header in self.headers if names_bsn(header))
+        """The headers that say BSN and are not read: nobody decides otherwise but for a field that may hold one."""
+        return tuple(header for header in self.headers if names_bsn(header) and header not in self.mapped)
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -122,8 +128,8 @@ class Mapping:
         Raises `MappingError`: `no-such-column`, `no-such-field`, `field-taken`, `bsn-column`.
         """
         place = self._place(header)
-        shape.column(field)
-        if names_bsn(header):
+        column = shape.column(field)
+        if names_bsn(header) and not column.bsn:
             raise MappingError("bsn-column", place=place)
         taken = next((known for known, to in self.mapped.items() if to == field and known != header), None)
         if taken is not None:

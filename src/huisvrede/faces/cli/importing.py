@@ -90,7 +90,7 @@ def import_file(
             console=console,
         )
         code = _told(run, wanted, file, console, store=store)
-        if run.state == "stored" and run.stored:
+        if run.state == "stored" and run.stored and wanted.people:
             with acting(one, Acting(kind=Kind.SYSTEM, purpose=wanted.purpose, day=run.made_on)):
                 console.print(INFORM.format(day=tell_by(run), statement=one.origin + STATEMENT))
         return code

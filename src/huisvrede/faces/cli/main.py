@@ -172,7 +172,7 @@ def daily(organisation: Organisation = "", on: On = None) -> None:
 
 @app.command("import")
 def import_file(
-    shape: Annotated[str, typer.Argument(help="What the file holds: seekers.")],
+    shape: Annotated[str, typer.Argument(help="What the file holds: seekers, assignments, residents, supports.")],
     file: Annotated[Path, typer.Argument(help="CSV or XLSX, as another system exports it.")],
     organisation: Organisation,
     source: Annotated[str, typer.Option(help="Name of the system the file comes from.")] = "import",

@@ -21,6 +21,7 @@ class DeskConfig(AppConfig):
             Entry("allocation:list", _("Home seekers"), "users", activity="home-seekers/view"),
             Entry("care:list", _("Residents"), "users", activity="care-files/view"),
             Entry("imports:seekers-bring", _("Import a file"), "download", activity="home-seekers/import"),
+            Entry("imports:residents-bring", _("Import a file"), "download", activity="care-files/import"),
             Entry("access:find", _("Find a person"), "search", activity="/telephone"),
             Entry("rights:requests", _("Requests"), "clipboard-list", activity="rights/view"),
             Entry("access:find-asker", _("Find who asks"), "search", activity="rights/establish-identity"),

@@ -11,8 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huisvrede.core.tables.bsn import names_bsn
 from huisvrede.core.tables.mapping import Mapping
 from huisvrede.foundation.imports.queries import Shown
+from huisvrede.foundation.imports.reading import readable
 from huisvrede.foundation.imports.services import Answer
 from huisvrede.foundation.imports.shapes import ImportShape
 from huisvrede.foundation.imports.texts import REASONS
@@ -48,14 +50,22 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, shape: ImportShape, mapping: Mapping, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mapping, self.shape = mapping, shape
-        readable = [header for header in mapping.headers if header not in mapping.bsn]
-        self.headers = sorted(readable, key=lambda header: header not in mapping.open)
-        named = [(column.field, gettext(shape.fields[column.field])) for column in shape.shape.columns]
+        fields = readable(shape)
+        left = mapping.left_out.union(mapping.bsn)
+        asked = [
+            header for header in mapping.headers if not names_bsn(header) or any(one.bsn for one in fields)
+        ]
+        self.headers = sorted(asked, key=lambda header: header not in mapping.open)
         for header in self.headers:
+            named = [
+                (one.field, gettext(shape.fields[one.field]))
+                for one in fields
+                if one.bsn or not names_bsn(header)
+            ]
             self.fields[self.name(header)] = forms.ChoiceField(
                 label=header,
                 choices=[("", gettext("Choose…")), (LEAVE_OUT, gettext("Leave out: never read")), *named],
-                initial=mapping.mapped.get(header, LEAVE_OUT if header in mapping.left_out else ""),
+                initial=mapping.mapped.get(header, LEAVE_OUT if header in left else ""),
                 error_messages={"required": gettext("Choose what this column is, or leave it out.")},
             )
 

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from huisvrede.core.duration import Period
 from huisvrede.core.law import rule
 from huisvrede.core.periods import reckon
@@ -16,7 +18,7 @@ from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.reading import problems_of
 from huisvrede.foundation.imports.services import Answer
-from huisvrede.foundation.imports.shapes import ImportShape
+from huisvrede.foundation.imports.shapes import ImportShape, offered
 from huisvrede.foundation.imports.texts import QUESTIONS, problem_text
 from huisvrede.foundation.register.models import Term
 from huisvrede.foundation.register.queries import version_on
@@ -41,6 +43,12 @@ class Shown:
 def latest(shape: ImportShape) -> list[Import]:
     """The actor's own imports of this kind, newest first."""
     return list(Import.objects.filter(shape=shape.key).defer("content", "problems")[:10])
+
+
+def others(shape: ImportShape) -> list[tuple[str, str]]:
+    """What else can be brought under the same right: (name of the address, label)."""
+    same = [one for one in offered() if one is not shape and one.activity == shape.activity]
+    return [(f"imports:{one.key}-bring", gettext(one.label)) for one in same]
 
 
 def open_run(shape: ImportShape, run: UUID) -> Import:

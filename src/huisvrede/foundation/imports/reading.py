@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from huisvrede.core.tables.check import Problem, check
-from huisvrede.core.tables.mapping import from_json
+from huisvrede.core.tables.mapping import Column, Mapping, MappingError, from_json
 from huisvrede.core.tables.sheet import Sheet
+from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import Tell
 from huisvrede.foundation.imports.shapes import ImportShape, Setting, Taken
-from huisvrede.foundation.walls.session import session
+from huisvrede.foundation.walls.session import may, session
 
 BATCH = 2_000
 """Rows in one statement."""
@@ -71,6 +72,7 @@ def read_through(run: Import, shape: ImportShape, sheet: Sheet, *, store: bool, 
     Raises `MappingError` and `TableError`; the caller undoes what was stored by then.
     """
     mapping = from_json(run.mapping, shape.shape)
+    require_fields(shape, mapping)
     answers = run.mapping.get("answers", [])
     intake = shape.begin(
         Setting(
@@ -97,6 +99,20 @@ def read_through(run: Import, shape: ImportShape, sheet: Sheet, *, store: bool, 
     tally.add(intake.finish())
     _on_record(shape, tally, store=store)
     return tally
+
+
+def readable(shape: ImportShape) -> list[Column]:
+    """The columns that the actor may bring: a number that has a right of its own takes it, and the system has none."""
+    staff = session().acting.kind is not Kind.SYSTEM
+    return [one for one in shape.shape.columns if not one.right or (staff and may(shape.activity, one.right))]
+
+
+def require_fields(shape: ImportShape, mapping: Mapping) -> None:
+    """Refuse a mapping that reads what the actor may not record. Raises `MappingError` `right-needed`."""
+    fields = {column.field for column in readable(shape)}
+    for header, named in mapping.mapped.items():
+        if named not in fields:
+            raise MappingError("right-needed", place=mapping.headers.index(header) + 1)
 
 
 def _on_record(shape: ImportShape, tally: Tally, *, store: bool) -> None:

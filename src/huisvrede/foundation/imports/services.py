@@ -24,7 +24,7 @@ from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import Tell, silent
-from huisvrede.foundation.imports.reading import read_through
+from huisvrede.foundation.imports.reading import read_through, require_fields
 from huisvrede.foundation.imports.shapes import ImportShape, shape_named
 from huisvrede.foundation.register.queries import is_open
 from huisvrede.foundation.walls.conflict import Gone
@@ -84,12 +84,14 @@ def bring(
 def choose(*, run: UUID, mapping: Mapping, version: int, answers: Sequence[Answer] = ()) -> Import:
     """Record what is decided of each column and each row that asks something; the file is checked again.
 
-    Raises `MappingError` when a column is open or a required field has none, `Gone` when somebody was first.
+    Raises `MappingError` when a column is open, a required field has none or a right is needed that the actor lacks,
+    `Gone` when somebody was first.
     """
     found = _at(run, "choosing", "checked", version=version)
     shape = shape_named(found.shape)
     require_import(shape)
     mapping.require_complete(tuple(found.mapping["headers"]), shape.shape)
+    require_fields(shape, mapping)
     return _change(found, state="checking", mapping=_decided(mapping, answers), done=0)
 
 

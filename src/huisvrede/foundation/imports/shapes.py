@@ -64,6 +64,7 @@ class ImportShape:
     activity  the processing activity whose right `import` is needed, for `purpose`
     fields    field -> what people call it
     texts     code of a problem of the module's own -> its sentence
+    people    whether its rows are people who must hear whom their data came from (article 14)
     """
 
     key: str
@@ -75,6 +76,7 @@ class ImportShape:
     begin: Callable[[Setting], Intake]
     fields: Mapping[str, str]
     texts: Mapping[str, str] = field(default_factory=dict)
+    people: bool = True
 
 
 _offered: dict[str, ImportShape] = {}

@@ -59,7 +59,8 @@ def bring(request: HttpRequest, desk: Desk) -> HttpResponse:
             form.add_error("file", refusal_text(desk.shape, problem.code, problem.facts))
         else:
             return _on(desk, run)
-    return _page(request, desk, "bring", {"form": form, "latest": queries.latest(desk.shape)})
+    lists = {"latest": queries.latest(desk.shape), "others": queries.others(desk.shape)}
+    return _page(request, desk, "bring", {"form": form, **lists})
 
 
 @require_safe
@@ -158,7 +159,7 @@ def _state(
         context["problems"] = queries.shown(desk.shape, found)
     if found.state == "checked":
         context.setdefault("answers", AnswersForm(problems=context["problems"]))
-    if found.state == "stored" and found.stored:
+    if found.state == "stored" and found.stored and desk.shape.people:
         context["tell_by"] = queries.tell_by(found)
     if found.refusal:
         context["reason"] = refusal_text(desk.shape, found.refusal["code"], found.refusal["facts"])

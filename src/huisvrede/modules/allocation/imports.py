@@ -1,17 +1,16 @@
-"""Home seekers as another system exports them: which columns there may be and what people call them."""
+"""Home seekers, and who handles them, as another system exports them: the columns and what people call them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext_noop as _
 
-from huisvrede.core.tables import dates, phones, values
+from huisvrede.core.tables import dates, values
 from huisvrede.core.tables.mapping import Column, Shape
-from huisvrede.core.tables.values import ValueProblem
+from huisvrede.foundation.imports import identified
+from huisvrede.foundation.imports.handing import handing
 from huisvrede.foundation.imports.shapes import ImportShape, offer
-from huisvrede.modules.allocation.intake import HOUSE_NUMBER, Seekers
-from huisvrede.modules.allocation.models import EndReason
+from huisvrede.modules.allocation.intake import Seekers, running
+from huisvrede.modules.allocation.models import EndReason, Registration
 from huisvrede.modules.allocation.personal_data import ACTIVITY
 
 REASONS = {
@@ -32,144 +31,52 @@ REASONS = {
 }
 
 
-def number(cell: str) -> str:
-    """A number of the other system, of at most 40 characters. Problems: those of `registration_number`."""
-    return _within(40, values.registration_number(cell))
-
-
-def house_number(cell: str) -> str:
-    """A house number with its addition, as `12 bis`. Problems: `house-number-unreadable`, `too-long`."""
-    found = values.house_number(cell)
-    return _within(HOUSE_NUMBER, f"{found.number} {found.addition}".rstrip())
-
-
-def _within(limit: int, text: str) -> str:
-    if len(text) > limit:
-        raise ValueProblem("too-long", limit=limit)
-    return text
-
-
-def _column(field: str, parse: Callable[[str], object], *headers: str, required: bool = False) -> Column:
-    free = field in {"given_name", "name_prefix", "family_name", "street", "city"}
-    return Column(field, parse, headers, required=required, free_text=free)
-
-
 COLUMNS = (
-    _column(
+    Column(
         "source_number",
-        number,
-        "inschrijfnummer",
-        "registratienummer",
-        "klantnummer",
-        "relatienummer",
-        "registration number",
-        "customer number",
+        identified.number(40),
+        (
+            *("inschrijfnummer", "registratienummer", "klantnummer", "relatienummer"),
+            *("registration number", "customer number"),
+        ),
     ),
-    _column(
-        "given_name",
-        values.text(80),
-        "voornamen",
-        "voornaam",
-        "roepnaam",
-        "voorletters",
-        "first names",
-        "first name",
-        required=True,
-    ),
-    _column(
-        "name_prefix",
-        values.text(20),
-        "tussenvoegsel",
-        "tussenvoegsels",
-        "voorvoegsel",
-        "voorvoegsels",
-        "prefix",
-    ),
-    _column(
-        "family_name",
-        values.text(80),
-        "achternaam",
-        "geslachtsnaam",
-        "familienaam",
-        "naam",
-        "surname",
-        "last name",
-        required=True,
-    ),
-    _column(
-        "birth_date", dates.date, "geboortedatum", "geboren", "geboren op", "date of birth", required=True
-    ),
-    _column(
-        "email", values.email, "e-mail", "emailadres", "e-mailadres", "mailadres", "mail", "e-mail address"
-    ),
-    _column(
-        "phone",
-        phones.phone,
-        "telefoonnummer",
-        "telefoon",
-        "mobiel",
-        "mobiel nummer",
-        "mobiele nummer",
-        "gsm",
-        "telephone",
-        "mobile",
-    ),
-    _column("street", values.text(80), "straat", "straatnaam"),
-    _column("house_number", house_number, "huisnummer", "huisnr", "house number"),
-    _column("house_addition", values.text(6), "toevoeging", "huisnummertoevoeging", "huisletter", "addition"),
-    _column("postcode", values.postcode, "postcode", "postal code"),
-    _column("city", values.text(80), "plaats", "woonplaats", "plaatsnaam", "town", "place"),
-    _column(
+    *identified.COLUMNS,
+    Column(
         "registered_on",
         dates.date,
-        "inschrijfdatum",
-        "datum inschrijving",
-        "ingeschreven",
-        "ingeschreven op",
-        "inschrijving",
-        "date of registration",
+        (
+            *("inschrijfdatum", "datum inschrijving", "ingeschreven", "ingeschreven op", "inschrijving"),
+            "date of registration",
+        ),
     ),
-    _column(
+    Column(
         "ended_on",
         dates.date,
-        "einddatum",
-        "uitschrijfdatum",
-        "datum uitschrijving",
-        "uitgeschreven op",
-        "einde",
-        "end date",
+        (
+            *("einddatum", "uitschrijfdatum", "datum uitschrijving", "uitgeschreven op", "einde"),
+            "end date",
+        ),
     ),
-    _column(
+    Column(
         "end_reason",
         values.choice(REASONS),
-        "reden einde",
-        "reden uitschrijving",
-        "einde reden",
-        "uitschrijfreden",
-        "reason of the end",
+        ("reden einde", "reden uitschrijving", "einde reden", "uitschrijfreden", "reason of the end"),
     ),
-    _column(
+    Column(
         "household_size",
         values.integer(1, 20),
-        "huishoudgrootte",
-        "gezinsgrootte",
-        "aantal personen",
-        "personen",
-        "huishouden",
-        "persons",
+        ("huishoudgrootte", "gezinsgrootte", "aantal personen", "personen", "huishouden", "persons"),
     ),
-    _column(
-        "rooms_wanted", values.integer(1, 20), "gewenst aantal kamers", "aantal kamers", "kamers", "rooms"
+    Column(
+        "rooms_wanted", values.integer(1, 20), ("gewenst aantal kamers", "aantal kamers", "kamers", "rooms")
     ),
-    _column(
+    Column(
         "main_number",
-        number,
-        "hoofdaanvrager",
-        "nummer hoofdaanvrager",
-        "hoofdinschrijver",
-        "hoort bij",
-        "huishoudnummer",
-        "main applicant",
+        identified.number(40),
+        (
+            *("hoofdaanvrager", "nummer hoofdaanvrager", "hoofdinschrijver", "hoort bij", "huishoudnummer"),
+            "main applicant",
+        ),
     ),
 )
 
@@ -183,18 +90,8 @@ offer(
         label=_("Home seekers"),
         begin=Seekers,
         fields={
+            **identified.FIELDS,
             "source_number": _("Number in the other system"),
-            "given_name": _("First names"),
-            "name_prefix": _("Prefix of the surname"),
-            "family_name": _("Surname"),
-            "birth_date": _("Date of birth"),
-            "email": _("E-mail address"),
-            "phone": _("Telephone number"),
-            "street": _("Street"),
-            "house_number": _("House number"),
-            "house_addition": _("Addition to the house number"),
-            "postcode": _("Postcode"),
-            "city": _("Town or city"),
             "registered_on": _("Registered on"),
             "ended_on": _("Ended on"),
             "end_reason": _("Reason of the end"),
@@ -219,5 +116,16 @@ offer(
                 "The main applicant is registered already; add this person in that registration."
             ),
         },
+    )
+)
+offer(
+    handing(
+        key="assignments",
+        slug="behandelaars",
+        activity=ACTIVITY,
+        purpose="registration",
+        label=_("Who handles whom"),
+        anchor=Registration,
+        find=running,
     )
 )

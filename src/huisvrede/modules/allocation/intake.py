@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar, cast
 from uuid import UUID, uuid4
@@ -11,28 +11,18 @@ from uuid import UUID, uuid4
 from huisvrede.core.tables.check import Problem, Row
 from huisvrede.core.tables.search import search_name
 from huisvrede.foundation.imports.bulk import insert
+from huisvrede.foundation.imports.handing import File
+from huisvrede.foundation.imports.identified import card, house_too_long, problem, to_come
 from huisvrede.foundation.imports.shapes import Setting, Taken
 from huisvrede.foundation.people.models import Person
 from huisvrede.modules.allocation.models import NAME, HouseholdMember, Registration
-from huisvrede.modules.allocation.numbers import new_number
+from huisvrede.modules.allocation.numbers import new_number, read_number
 
-HOUSE_NUMBER = 12
 MANY = 2_000
 DRAWS = 8
 """How often a number is drawn for a row: among a million registrations one draw in nine hundred is taken."""
-TEXTS = (
-    "source_number",
-    "given_name",
-    "name_prefix",
-    "family_name",
-    "email",
-    "phone",
-    "street",
-    "postcode",
-    "city",
-    "end_reason",
-)
-DATES = ("birth_date", "registered_on", "ended_on")
+TEXTS = ("source_number", "end_reason")
+DATES = ("registered_on", "ended_on")
 MEMBER = ("given_name", "family_name", "birth_date")
 NOT_YET = UUID(int=0)
 Part = TypeVar("Part")
@@ -122,16 +112,13 @@ class Seekers:
 
     def _rules(self, row: Row) -> Iterator[Problem]:
         """What no cell shows by itself."""
-        values, today = row.values, self._setting.day
-        for name in DATES:
-            if isinstance(day := values.get(name), date) and day > today:
-                yield self._problem(row, name, "date-to-come")
+        values = row.values
+        yield from to_come(self._setting, row, "birth_date", *DATES)
         if _main(row):
             if len(_member(row).family_name) > NAME:
                 yield self._problem(row, "family_name", "too-long", limit=NAME)
             return
-        if len(_house(row)) > HOUSE_NUMBER:
-            yield self._problem(row, "house_addition", "too-long", limit=HOUSE_NUMBER)
+        yield from house_too_long(self._setting, row)
         registered, ended = values.get("registered_on"), values.get("ended_on")
         if not isinstance(registered, date):
             yield self._problem(row, "registered_on", "registered-on-missing")
@@ -206,11 +193,10 @@ class Seekers:
                 "person": [one.person for one in new],
                 "number": [new_number() for _ in new],
                 "source_system": [self._setting.source] * len(new),
-                "search_name": [search_name(str(row.values["family_name"]))[:NAME] for row in rows],
-                "house_number": [_house(row) for row in rows],
                 "household_size": [row.values.get("household_size") or 1 for row in rows],
                 "rooms_wanted": [row.values.get("rooms_wanted") for row in rows],
                 "version": [1] * len(new),
+                **card(rows),
                 **{name: [row.values.get(name) or "" for row in rows] for name in TEXTS},
                 **{name: [row.values.get(name) for row in rows] for name in DATES},
             },
@@ -221,7 +207,18 @@ class Seekers:
         return (row.line, code) in self._setting.answered
 
     def _problem(self, row: Row, field: str | None, code: str, **facts: object) -> Problem:
-        return Problem(row.line, self._setting.headers.get(field) if field else None, code, facts)
+        return problem(self._setting, row, field, code, **facts)
+
+
+def running(source: str, numbers: Sequence[str]) -> Mapping[str, File]:
+    """The registrations with these numbers, of that system or of ours, that may be used now: running and unrestricted."""
+    rows = Registration.objects.filter(ended_on=None, person__restricted_since=None)
+    ours = {read_number(number): number for number in numbers}
+    of_us = rows.filter(number__in=list(ours)).values_list("number", "pk", "person_id")
+    found = {ours[number]: File(key, person) for number, key, person in of_us}
+    theirs = rows.filter(source_system=source, source_number__in=numbers).exclude(source_number="")
+    named = theirs.values_list("source_number", "pk", "person_id")
+    return {**found, **{number: File(key, person) for number, key, person in named}}
 
 
 def _text(row: Row, field: str) -> str:
@@ -232,10 +229,6 @@ def _main(row: Row) -> str:
     """The number of the main applicant when the row is somebody else of the household, else nothing."""
     main = row.values.get("main_number")
     return str(main) if main and main != row.values.get("source_number") else ""
-
-
-def _house(row: Row) -> str:
-    return f"{_text(row, 'house_number')} {_text(row, 'house_addition')}".strip()
 
 
 def _card(row: Row) -> Card:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from stdnum.nl import bsn
 
+from huisvrede.core.tables.values import ValueProblem
 from huisvrede.modules.care.models import NumberKind
+from huisvrede.modules.care.numbers import citizen_number, document_number
 
-DOCUMENT = re.compile(r"[A-Z0-9]{6,12}")
+READ: Final = {
+    NumberKind.BSN.value: (
+        citizen_number,
+        _("This is no citizen service number. Read it again, all nine digits."),
+    ),
+    NumberKind.DOCUMENT.value: (
+        document_number,
+        _("A document has a number of six to twelve letters and digits."),
+    ),
+}
+"""How each number is read, and what is said when it can't be."""
 
 
 class NumberForm(forms.Form):
@@ -29,12 +38,12 @@ class NumberForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A citizen service number passes its own test; the number of a document is letters and digits."""
         given: dict[str, Any] = super().clean() or {}
-        number = re.sub(r"[\s.-]", "", given.get("number", "")).upper()
-        given["number"] = number
-        if not number:
+        kind = given.get("kind")
+        if not given.get("number") or kind not in READ:
             return given
-        if given.get("kind") == NumberKind.BSN.value and not (number.isascii() and bsn.is_valid(number)):
-            self.add_error("number", gettext("This is no citizen service number. Read it again, all nine digits."))
-        elif given.get("kind") == NumberKind.DOCUMENT.value and not DOCUMENT.fullmatch(number):
-            self.add_error("number", gettext("A document has a number of six to twelve letters and digits."))
+        read, sentence = READ[kind]
+        try:
+            given["number"] = read(given["number"])
+        except ValueProblem:
+            self.add_error("number", str(sentence))
         return given
