@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huisvrede.core.tables.bsn import Suspicion, names_bsn, suspect_bsn
+from huisvrede.core.tables.bsn import Suspicion, is_bsn, names_bsn, suspect_bsn
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,7 @@ def test_a_number_alone_is_certain_exactly_when_it_passes_the_eleven_test(number
     )
     passes = weighted % 11 == 0 and int(number) > 0
     assert (suspect_bsn(number) is Suspicion.CERTAIN) == passes
+
+
+def test_nine_digits_pass_the_eleven_test_or_not() -> None:
+    assert (is_bsn("111222333"), is_bsn("123456789")) == (True, False)

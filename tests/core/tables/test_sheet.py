@@ -3,7 +3,7 @@
 from huisvrede.core.tables.sheet import SENTENCES, Limits, TableError, clean_header, sheet_of
 
 FACTS = dict.fromkeys(
-    ("limit", "columns", "line", "first", "second", "format", "encoding", "reason", "cells"), "seven"
+    ("limit", "columns", "line", "place", "first", "second", "format", "encoding", "reason", "cells"), "seven"
 )
 
 

@@ -118,7 +118,7 @@ class Measure:
         self._known = lengths
         self._columns: set[str] = set()
         self._row = ""
-        self._last_row = self._last_column = 0
+        self._begun_row = self._last_row = self._last_column = 0
         self._unnumbered_rows = self._unnumbered_cells = self._most_unnumbered = 0
         self._reference: str | None = None
         self._index = ""
@@ -157,6 +157,7 @@ class Measure:
             # The first child of a cell: only a cell with content takes room in the parser behind us.
             if self._reference.removesuffix(self._row) not in self._columns:
                 self._reach(self._reference)
+            self._last_row = max(self._last_row, self._begun_row)
             self._reference = None
             self._index = ""
         elif not self.begun:
@@ -173,8 +174,9 @@ class Measure:
             self._row = ""
             self._unnumbered_rows += 1
         else:
+            # A row counts from its first cell with content: formats reach down to row 1,048,576 and take no room.
             self._row = number
-            self._last_row = max(self._last_row, int(number))
+            self._begun_row = int(number)
 
     def _reach(self, reference: str) -> None:
         place = CELL.fullmatch(reference)

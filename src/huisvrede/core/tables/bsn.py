@@ -58,6 +58,11 @@ def names_bsn(header: str) -> bool:
     return HEADER.search(HUMP.sub(" ", header)) is not None
 
 
+def is_bsn(number: str) -> bool:
+    """Whether nine digits pass the eleven-test: so does every BSN, and one other number in eleven."""
+    return _passes(number)
+
+
 def _passes(number: str) -> bool:
     return bool(bsn.is_valid("".join(str(int(sign)) for sign in number if sign.isdecimal())))
 

@@ -1,12 +1,12 @@
 """Check a table row by row: a row comes out whole and valid, or its problems do."""
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from huisvrede.core.tables.bsn import Suspicion, suspect_bsn
+from huisvrede.core.tables.bsn import Suspicion, is_bsn, suspect_bsn
 from huisvrede.core.tables.mapping import Column, Mapping, Shape
-from huisvrede.core.tables.sheet import Sheet
+from huisvrede.core.tables.sheet import Sheet, TableError
 from huisvrede.core.tables.values import ValueProblem
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -26,7 +26,7 @@ class Problem:
     """Why a row is not taken in. `column` is the header, None when it is about the whole row.
 
     Codes: those of `ValueProblem`, and `required`, `ragged-row` (cells, headers), `duplicate-number`
-    (first_line), `bsn-certain` and `bsn-ask-a-person`. Neither code nor facts repeat what a cell holds.
+    (first_line), `spreadsheet-error`, `bsn-certain` and `bsn-ask-a-person`. Neither code nor facts repeat what a cell holds.
     """
 
     line: int
@@ -35,17 +35,36 @@ class Problem:
     facts: dict[str, object] = field(default_factory=dict)
 
 
+OF_A_SPREADSHEET = re.compile(
+    r"##+|#(?:N/[AB]|(?:REF|VERW|VALUE|WAARDE|NUM|GETAL|NULL|LEEG|DIV/0|DEEL/0|SPILL|OVERLOOP|CALC)!|(?:NAME|NAAM)\?)"
+)
+"""What a spreadsheet writes for a column too narrow (####) or a formula that failed (#N/B, #VERW!, #DIV/0!)."""
+NINE_DIGITS, SURE = 9, 6
+"""One number of nine digits in eleven passes the test of a BSN by chance; six in a row do so once in 1.7 million columns."""
 KEPT = 4_096
 """Different cells of a column whose values are kept while a file is read: towns, names and dates come again and again."""
 
 
-class _Reader(NamedTuple):
-    """A column being read: where it stands, and what some of its cells came to, good ones alone."""
+@dataclass(slots=True)
+class _Reader:
+    """A column being read: where it stands, and what some of its cells came to, good ones alone.
+
+    `bsns` counts the different cells of nine digits as long as each of them passes the test of a BSN; -1 when one did not.
+    """
 
     place: int
     header: str
     column: Column
     kept: dict[str, object]
+    bsns: int = 0
+
+    def watch(self, cell: str) -> None:
+        """Raise `TableError` `bsn-in-column` once so many numbers passed that chance is no reason any more."""
+        if self.bsns < 0 or len(cell) != NINE_DIGITS or not (cell.isascii() and cell.isdigit()):
+            return
+        self.bsns = self.bsns + 1 if is_bsn(cell) else -1
+        if self.bsns == SURE:
+            raise TableError("bsn-in-column", place=self.place + 1)
 
 
 def check(
@@ -99,12 +118,18 @@ def _read_row(
 ) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
     problems: list[Problem] = []
-    for place, header, column, kept in readers:
+    for reader in readers:
+        place, header, column, kept = reader.place, reader.header, reader.column, reader.kept
         if (written := cells[place]) in kept:
             values[column.field] = kept[written]
             continue
         suspicion, before = None, len(problems)
         if cell := written.strip():
+            if cell[0] == "#" and OF_A_SPREADSHEET.fullmatch(cell):
+                problems.append(Problem(line, header, "spreadsheet-error"))
+                continue
+            if not (column.free_text or column.bsn):
+                reader.watch(cell)
             try:
                 values[column.field] = column.parse(cell)
             except ValueProblem as problem:

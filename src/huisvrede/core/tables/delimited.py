@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -13,6 +14,16 @@ BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+UNMARKED = {
+    "utf-16-le": re.compile(rb"[^\0]\0[^\0]\0", re.DOTALL),
+    "utf-16-be": re.compile(rb"\0[^\0]\0[^\0]", re.DOTALL),
+}
+"""How UTF-16 without a byte order mark begins: letters of a name of a column, each with its zero."""
+OF_UTF_8 = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xe2\x80[\x90-\xaf]")
+"""A letter with an accent or a curly quotation mark in UTF-8, which in an older encoding nobody writes (\u00c3\u00ab)."""
+OF_WINDOWS = re.compile(rb"[\x80-\x9f]")
+OF_LATIN_9 = re.compile(rb"\xa4|[A-Za-z][\xa6\xa8\xb8]|[\xa6\xa8\xb8][A-Za-z]")
+"""The euro sign, and \u0160, \u0161 or \u017e beside a letter; in Windows-1252 these are accents without a letter."""
 DELIMITERS = ";,\t|"
 CHUNK = 1 << 20
 SAMPLED_LINES = 50
@@ -21,7 +32,7 @@ SAMPLED_LINES = 50
 def read_delimited(file: BinaryIO, *, limits: Limits) -> Sheet:
     """Read delimited text from a seekable file, which stays the caller's to close.
 
-    Raises `TableError`: `encoding`, `nul-bytes`, `line-too-long`, `cell-too-long` and those of `sheet_of`.
+    Raises `TableError`: `encoding`, `mixed-encoding`, `nul-bytes`, `line-too-long`, `cell-too-long` and those of `sheet_of`.
     """
     encoding = encoding_of(file)
     delimiter = _delimiter_of(_lines(file, encoding, limits))
@@ -29,19 +40,46 @@ def read_delimited(file: BinaryIO, *, limits: Limits) -> Sheet:
 
 
 def encoding_of(file: BinaryIO) -> str:
-    """UTF-8 or UTF-16 by byte order mark, else UTF-8 when all of it is valid, else windows-1252 or Latin-1.
+    """UTF-8 or UTF-16 by byte order mark, UTF-16 by its zeros, UTF-8 when all of it is valid, else one of the Latin ones.
 
-    Reads the file once in blocks of a megabyte. Raises `TableError` `encoding` or `nul-bytes`.
+    Reads the file once in blocks of a megabyte per guess. Raises `TableError` `encoding`, `mixed-encoding` or `nul-bytes`.
     """
     file.seek(0)
     start = file.read(4)
     marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if start.startswith(mark)), None)
+    marked = marked or next((name for name, signs in UNMARKED.items() if signs.fullmatch(start)), None)
     if marked is not None:
         if not _decodes(file, marked):
             raise TableError("encoding", encoding=marked)
         return marked
+    if _decodes(file, "utf-8"):
+        return "utf-8"
+    _refuse_mixed(file)
     # Latin-1 reads anything: it is tried as well for what is refused in it.
-    return next(encoding for encoding in ("utf-8", "cp1252", "latin-1") if _decodes(file, encoding))
+    guesses = ("iso8859-15", "cp1252", "latin-1") if _is_latin_9(file) else ("cp1252", "latin-1")
+    return next(encoding for encoding in guesses if _decodes(file, encoding))
+
+
+def _refuse_mixed(file: BinaryIO) -> None:
+    """Lines of UTF-8 among lines of an older encoding, as of two exports pasted together: either way names are spoilt."""
+    file.seek(0)
+    line = 1
+    while block := file.readlines(CHUNK):
+        for number, text in enumerate(block, start=line):
+            if OF_UTF_8.search(text):
+                raise TableError("mixed-encoding", line=number)
+        line += len(block)
+
+
+def _is_latin_9(file: BinaryIO) -> bool:
+    """Whether signs stand among letters that Windows-1252 has no letter for, and none stands where only that has signs."""
+    file.seek(0)
+    found = False
+    while block := file.read(CHUNK):
+        if OF_WINDOWS.search(block):
+            return False
+        found = found or OF_LATIN_9.search(block) is not None
+    return found
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:

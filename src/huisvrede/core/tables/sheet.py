@@ -3,8 +3,13 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TypeAlias
 
+LOOKED_AHEAD = 6
+"""Rows among which the names of columns are looked for, when a title stands above them."""
+FEW = 2
+"""Cells that a row below a title has at least more than."""
 # The line on which a row starts, and its cells.
 Record: TypeAlias = tuple[int, tuple[str, ...]]
 
@@ -19,6 +24,10 @@ SENTENCES = {
     "cell-too-long": "The row that starts on line {line} has a cell that is too long; "
     "perhaps a quotation mark is not closed.",
     "encoding": "The text is not valid {encoding}.",
+    "mixed-encoding": "Line {line} is in UTF-8 and others are not. Export the whole file anew, as UTF-8.",
+    "title-above": "The names of the columns seem to stand on line {line}. Remove what stands above them.",
+    "bsn-in-column": "Column {place} holds citizen service numbers (BSN), whatever its name says. Remove it from the file, "
+    "or bring the file again and leave the column out.",
     "nul-bytes": "The file holds NUL bytes, so it is no text.",
     "duplicate-header": "Columns {first} and {second} have the same name.",
     "other-format": "The content is {format}; save it as CSV or XLSX.",
@@ -101,17 +110,25 @@ def headers_of(cells: tuple[str, ...], limits: Limits) -> tuple[str, ...]:
 def sheet_of(rows: Iterator[Record], limits: Limits, unread: tuple[str, ...] = ()) -> Sheet:
     """The first row that is not blank becomes the headers, the others stream on, blank ones skipped.
 
-    Raises `TableError` `no-header`, `only-header` and those of `headers_of`.
+    Raises `TableError` `no-header`, `title-above` (a row soon after it is twice as wide), `only-header` and those of
+    `headers_of`.
     """
     filled = ((line, cells) for line, cells in rows if any(map(str.strip, cells)))
-    _, first = next(filled, (0, ()))
-    if not first:
+    ahead = list(islice(filled, LOOKED_AHEAD))
+    if not ahead:
         raise TableError("no-header")
+    first = ahead[0][1]
+    for line, cells in ahead[1:]:
+        if _width(cells) >= 2 * _width(first) and _width(cells) > FEW:
+            raise TableError("title-above", line=line)
     headers = headers_of(first, limits)
-    second = next(filled, None)
-    if second is None:
+    if len(ahead) == 1:
         raise TableError("only-header")
-    return Sheet(headers, _limited(second, filled, limits), unread)
+    return Sheet(headers, _limited(ahead[1], chain(ahead[2:], filled), limits), unread)
+
+
+def _width(cells: tuple[str, ...]) -> int:
+    return sum(1 for cell in cells if cell.strip())
 
 
 def _limited(second: Record, others: Iterator[Record], limits: Limits) -> Iterator[Record]:
