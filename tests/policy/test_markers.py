@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from urllib.parse import urljoin
 
 import psycopg
 import pytest
@@ -85,7 +86,7 @@ class Browser:
         """The form of a page that has this field, filled in."""
         form = next(one for one in Reader(self.open(path).decode(), path).forms if field in one.fields)
         fields = {one: value for one, value in {**form.fields, **given}.items() if one != "file" or "file" in given}
-        return self.ask("POST", form.action, encode_multipart(BOUNDARY, fields))
+        return self.ask("POST", urljoin(path, form.action), encode_multipart(BOUNDARY, fields))
 
 
 class Looking(Thread):
