@@ -29,6 +29,7 @@ COLLECTS_NOTHING_NEW = {
     "aanmelden/": "the login of an account that is there",
     "account/wachtwoord/": "the address of an account that is there",
     "account/herstel/": "the login of an account that is there, and a code",
+    "account/wachtwoord/nieuw/": "another password of whoever has signed in",
     "account/opnieuw/": "the password of an account that is there",
     "account/2fa/totp/activate/": "a code of the app of whoever has signed in",
     "account/2fa/passkey/": "a name by which the owner of an account knows a device",

@@ -125,6 +125,7 @@ def test_a_large_file_streams() -> None:
 @example(b"\xef\xbb\xbf")
 @example(b"sep=;\n")
 @example(b"\x00\r\x81")
+@example(b"\x01\n\x01")
 def test_any_bytes_give_rows_or_a_table_error(content: bytes) -> None:
     try:
         rows = rows_of(content)

@@ -71,6 +71,13 @@ def test_a_refusal_tells_nothing_of_whether_a_file_exists(bram: Watched) -> None
     assert pages[0] == pages[1]
 
 
+def test_what_is_of_no_activity_is_not_there_without_asking_a_proof(organisation: Organisation) -> None:
+    """A case takes its activity from its row; where there is none, or it is another's, there is nothing to prove for."""
+    petra = signed_in(organisation, "petra")
+    nobody = f"/werk/verzoeken/{member('nobody').file}/"
+    assert thief(petra).get(nobody).status_code == petra.get(nobody).status_code == 404
+
+
 def test_a_page_that_is_not_sensitive_is_open_for_ten_minutes(organisation: Organisation, anna: Watched) -> None:
     copy = thief(anna)
     assert copy.get("/werk/").status_code == 200

@@ -122,6 +122,8 @@ def sheet_of(rows: Iterator[Record], limits: Limits, unread: tuple[str, ...] = (
         if _width(cells) >= 2 * _width(first) and _width(cells) > FEW:
             raise TableError("title-above", line=line)
     headers = headers_of(first, limits)
+    if not headers:
+        raise TableError("no-header")
     if len(ahead) == 1:
         raise TableError("only-header")
     return Sheet(headers, _limited(ahead[1], chain(ahead[2:], filled), limits), unread)

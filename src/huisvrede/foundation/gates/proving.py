@@ -37,12 +37,12 @@ class Unproved(Exception):
     """A sensitive row was asked for, and the browser did not prove that it is the one that signed in."""
 
 
-def require_proof(activity: str = "") -> None:
+def require_proof(activity: str | None = None) -> None:
     """Raise Unproved before a row of a sensitive activity is shown to what may be another browser.
 
-    Without an activity what follows is sensitive whatever it is about: an answer that holds everything, half of a code.
+    Where none is given, what follows is sensitive whatever it is about: an answer that holds everything, half of a code.
     """
-    if (not activity or sensitive(activity)) and not session().proved():
+    if (activity is None or sensitive(activity)) and not session().proved():
         raise Unproved
 
 
