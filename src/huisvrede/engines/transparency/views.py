@@ -24,13 +24,13 @@ from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts
 from huisvrede.engines.transparency.tables import tables_of
-from huisvrede.engines.transparency.told import LABELS, Rows, Told, differences, name_of, tell
+from huisvrede.engines.transparency.told import LABELS, TERMS, Rows, Told, differences, name_of, tell
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import Role, Version, state_of
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary
 from huisvrede.foundation.ui.listing import Action, Listing, Row
-from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.ui.templatetags.ui import badge, term
 from huisvrede.foundation.walls.session import session
 
 BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
@@ -191,11 +191,16 @@ def _facts(told: Told, version: Version) -> list[tuple[object, ...]]:
     """(label, value) in the order of article 30(1): who, why, of whom, what, to whom, how long, how safe."""
     nothing = {"transfers": _("None"), "joint_controllers": _("None"), "recipients": _("None")}
     fields = [
-        (_(label), _bullets(told[field]) if told[field] else nothing.get(field, _("None")))
+        (_label(field, _(label)), _bullets(told[field]) if told[field] else nothing.get(field, _("None")))
         for field, label in LABELS.items()
         if field not in NOT_FACTS
     ]
     return [(_("Controller"), _controller(version)), (_("Privacy contact"), _contact(version)), *fields]
+
+
+def _label(field: str, label: str) -> str:
+    """The label of a field, explained where it is a word of the law."""
+    return term(TERMS[field], label) if field in TERMS else label
 
 
 def _bullets(texts: tuple[str, ...]) -> SafeString | str:

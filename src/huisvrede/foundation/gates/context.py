@@ -12,6 +12,7 @@ from huisvrede.foundation.cluster.organisations import NoOrganisation, current
 from huisvrede.foundation.gates.menu import MENU
 from huisvrede.foundation.gates.proving import device_for
 from huisvrede.foundation.gates.wearing import NOTHING, Worn
+from huisvrede.foundation.ui.terms import PATH
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -43,6 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "sign_out": "/afmelden/",
             "language": "/taal/",
             "privacy": "/privacy/",
+            "terms": PATH,
             "accessibility": "/toegankelijkheid/",
             "keep_alive": "/actief/",
             "hats": "/aan/" if worn.several else "",
