@@ -43,18 +43,23 @@ QUESTIONS: Mapping[str, str] = {
 
 def compose(version: Version) -> dict[str, Any]:
     """The whole statement as it will be frozen: a text in each language, nothing to be looked up later."""
-    answer = Term.objects.filter(version=version, key="access-request").first()
-    rows = rows_in_use(version)
     content: dict[str, Any] = {}
     for tongue in LANGUAGES:
         with override(tongue):
-            content[tongue] = {
-                "organisation": _organisation(version),
-                "about": _about(rows),
-                "activities": [_activity(row) for row in rows],
-                "answer_within": how_long(answer.value) if answer else "",
-            }
+            content[tongue] = spoken(version)
     return content
+
+
+def spoken(version: Version) -> dict[str, Any]:
+    """The statement of a version in the language of the moment."""
+    answer = Term.objects.filter(version=version, key="access-request").first()
+    rows = rows_in_use(version)
+    return {
+        "organisation": _organisation(version),
+        "about": _about(rows),
+        "activities": [_activity(row) for row in rows],
+        "answer_within": how_long(answer.value) if answer else "",
+    }
 
 
 def _about(rows: Sequence[Rows]) -> str:

@@ -20,4 +20,5 @@ urlpatterns = [
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/", editing.entry, name="entry"),
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/<slug:slug>/", editing.section, name="section"),
     path("privacy/", views.statement, name="statement"),
+    path("privacy/klachten/", views.complaints, name="complaints"),
 ]

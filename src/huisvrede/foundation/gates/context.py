@@ -44,6 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "sign_out": "/afmelden/",
             "language": "/taal/",
             "privacy": "/privacy/",
+            "complaints": "/privacy/klachten/",
             "terms": PATH,
             "accessibility": "/toegankelijkheid/",
             "keep_alive": "/actief/",
