@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import NoOrganisation, current
 from huisvrede.foundation.gates.menu import MENU
 from huisvrede.foundation.gates.proving import device_for
@@ -45,6 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "language": "/taal/",
             "privacy": "/privacy/",
             "complaints": "/privacy/klachten/",
+            "policy": "/werk/reglement/" if worn.kind is Kind.STAFF else "",
             "terms": PATH,
             "accessibility": "/toegankelijkheid/",
             "keep_alive": "/actief/",
