@@ -74,7 +74,6 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "advice": advice,
         "advice_outcome": OUTCOMES[advice.outcome] if advice else "",
         "decision": decision,
-        "decision_outcome": OUTCOMES[decision.outcome] if decision else "",
         "action": mine,
         "form": _form(forms[mine](), asked) if mine else None,
         "in_vain": forms["not-identified"]() if _open(can, "not-identified") else None,
