@@ -188,6 +188,7 @@ BEGIN
     DELETE FROM public.people_bond WHERE hat_id = ANY (hats);
     DELETE FROM public.people_proposal WHERE hat_id = ANY (hats);
     DELETE FROM public.people_review WHERE hat_id = ANY (hats);
+    DELETE FROM public.people_reading WHERE hat_id = ANY (hats);
     DELETE FROM public.people_hat WHERE id = ANY (hats);
     PERFORM walls.forget_accounts(ARRAY(
       SELECT a FROM unnest(accounts) a WHERE NOT EXISTS (SELECT FROM public.people_hat h WHERE h.account = a)));
@@ -195,9 +196,9 @@ BEGIN
   DELETE FROM public.people_person WHERE id = ANY (gone);
   RETURN cardinality(gone);
 END $$;
--- What goes with a hat: its roles, those asked for it, looks at them, bonds.
+-- What goes with a hat: its roles, those asked for it, looks at them, bonds, readings of the policy.
 CREATE OR REPLACE FUNCTION walls.of_hats() RETURNS regclass[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT ARRAY['public.people_grant', 'public.people_bond', 'public.people_proposal', 'public.people_review']::regclass[] $$;
+  SELECT ARRAY['public.people_grant', 'public.people_bond', 'public.people_proposal', 'public.people_review', 'public.people_reading']::regclass[] $$;
 -- The foreign keys that lead to a table, some tables apart: the catalogue knows them all, a list would miss the next one.
 CREATE OR REPLACE FUNCTION walls.referring(target regclass, apart regclass[], OUT place regclass, OUT field name)
 RETURNS SETOF record LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -322,6 +323,7 @@ BEGIN
   DELETE FROM public.people_bond WHERE hat_id = ANY (hats);
   DELETE FROM public.people_proposal WHERE hat_id = ANY (hats);
   DELETE FROM public.people_review WHERE hat_id = ANY (hats);
+  DELETE FROM public.people_reading WHERE hat_id = ANY (hats);
   UPDATE public.people_hat SET name = '' WHERE id = ANY (hats) AND name <> '';
   FOR one IN SELECT * FROM walls.referring('public.people_hat', walls.of_hats()) LOOP
     EXECUTE format('SELECT ARRAY(SELECT g FROM unnest($1) g WHERE NOT EXISTS (SELECT FROM %s r WHERE r.%I = g))',
