@@ -37,6 +37,7 @@ ACTIONS = frozenset(
         "disclose",
         "view-number",
         "record-number",
+        "remove-number",
         "propose-role",
         "grant-role",
         "review-access",

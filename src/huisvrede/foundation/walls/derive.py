@@ -36,6 +36,8 @@ from huisvrede.foundation.walls.numbered import (
     numbered,
     openable,
 )
+from huisvrede.foundation.walls.removing import Trigger, removed, removing
+from huisvrede.foundation.walls.telling import telling
 
 COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
@@ -84,6 +86,7 @@ class Walls:
     dated: tuple[tuple[str, str], ...]
     always: tuple[tuple[str, str], ...]
     bounded: tuple[tuple[str, str, str, int], ...]
+    removed: tuple[Trigger, ...]
     calls: frozenset[tuple[str, str]]
 
 
@@ -113,6 +116,7 @@ def walls() -> Walls:
             for model, declared in all_declared()
             if declared.own_most
         ),
+        removed=tuple(removed()),
         calls=calls((p.role, f"{p.expression} {p.after}") for p in policies),
     )
 
@@ -152,13 +156,16 @@ def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
         if command == "select" or action in declared.system:
             yield Policy(table, "hv_system", command, SYSTEM)
     yield Policy(table, "hv_system", "delete", SYSTEM)
+    if "delete" in declared.rights:
+        ways = list(_ways_in(model, declared, "delete"))
+        yield Policy(table, "hv_staff", "delete", _of_kind("staff", _staff(model, declared, "delete", ways)))
 
 
 def _ways_in(model: type[Model], declared: PersonalData, command: str) -> Iterator[str]:
     """What lets staff at a row: each right that the command takes, and what the declaration opens besides."""
     if declared.staff:
         yield from (
-            _reach(model, declared, right) for right in declared.rights.get(command, (ACTION[command],))
+            _reach(model, declared, right) for right in declared.rights.get(command, (ACTION.get(command, command),))
         )
     if command in declared.opens:
         yield f"({declared.opens[command]})"
@@ -231,6 +238,8 @@ def _gate() -> Iterator[Policy]:
     tables |= {"register_version", "register_activity", "register_right", "register_term"}
     for model, declared in all_declared():
         tables |= {model_named(r.model)._meta.db_table for r in declared.assigned}
+        if declared.takes_out:
+            tables.add(model._meta.db_table)
         if declared.is_anchor and (children_of(model) or numbered(model)):
             tables.add(model._meta.db_table)
     yield from (Policy(table, "hv_gate", "select", "true") for table in sorted(tables))
@@ -258,6 +267,8 @@ def _functions() -> Iterator[str]:
     yield account_of()
     yield begin_at_counter()
     yield found_by()
+    yield from removing()
+    yield from telling()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:
