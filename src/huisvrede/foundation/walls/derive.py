@@ -28,6 +28,7 @@ from huisvrede.foundation.walls import standing
 from huisvrede.foundation.walls.calls import calls
 from huisvrede.foundation.walls.due import counting
 from huisvrede.foundation.walls.finding import found_by
+from huisvrede.foundation.walls.holding_back import answerable
 from huisvrede.foundation.walls.numbered import (
     account_of,
     begin_at_counter,
@@ -43,6 +44,8 @@ COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
 OWN = {"select": {"view"}, "insert": {"create"}, "update": {"edit", "withdraw"}}
 SYSTEM = "(SELECT walls.system())"
+GIVEN = "id <> ALL ((SELECT walls.held_back())::uuid[])"
+"""What a decision on a request for access held back its person gets by no way (article 15(4))."""
 GATE_SQL = Path(__file__).with_name("gate.sql")
 OWNER_SQL = Path(__file__).with_name("owner.sql")
 GROUND_SQL = Path(__file__).with_name("ground.sql")
@@ -200,14 +203,14 @@ def _reach(model: type[Model], declared: PersonalData, right: str) -> str:
 
 
 def _in_an_answer(model: type[Model]) -> str:
-    """Rows that an answer carries which the actor may fetch, or hands over, today."""
-    return f"{anchor_column(model)} = ANY ((SELECT {function(model, 'answered')}(NULL))::uuid[])"
+    """Rows that an answer carries which the actor may fetch, or hands over, today; never one that was held back."""
+    return f"{anchor_column(model)} = ANY ((SELECT {function(model, 'answered')}(NULL))::uuid[]) AND {GIVEN}"
 
 
 def _subject(model: type[Model], declared: PersonalData, command: str, action: str) -> str:
     if not declared.is_anchor:
         own = f"{anchor_column(model)} = ANY ((SELECT {function(model, 'subject')}('{action}'))::uuid[])"
-        return f"{own} OR {_in_an_answer(model)}" if declared.answers and command == "select" else own
+        return f"{own} AND {GIVEN} OR {_in_an_answer(model)}" if declared.answers and command == "select" else own
     person = column(model, declared.subject or "")
     if declared.activity_from:
         activity = column(model, declared.activity_from)
@@ -233,6 +236,7 @@ def _gate() -> Iterator[Policy]:
         "cases_decision",
         "cases_steptaken",
         "rights_answer",
+        "rights_heldback",
         "transparency_draft",
     }
     tables |= {"register_version", "register_activity", "register_right", "register_term"}
@@ -267,6 +271,7 @@ def _functions() -> Iterator[str]:
     yield account_of()
     yield begin_at_counter()
     yield found_by()
+    yield answerable()
     yield from removing()
     yield from telling()
 

@@ -148,6 +148,27 @@ BEGIN
       AND CASE t.kind WHEN 'staff' THEN c.id = ANY (waiting) WHEN 'subject' THEN c.person_id = t.person AND c.state = 'answered' END);
 END $$;
 
+-- The documents that the last granted decision on access held back from the actor, or from whom the actor hands an answer to:
+-- said before the advice, advised by one and decided by another (GDPR 15(4), UAVG 41).
+CREATE OR REPLACE FUNCTION walls.held_back() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  t walls.context := walls.ticket();
+  whose uuid[] := CASE t.kind WHEN 'subject' THEN ARRAY[t.person] WHEN 'staff' THEN walls.answered(NULL) ELSE '{}' END;
+BEGIN
+  IF whose = '{}' THEN RETURN '{}'; END IF;
+  RETURN ARRAY(SELECT h.document FROM public.rights_heldback h JOIN public.cases_case c ON c.id = h.case_id
+      JOIN public.cases_decision d ON d.case_id = c.id JOIN public.cases_advice a ON a.case_id = c.id
+    WHERE c.person_id = ANY (whose) AND d.outcome = 'granted' AND a.account <> d.account AND h.at < a.at
+      AND NOT EXISTS (SELECT FROM public.cases_case k JOIN public.cases_decision e ON e.case_id = k.id
+        WHERE k.person_id = c.person_id AND k.workflow = 'access' AND e.outcome = 'granted' AND e.at > d.at));
+END $$;
+
+-- Whether a case is in this state now.
+CREATE OR REPLACE FUNCTION walls.in_state(one uuid, wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM public.cases_case c WHERE c.id = one AND c.state = wanted) $$;
+
 -- The data subject, where the policy gives them this action on their own rows.
 CREATE OR REPLACE FUNCTION walls.own(activity text, action text) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
