@@ -74,4 +74,5 @@ def calls(spoken: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         for model, declared in all_declared()
         if declared.is_anchor and declared.activity and children_of(model)
     }
-    return frozenset(by_policy | by_code | counting | assigned | on_hold)
+    since = {(f"since_{m._meta.db_table}", "hv_subject") for m, declared in all_declared() if declared.told_since}
+    return frozenset(by_policy | by_code | counting | assigned | on_hold | since)
