@@ -217,7 +217,7 @@ BEGIN
   IF NOT walls.at_the_door() THEN RAISE EXCEPTION 'the lock is asked at the door' USING ERRCODE = 'HV005'; END IF;
   RETURN (SELECT coalesce(bool_or(failed.so_far >= most AND failed.at > moment - shut), false) FROM (
     SELECT f.at, count(*) OVER (ORDER BY f.at RANGE BETWEEN span PRECEDING AND CURRENT ROW) AS so_far FROM public.audit_signin f
-     WHERE f.outcome IN ('failed', 'code-failed') AND f.at > moment - shut - span AND f.at <= moment
+     WHERE (f.outcome IN ('failed', 'code-failed') OR place = '' AND f.outcome = 'key-failed') AND f.at > moment - shut - span AND f.at <= moment
        AND CASE WHEN place = '' THEN f.login = one AND f.at > coalesce(
              (SELECT max(p.at) FROM public.audit_signin p WHERE p.login = one AND p.outcome = 'passed'), '-infinity')
            ELSE f.address = place END) failed);
