@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from huisvrede.core.duration import Period, span
-from huisvrede.core.vocabulary import Category, Kind, LegalBasis, Purpose, Reach
+from huisvrede.core.vocabulary import (
+    AFTERWARDS,
+    PRINCIPLES,
+    SOURCES,
+    Category,
+    Kind,
+    LegalBasis,
+    Purpose,
+    Reach,
+)
 
 Text = Mapping[str, str]
 """A text in both languages: {"nl": …, "en": …}."""
@@ -37,6 +46,7 @@ ACTIONS = frozenset(
         "disclose",
         "view-number",
         "record-number",
+        "remove-number",
         "propose-role",
         "grant-role",
         "review-access",
@@ -51,19 +61,6 @@ ACTIONS = frozenset(
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
-PRINCIPLES = (
-    "lawfulness",
-    "purpose-limitation",
-    "compatible-use",
-    "minimisation",
-    "accuracy",
-    "storage-limitation",
-    "security",
-)
-"""The principles of article 5(1), in its order; further use that is compatible (6(4)) stands behind the purposes."""
-SOURCES = frozenset({"data-subject", "another-person", "other-organisation", "public-source", "ourselves"})
-"""Where data can come from; everything but the first makes article 14 speak."""
-
 
 class PolicyError(Exception):
     """A profile that can't be read: the sentence names the file, the key and what to mend."""
@@ -82,12 +79,14 @@ class Right:
 
 @dataclass(frozen=True, kw_only=True)
 class Retention:
-    """How long after a clock the data are kept, and which article says so."""
+    """How long after a clock the data are kept, by which article, what happens then, and what may stay longer and why."""
 
     clock: str
     period: Period
     source: str
     explanation: Text
+    afterwards: str
+    longer: Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +115,7 @@ class Activity:
     subsidiarity: Text
     sources: tuple[str, ...]
     source_of_data: Text
+    informed: Text
     automated_decisions: bool
     required: Text
     exceptional: tuple[Mapping[str, Any], ...]
@@ -252,6 +252,7 @@ def activity(row: Mapping[str, Any], roles: Mapping[str, Role], everywhere: Mapp
         subsidiarity=_argued(row, "subsidiarity"),
         sources=_sources(row.get("sources", ())),
         source_of_data=_text(row["source_of_data"]),
+        informed=_argued(row, "informed"),
         automated_decisions=bool(row["automated_decisions"]),
         required=_text(row["required"]),
         exceptional=tuple(_ground(ground) for ground in row.get("exceptional", ())),
@@ -311,11 +312,16 @@ def _rights(
 def _retention(clock: str, row: Mapping[str, Any]) -> Retention:
     if not row.get("source"):
         raise ValueError(f"retention {clock} names no source")
+    afterwards = row.get("afterwards", "")
+    if afterwards and afterwards not in AFTERWARDS:
+        raise ValueError(f"retention {clock}: afterwards is one of {', '.join(AFTERWARDS)}, not {afterwards}")
     return Retention(
         clock=clock,
         period=Period.parse(row["period"]),
         source=row["source"],
         explanation=_text(row["explanation"]),
+        afterwards=afterwards,
+        longer=_argued(row, "longer"),
     )
 
 
@@ -376,8 +382,3 @@ class _Explained:
             raise PolicyError(f"{self.path}, {self.key}: {problem} is missing or unknown.") from None
         if isinstance(problem, ValueError):
             raise PolicyError(f"{self.path}, {self.key}: {str(problem).rstrip('.')}.") from None
-
-
-def texts(rows: Sequence[Text], language: str) -> list[str]:
-    """The texts in one language."""
-    return [row[language] for row in rows]
