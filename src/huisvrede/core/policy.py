@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from huisvrede.core.duration import Period, span
+from huisvrede.core.served import Served, served
 from huisvrede.core.vocabulary import Category, Kind, LegalBasis, Purpose, Reach
 
 Text = Mapping[str, str]
@@ -153,6 +154,7 @@ class Policy:
     roles: Mapping[str, Role]
     activities: Mapping[str, Activity]
     terms: Mapping[str, Term]
+    served: tuple[Served, ...] = ()
     digest: str = field(default="")
 
 
@@ -174,6 +176,7 @@ def load(folder: Path) -> Policy:
         roles=roles,
         activities=activities,
         terms=terms,
+        served=_for_others(folder / "processing.toml"),
     )
     return Policy(**{**loaded.__dict__, "digest": _digest(loaded)})
 
@@ -185,6 +188,12 @@ def _read(path: Path) -> dict[str, Any]:
         raise PolicyError(f"{path} is missing: every profile has this file.") from None
     except tomllib.TOMLDecodeError as problem:
         raise PolicyError(f"{path} can't be read: {problem}.") from None
+
+
+def _for_others(path: Path) -> tuple[Served, ...]:
+    """What is done as a processor (article 30(2)); nothing where the profile has no such file."""
+    with _Explained(path, "served"):
+        return served(_read(path)["served"], _text) if path.exists() else ()
 
 
 def _date(value: object) -> date:

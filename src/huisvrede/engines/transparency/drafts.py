@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -83,38 +83,44 @@ def changes_of(case: Case) -> list[Changed]:
     return differing(said_in(started_from()), {key: row.content for key, row in last_written(case).items()})
 
 
-def differing(before: dict[str, Said], after: dict[str, Said]) -> list[Changed]:
+def differing(
+    before: dict[str, Said], after: dict[str, Said], sections: Sequence[Section] = SECTIONS
+) -> list[Changed]:
     """The entries that differ, in words; of two versions, a version and a draft, or a version and a workbook."""
     names = {key: word_of[language()] for key, word_of in _roles().items()}
     found = []
     for key in sorted(after):
         was, now = before.get(key, {}), after[key]
-        if was != now and (changes := changes_between(was, now, names)):
+        if was != now and (changes := changes_between(was, now, names, sections)):
             found.append(Changed(key, now["name"][language()], not was, changes))
     return found
 
 
-def changes_between(was: Said, now: Said, names: dict[str, str]) -> list[Change]:
+def changes_between(
+    was: Said, now: Said, names: dict[str, str], sections: Sequence[Section] = SECTIONS
+) -> list[Change]:
     """What is different, section by section: in the language of the reader, and what is so in the other language alone."""
     mine: Language = language()
     other: Language = "nl" if mine == "en" else "en"
-    found = differences(told(was, mine, names), told(now, mine, names))
+    found = differences(told(was, mine, names, sections), told(now, mine, names, sections))
     known = {change.label for change in found}
     with override(mine):
-        also = differences(told(was, other, names), told(now, other, names))
+        also = differences(told(was, other, names, sections), told(now, other, names, sections))
         named = {"nl": _("in Dutch"), "en": _("in English")}[other]
     return found + [Change(f"{c.label} ({named})", c.gone, c.new) for c in also if c.label not in known]
 
 
-def told(said: Said, tongue: Language, names: dict[str, str]) -> dict[str, tuple[str, ...]]:
+def told(
+    said: Said, tongue: Language, names: dict[str, str], sections: Sequence[Section] = SECTIONS
+) -> dict[str, tuple[str, ...]]:
     """An entry as lines of text by section or field, its texts in one language; what it does not say is left out."""
     found: dict[str, tuple[str, ...]] = {}
-    for section in SECTIONS if said else ():
+    for section in sections if said else ():
         if section.many:
             found[_(section.label)] = tuple(_line(section, item, tongue, names) for item in items(section, said))
         else:
             found |= {_(label): (shown,) for label, shown in _fields(section, said, tongue, names)}
-    found[_(WHO_MAY)] = tuple(_roles_told(said, tongue, names)) if said else ()
+    found[_(WHO_MAY)] = tuple(_roles_told(said, tongue, names)) if "roles" in said else ()
     return {label: lines for label, lines in found.items() if lines}
 
 
@@ -142,8 +148,8 @@ def _roles_told(said: Said, tongue: Language, names: dict[str, str]) -> Iterator
 
 
 def _line(section: Section, item: dict[str, object], tongue: Language, names: dict[str, str]) -> str:
-    shown = (_shown(one, item.get(one.name), tongue, names) for one in section.fields)
-    return " · ".join(part for part in shown if part)
+    shown = ((one, _shown(one, item.get(one.name), tongue, names)) for one in section.fields)
+    return " · ".join(f"{_(one.label)}: {part}" if one.named else part for one, part in shown if part)
 
 
 def _shown(one: Field, value: Any, tongue: Language, names: dict[str, str]) -> str:

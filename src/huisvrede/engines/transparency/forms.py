@@ -331,6 +331,23 @@ class WorkbookForm(forms.Form):
     file = forms.FileField(label=_("Workbook (XLSX)"), help_text=_("As you downloaded it here, with your changes in it."))
 
 
+class DayForm(forms.Form):
+    """A day on which the register was in force; not one to come."""
+
+    dag = forms.DateField(label=_("The register as it stood on"), widget=DayInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_dag(self) -> date:
+        """Today at the latest."""
+        day: date = self.cleaned_data["dag"]
+        if day > self.today:
+            raise forms.ValidationError(_("Choose today or an earlier day."))
+        return day
+
+
 class DaysForm(forms.Form):
     """Two days to compare."""
 

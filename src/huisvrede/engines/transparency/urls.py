@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huisvrede.engines.transparency import comparing, editing, proposing, views, workbooks
+from huisvrede.engines.transparency import comparing, editing, handing, proposing, views, workbooks
 
 app_name = "transparency"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("werk/register/publiceren/", views.publishing, name="publishing"),
     path("werk/register/vergelijken/", comparing.compare, name="compare"),
     path("werk/register/werkmap/", workbooks.download, name="workbook"),
+    path("werk/register/verwerker/", handing.served, name="served"),
+    path("werk/register/overdragen/", handing.hand_over, name="hand-over"),
     path("werk/register/<slug:key>/", views.activity, name="activity"),
     path("werk/beleid/", proposing.changes, name="drafts"),
     path("werk/beleid/beginnen/", proposing.begin, name="begin"),

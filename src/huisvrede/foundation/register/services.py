@@ -48,6 +48,7 @@ def adopt(policy: Policy, *, on: date) -> Version:
             effective_on=effective,
             digest=policy.digest,
             organisation=_plain(dict(policy.organisation)),
+            served=_plain([asdict(one) for one in policy.served]),
         )
         _write_activities(version, policy.activities.values(), open_ones)
         _write_settings(version, policy)
@@ -111,7 +112,7 @@ def adopt_changes(
 
 def _begun(before: Version, **row: Any) -> Version:
     """The next version of the same organisation, still without rows."""
-    fresh = Version(number=_next_number(), organisation=before.organisation, **row)
+    fresh = Version(number=_next_number(), organisation=before.organisation, served=before.served, **row)
     fresh.save(force_insert=True)
     return fresh
 
