@@ -17,6 +17,7 @@ from typing import Any
 
 from huisvrede.core.duration import Period, span
 from huisvrede.core.served import Served, served
+from huisvrede.core.texts import text as _text
 from huisvrede.core.vocabulary import Category, Kind, LegalBasis, Purpose, Reach
 
 Text = Mapping[str, str]
@@ -193,7 +194,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _for_others(path: Path) -> tuple[Served, ...]:
     """What is done as a processor (article 30(2)); nothing where the profile has no such file."""
     with _Explained(path, "served"):
-        return served(_read(path)["served"], _text) if path.exists() else ()
+        return served(_read(path)["served"]) if path.exists() else ()
 
 
 def _date(value: object) -> date:
@@ -349,18 +350,12 @@ def _term(key: str, row: Mapping[str, Any]) -> Term:
     )
 
 
-def _text(value: object) -> Text:
-    if not isinstance(value, Mapping) or not value.get("nl") or not value.get("en"):
-        raise ValueError("a text needs both nl and en")
-    return {"nl": str(value["nl"]), "en": str(value["en"])}
-
-
 def _digest(policy: Policy) -> str:
     """A version's fingerprint: two profiles with the same content have the same one."""
     return _hashed(asdict(policy))
 
 
-def changed_digest(before: str, entries: Iterable[Activity]) -> str:
+def changed_digest(before: str, entries: Iterable[Activity | Served]) -> str:
     """The fingerprint of a version that came of another by changing these entries."""
     return _hashed([before, *(asdict(entry) for entry in sorted(entries, key=attrgetter("key")))])
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+from huisvrede.core.texts import text
 
 Text = Mapping[str, str]
 KEY: Final = re.compile(r"[a-z][a-z0-9-]{1,58}")
@@ -15,7 +17,10 @@ PARTY: Final = ("name", "contact", "representative", "dpo")
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
-    """One kind of work for others: for which controllers, what is done, with whose help, outside the EEA, how safe."""
+    """One kind of work for others: for which controllers, what is done, with whose help, outside the EEA, how safe.
+
+    What has `ended` is left out of the next version.
+    """
 
     key: str
     name: Text
@@ -24,17 +29,19 @@ class Served:
     processors: tuple[Mapping[str, str], ...]
     transfers: tuple[Mapping[str, str], ...]
     security: tuple[Text, ...]
+    ended: bool
 
 
-def served(rows: Iterable[Mapping[str, Any]], text: Callable[[object], Text]) -> tuple[Served, ...]:
-    """Every entry, its texts read by `text`; ValueError or KeyError names what can't be right."""
-    found = tuple(_served(row, text) for row in rows)
+def served(rows: Iterable[Mapping[str, Any]]) -> tuple[Served, ...]:
+    """Every entry; ValueError or KeyError names what can't be right."""
+    found = tuple(one_served(row) for row in rows)
     if len({one.key for one in found}) != len(found):
         raise ValueError("two entries have the same key")
     return found
 
 
-def _served(row: Mapping[str, Any], text: Callable[[object], Text]) -> Served:
+def one_served(row: Mapping[str, Any]) -> Served:
+    """One entry from what a file or a form says of it; ValueError or KeyError names what can't be right."""
     if not KEY.fullmatch(row["key"]):
         raise ValueError(f"{row['key']} is no key: use small letters, digits and hyphens")
     if not row["controllers"] or not row["processing"]:
@@ -47,6 +54,7 @@ def _served(row: Mapping[str, Any], text: Callable[[object], Text]) -> Served:
         processors=tuple(_known(party) for party in row["processors"]),
         transfers=tuple({k: str(to[k]) for k in ("country", "safeguard")} for to in row["transfers"]),
         security=tuple(text(said) for said in row["security"]),
+        ended=bool(row.get("ended", False)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +13,6 @@ from django.views.decorators.http import require_safe
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency.drafts import Changed, differing
 from huisvrede.engines.transparency.forms import DaysForm
-from huisvrede.engines.transparency.serving import SERVED
-from huisvrede.engines.transparency.shape import SECTIONS, Section
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.entries import Said, said_in, served_in
 from huisvrede.foundation.register.models import Version
@@ -59,17 +56,17 @@ def compared(since: date, until: date) -> Compared:
     return Compared(
         before=before,
         after=after,
-        own=_part(said_in(before), said_in(after), SECTIONS),
-        served=_part(served_in(before), served_in(after), SERVED),
+        own=_part(said_in(before), said_in(after)),
+        served=_part(served_in(before), served_in(after)),
     )
 
 
-def _part(was: dict[str, Said], now: dict[str, Said], sections: Sequence[Section]) -> Part:
+def _part(was: dict[str, Said], now: dict[str, Said]) -> Part:
     tongue = language()
     return Part(
         added=sorted(said["name"][tongue] for key, said in now.items() if key not in was),
         gone=sorted(said["name"][tongue] for key, said in was.items() if key not in now),
-        changed=differing(was, {key: said for key, said in now.items() if key in was}, sections),
+        changed=differing(was, {key: said for key, said in now.items() if key in was}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,8 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from huisvrede.engines.transparency.drafts import told
-from huisvrede.engines.transparency.serving import SERVED
-from huisvrede.engines.transparency.shape import SECTIONS, Section
 from huisvrede.foundation.register.entries import Said, said_in, served_in
 from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.register.queries import roles, version_on
@@ -44,18 +42,18 @@ class Record:
     @property
     def own(self) -> Iterator[Entry]:
         """What is done as a controller (article 30(1))."""
-        return self._told(self.said, SECTIONS)
+        return self._told(self.said)
 
     @property
     def others(self) -> Iterator[Entry]:
         """What is done for others as their processor (article 30(2))."""
-        return self._told(self.served, SERVED)
+        return self._told(self.served)
 
-    def _told(self, entries: Mapping[str, Said], sections: Sequence[Section]) -> Iterator[Entry]:
+    def _told(self, entries: Mapping[str, Said]) -> Iterator[Entry]:
         tongue = language()
         for key in sorted(entries):
             entry = entries[key]
-            name, facts = entry["name"][tongue], told(entry, tongue, dict(self.names), sections)
+            name, facts = entry["name"][tongue], told(entry, tongue, dict(self.names))
             yield Entry(key, name, {label: lines for label, lines in facts.items() if lines != (name,)})
 
     @property

@@ -18,6 +18,7 @@ urlpatterns = [
     path("werk/beleid/<uuid:case>/", proposing.draft, name="draft"),
     path("werk/beleid/<uuid:case>/onderdelen/", editing.choose, name="choose"),
     path("werk/beleid/<uuid:case>/nieuw/", editing.add, name="add"),
+    path("werk/beleid/<uuid:case>/nieuw-voor-anderen/", editing.add_served, name="add-served"),
     path("werk/beleid/<uuid:case>/werkmap/", workbooks.bring, name="bring"),
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/", editing.entry, name="entry"),
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/<slug:slug>/", editing.section, name="section"),

@@ -44,7 +44,7 @@ INTRODUCTION: Final = (
     ),
     gettext_noop("An activity is not removed: put “closed” in the column state. A new one begins closed."),
     gettext_noop("Bring the workbook into a draft. You see what it changes before anything happens."),
-    gettext_noop("The worksheets “verwerker” say what is done for others. A draft does not change them."),
+    gettext_noop("The worksheets “verwerker” say what is done for others. That is changed on the page of a draft alone."),
 )
 OTHER_VERSION: Final = gettext_noop(
     "This workbook was made of another version of the policy. Download it again, and bring your changes over."

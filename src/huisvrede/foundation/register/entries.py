@@ -34,6 +34,11 @@ def served_in(version: Version) -> dict[str, Said]:
     return {said["key"]: said for said in version.served}
 
 
+def is_served(said: Said) -> bool:
+    """Whether an entry is one of article 30(2): it names the controllers that are served."""
+    return "controllers" in said
+
+
 def one_said_in(version: Version, key: str) -> Said | None:
     """One entry of a version; None where it has no such activity."""
     row = Activity.objects.filter(version=version, key=key).first()
