@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huisvrede.core.policy import PolicyError, changed_digest, load, texts
+from huisvrede.core.policy import PolicyError, changed_digest, load
 from huisvrede.core.vocabulary import LegalBasis
 from tests.conftest import ROOT
 
@@ -127,6 +127,7 @@ def test_words_of_a_profile_become_what_they_say(profile: Path) -> None:
         ),
         (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nowner = "nobody"', "owner nobody is no role"),
         (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nsources = ["hearsay"]', "hearsay is no source of data"),
+        (HOME_SEEKERS, "[retention.ended]", '[retention.ended]\nafterwards = "hidden"', "afterwards is one of destroyed, anonymised"),
         (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nreview_every = "yearly"', "is not a period"),
         (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nprinciples.haste.nl = "Snel"', "haste is no principle of article 5"),
         ("roles.toml", 'kind = "staff"', 'kind = "boss"', "'boss' is not a valid Kind"),
@@ -157,12 +158,16 @@ def test_what_an_activity_does_not_say_is_empty_and_what_it_says_is_kept(profile
         'owner = "management"\nreviewed_on = 2026-01-05\nreview_every = "P1Y"\nsources = ["data-subject"]\n'
         'proportionality = { nl = "Past", en = "Fits" }'
     )
-    spoil(profile / HOME_SEEKERS, SYSTEM, f"{SYSTEM}\n{said}")
+    rule = 'afterwards = "anonymised"\nlonger = { nl = "Cijfers", en = "Figures" }'
+    spoil(profile / HOME_SEEKERS, SYSTEM, f'{SYSTEM}\n{said}\ninformed = {{ nl = "Brief", en = "Letter" }}')
+    spoil(profile / HOME_SEEKERS, "[retention.ended]", f"[retention.ended]\n{rule}")
     policy = load(profile)
     whole, bare = policy.activities["home-seekers"], policy.activities["urgency"]
     assert (whole.owner, whole.reviewed_on, whole.review_every) == ("management", date(2026, 1, 5), "P1Y")
     assert (whole.sources, whole.proportionality["en"], whole.subsidiarity) == (("data-subject",), "Fits", {})
-    assert (bare.owner, bare.reviewed_on, bare.review_every, bare.sources) == ("", None, "", ())
+    assert (whole.informed["en"], [(r.afterwards, r.longer["en"]) for r in whole.retention]) == ("Letter", [("anonymised", "Figures")])
+    assert (bare.owner, bare.reviewed_on, bare.review_every, bare.sources, bare.informed) == ("", None, "", (), {})
+    assert [(r.afterwards, r.longer) for r in bare.retention] == [("", {})]
 
 
 def test_a_missing_file_is_named(profile: Path) -> None:
@@ -196,11 +201,6 @@ def test_an_activity_without_a_legal_basis_is_refused(profile: Path) -> None:
     path.write_text(f"legal_bases = []\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
     with pytest.raises(PolicyError, match="needs at least one"):
         load(profile)
-
-
-def test_texts_are_given_in_one_language() -> None:
-    rows = [{"nl": "een", "en": "one"}, {"nl": "twee", "en": "two"}]
-    assert (texts(rows, "nl"), texts(rows, "en")) == (["een", "twee"], ["one", "two"])
 
 
 def test_what_was_read_does_not_change_and_is_named(profile: Path) -> None:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from huisvrede.core.policy import PRINCIPLES, SOURCES, load
+from huisvrede.core.policy import load
 from huisvrede.core.tables.sheet import TableError
-from huisvrede.core.vocabulary import Category
+from huisvrede.core.vocabulary import AFTERWARDS, PRINCIPLES, SOURCES, Category
 from huisvrede.engines.transparency.serving import SERVED
 from huisvrede.engines.transparency.shape import SECTIONS
 from huisvrede.engines.transparency.workbook import HOW, KEY, MARK, Read, TooLong, read_back, write
@@ -83,6 +83,7 @@ ENTRY = st.fixed_dictionaries(
         "categories": st.lists(st.sampled_from([c.value for c in Category]), unique=True),
         "sources": st.lists(st.sampled_from(sorted(SOURCES)), unique=True),
         "source_of_data": TEXT,
+        "informed": st.just({}) | TEXT,
         "required": TEXT,
         "automated_decisions": st.booleans(),
         "recipients": st.lists(
@@ -91,7 +92,10 @@ ENTRY = st.fixed_dictionaries(
         "transfers": st.lists(st.fixed_dictionaries({"country": LINE, "safeguard": LINE}), max_size=2),
         "retention": st.dictionaries(
             st.sampled_from(("ended", "closed", "last-contact")),
-            st.fixed_dictionaries({"period": st.sampled_from(("P2Y", "P4W", "P1Y6M")), "source": LINE, "explanation": TEXT}),
+            st.fixed_dictionaries(
+                {"period": st.sampled_from(("P2Y", "P4W", "P1Y6M")), "source": LINE, "explanation": TEXT},
+                optional={"afterwards": st.sampled_from(AFTERWARDS), "longer": TEXT},
+            ),
         ),
         "security": st.lists(TEXT, max_size=3),
         "principles": st.dictionaries(st.sampled_from(PRINCIPLES), TEXT),

@@ -32,6 +32,7 @@ from huisvrede.foundation.register.entries import (
 )
 from huisvrede.foundation.register.models import Retention, Right, Role, Version
 from huisvrede.foundation.register.queries import NoPolicy, newest_version, retention_rules, roles, version_on
+from huisvrede.foundation.register.services import rule_content
 from huisvrede.foundation.register.words import WORDS, how_long, language, sourced, word
 from huisvrede.foundation.walls.session import session
 
@@ -245,9 +246,8 @@ def shorter(entries: dict[str, Said], on: date) -> list[Shorter]:
 
 def _rule(version: Version, key: str, clock: str, row: Said) -> Retention:
     """A rule that is proposed, and stored nowhere."""
-    return Retention(
-        version=version, activity=key, clock=clock, period=row["period"], source=row["source"], content=row["explanation"]
-    )
+    content = rule_content(row["explanation"], row.get("afterwards", ""), row.get("longer", {}))
+    return Retention(version=version, activity=key, clock=clock, period=row["period"], source=row["source"], content=content)
 
 
 def _is_shorter(plan: Plan, before: Plan | None) -> bool:

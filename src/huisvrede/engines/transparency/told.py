@@ -38,6 +38,20 @@ LABELS: Mapping[str, str] = {
 }
 """Every field in the order of the page, with its label as msgid."""
 
+TERMS: Mapping[str, str] = {
+    "purposes": "purpose",
+    "legal_bases": "legal-basis",
+    "special_grounds": "special-data",
+    "data_subjects": "data-subject",
+    "categories": "personal-data",
+    "joint_controllers": "joint-controllers",
+    "recipients": "recipient",
+    "transfers": "transfer",
+    "retention": "retention-period",
+    "automated_decisions": "automated-decision",
+}
+"""Field -> the word of the law it is about, which `foundation.ui.terms` explains."""
+
 Told = dict[str, tuple[str, ...]]
 """Field -> what is said of it, a text per item; a field with nothing to say is empty."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huisvrede.engines.transparency import comparing, editing, handing, proposing, views, workbooks
+from huisvrede.engines.transparency import comparing, editing, handing, proposing, reading, views, workbooks
 
 app_name = "transparency"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("werk/register/verwerker/", handing.served, name="served"),
     path("werk/register/overdragen/", handing.hand_over, name="hand-over"),
     path("werk/register/<slug:key>/", views.activity, name="activity"),
+    path("werk/reglement/", reading.policy, name="policy"),
     path("werk/beleid/", proposing.changes, name="drafts"),
     path("werk/beleid/beginnen/", proposing.begin, name="begin"),
     path("werk/beleid/<uuid:case>/", proposing.draft, name="draft"),
@@ -23,4 +24,5 @@ urlpatterns = [
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/", editing.entry, name="entry"),
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/<slug:slug>/", editing.section, name="section"),
     path("privacy/", views.statement, name="statement"),
+    path("privacy/klachten/", views.complaints, name="complaints"),
 ]

@@ -15,7 +15,7 @@ from django.db import connections
 from django.db.models import Max
 
 from huisvrede.core.policy import Activity as Entry
-from huisvrede.core.policy import Policy, changed_digest, load
+from huisvrede.core.policy import Policy, Text, changed_digest, load
 from huisvrede.core.served import Served
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.cluster.routing import savepoint
@@ -170,6 +170,12 @@ def _plain(value: Any) -> Any:
     return json.loads(json.dumps(value, default=str))
 
 
+def rule_content(explanation: Text, afterwards: str, longer: Text) -> dict[str, Any]:
+    """What a rule keeps beside its columns: its explanation, and of what comes afterwards only what was said."""
+    said = {"afterwards": afterwards, "longer": dict(longer)}
+    return {**explanation, **{name: value for name, value in said.items() if value}}
+
+
 NOT_CONTENT = frozenset({"rights", "retention", "key", "name"})
 """What stands in columns or rows of its own; `open` stays in the content as what the policy declares."""
 
@@ -206,7 +212,7 @@ def _write_activities(version: Version, entries: Collection[Entry], open_ones: f
             clock=r.clock,
             period=str(r.period),
             source=r.source,
-            content=_plain(dict(r.explanation)),
+            content=rule_content(r.explanation, r.afterwards, r.longer),
         )
         for a in entries
         for r in a.retention
