@@ -18,7 +18,7 @@ from huisvrede.engines.transparency.models import Draft
 from huisvrede.engines.transparency.rules import ACTIVITY, POLICY
 from huisvrede.engines.transparency.serving import sections_of
 from huisvrede.engines.transparency.shape import TONGUES, Field, Section, Sort, items
-from huisvrede.engines.transparency.told import LABELS, Change, differences
+from huisvrede.engines.transparency.told import LABELS, Change, differences, role_name
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.disposal.rules import Plan, counted, kind_of_row, label, planned
 from huisvrede.foundation.register.entries import (
@@ -211,7 +211,7 @@ def roles_with(right: str) -> list[str]:
     version = version_on(session().acting.day)
     held = Right.objects.filter(version=version, activity=ACTIVITY, action=right).values("role")
     found = Role.objects.filter(version=version, key__in=held).order_by("key")
-    return [role.name_en if language() == "en" else role.name_nl for role in found]
+    return [role_name(role) for role in found]
 
 
 @dataclass(frozen=True)

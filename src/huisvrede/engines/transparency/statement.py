@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from huisvrede.engines.transparency.queries import rows_in_use
-from huisvrede.engines.transparency.told import TERMS, Rows, Told, name_of, tell
+from huisvrede.engines.transparency.told import TERMS, Rows, Told, ending, name_of, tell
 from huisvrede.foundation.register.models import Retention, Term, Version
 from huisvrede.foundation.register.words import (
     bases_of,
@@ -30,6 +30,7 @@ QUESTIONS: Mapping[str, str] = {
     "special_grounds": gettext_noop("Why may we keep sensitive data?"),
     "retention": gettext_noop("How long do we keep the data?"),
     "source_of_data": gettext_noop("Where do the data come from?"),
+    "informed": gettext_noop("How do you hear of it?"),
     "recipients": gettext_noop("With whom do we share them?"),
     "transfers": gettext_noop("Do they leave the European Union?"),
     "held_in": gettext_noop("In which system are the data?"),
@@ -87,7 +88,8 @@ def _organisation(version: Version) -> dict[str, Any]:
 
 
 def _activity(rows: Rows) -> dict[str, Any]:
-    told = {**tell(rows), **_plainly(rows)}
+    told = tell(rows)
+    told |= _plainly(rows, told)
     return {
         "key": rows.activity.key,
         "name": name_of(rows.activity),
@@ -98,17 +100,18 @@ def _activity(rows: Rows) -> dict[str, Any]:
     }
 
 
-def _plainly(rows: Rows) -> Told:
+def _plainly(rows: Rows, told: Told) -> Told:
     """What a reader outside is told in other words than a privacy officer."""
     content = rows.activity.content
     elsewhere = _("Not in Huisvrede, but in another system: %(system)s.")
-    bases = bases_of(content)
+    bases, public = bases_of(content), "public-source" in content.get("sources", ())
     nobody = _("We share them with nobody.")
     recipients = tuple(f"{said(r['name'])} ({word('recipient', r['role'])})" for r in content["recipients"])
     transfers = tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"])
     decides = _("Yes, partly.") if content["automated_decisions"] else _("No. People decide.")
     return {
-        "retention": tuple(_("%(period)s. %(why)s") % _rule(rule) for rule in rows.retention),
+        "retention": tuple(_rule(rule) for rule in rows.retention),
+        "source_of_data": (*told["source_of_data"], *((_("Some of them are public."),) if public else ())),
         "recipients": recipients or (nobody,),
         "transfers": transfers or (_("No."),),
         "automated_decisions": (decides,),
@@ -118,8 +121,9 @@ def _plainly(rows: Rows) -> Told:
     }
 
 
-def _rule(rule: Retention) -> dict[str, str]:
-    return {"period": kept_for(rule.period, rule.clock).capitalize(), "why": said(rule.content)}
+def _rule(rule: Retention) -> str:
+    kept = {"period": kept_for(rule.period, rule.clock).capitalize(), "why": said(rule.content)}
+    return " ".join([_("%(period)s. %(why)s") % kept, *ending(rule.content)])
 
 
 def parts(content: Mapping[str, Any], tongue: str) -> dict[str, list[str]]:

@@ -18,13 +18,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency import queries
-from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
+from huisvrede.engines.transparency.checks import loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts, spoken
 from huisvrede.engines.transparency.tables import tables_of
-from huisvrede.engines.transparency.told import LABELS, TERMS, Rows, Told, differences, name_of, tell
+from huisvrede.engines.transparency.told import (
+    LABELS,
+    TERMS,
+    Told,
+    differences,
+    name_of,
+    role_name,
+    tell,
+)
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import HERE, Activity, Role, Term, Version, state_of
 from huisvrede.foundation.register.queries import version_on
@@ -36,6 +44,8 @@ from huisvrede.foundation.walls.session import session
 BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
 NOT_FACTS = frozenset({"name", "state", "description"})
 """Fields that stand above the facts of an activity's page."""
+ACCOUNTED = ("proportionality", "subsidiarity", "principles", "owner", "reviewed_on", "review_every")
+"""Fields by which we account for it, apart from what article 30 asks."""
 
 
 @page(kind=Kind.STAFF, purpose="register")
@@ -46,7 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     ends = loose_ends_in(version, session().organisation)
     newest = queries.newest_statement(with_content=False)
-    closing = [end for end in ends if end.closes]
+    closing, asking = [end for end in ends if end.closes], [end for end in ends if end.asks]
     context = {
         "version": version,
         "listing": _listing(queries.listed(version, asked), asked),
@@ -55,8 +65,10 @@ def register(request: HttpRequest) -> HttpResponse:
         "bases": vocabulary("basis").items(),
         "categories": vocabulary("category").items(),
         "closing": closing,
-        "noticed": [end for end in ends if not end.closes],
+        "asking": asking,
+        "noticed": [end for end in ends if not end.closes and not end.asks],
         "decide": _decide(version) if closing else "",
+        "write": _write(version) if asking else "",
         "statement": newest,
         "changes": f"{ACTIVITY}/view" in request.worn.activities,  # type: ignore[attr-defined]
         "behind": newest is None or newest.version_id != version.pk,
@@ -142,8 +154,13 @@ def _decide(version: Version) -> str:
     return _("This is decided by: %(deciders)s. Advice comes from: %(advisers)s.") % told
 
 
+def _write(version: Version) -> str:
+    """Who may write in an entry, in the words of this organisation's own roles."""
+    return _("A change is begun by: %(writers)s.") % {"writers": _names(queries.who_writes(version))}
+
+
 def _names(roles: Iterable[Role]) -> str:
-    return ", ".join(r.name_en if language() == "en" else r.name_nl for r in roles) or "–"
+    return ", ".join(role_name(role) for role in roles) or "–"
 
 
 @page(kind=Kind.STAFF, purpose="register")
@@ -156,7 +173,8 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
     rows = queries.rows_of(version, key) if version else None
     if version is None or rows is None:
         return render(request, "transparency/unknown.html", status=404)
-    told, ends = tell(rows), _ends(rows)
+    told, found = tell(rows), loose_ends_of(rows, session().organisation)
+    ends, asking = [end for end in found if end.closes], [end for end in found if end.asks]
     context = {
         "name": name_of(rows.activity),
         "activity": rows.activity,
@@ -166,8 +184,11 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "version": version,
         "old": version.pk != current.pk,
         "facts": _facts(told, version),
+        "accounted": [(_(LABELS[name]), bullets(told[name]) if told[name] else _("Not written yet")) for name in ACCOUNTED],
         "tables": tables_of(key),
         "ends": ends,
+        "asking": asking,
+        "write": _write(version) if asking else "",
         "decide": _decide(version) if ends or not rows.activity.open else "",
         "history": queries.history(key, day),
     }
@@ -182,18 +203,13 @@ def _version(asked: str, current: Version) -> Version | None:
     return queries.version_numbered(int(asked), session().acting.day)
 
 
-def _ends(rows: Rows) -> list[LooseEnd]:
-    clocks = [rule.clock for rule in rows.retention]
-    return [end for end in loose_ends_of(rows.activity, clocks, session().organisation) if end.closes]
-
-
 def _facts(told: Told, version: Version) -> list[tuple[object, ...]]:
     """(label, value) in the order of article 30(1): who, why, of whom, what, to whom, how long, how safe."""
     nothing = {"transfers": _("None"), "joint_controllers": _("None"), "recipients": _("None")}
     fields = [
         (_label(field, _(label)), bullets(told[field]) if told[field] else nothing.get(field, _("None")))
         for field, label in LABELS.items()
-        if field not in NOT_FACTS
+        if field not in NOT_FACTS and field not in ACCOUNTED
     ]
     return [(_("Controller"), _controller(version)), (_("Privacy contact"), _contact(version)), *fields]
 
