@@ -17,6 +17,7 @@ from huisvrede.engines.rights.queries import former_colleagues
 from huisvrede.engines.rights.services import KnownBy
 from huisvrede.engines.rights.words import KINDS, OUTCOMES
 from huisvrede.foundation.cases import models as cases
+from huisvrede.foundation.ui.fields import DayUnless, TextUnless
 from huisvrede.foundation.ui.renderer import DayInput
 
 CHOICES = [(outcome.value, OUTCOMES[outcome.value]) for outcome in Outcome]
@@ -127,26 +128,23 @@ class IdentityForm(forms.Form):
         help_text=_("Ask for more only when you have a good reason to doubt. Keep no copy of a document."),
         choices=[c for c in How.choices if c[0] not in {How.SIGNED_IN.value, How.NOT.value}],
     )
-    number = forms.CharField(
+    number = TextUnless(
         label=_("Number of the file"),
         help_text=_(
             "Of their own file, or of the file of the household they belong to. You only hear whether it was found. "
             "The file stays closed to you."
         ),
         max_length=40,
-        required=False,
     )
-    family_name = forms.CharField(
+    family_name = TextUnless(
         label=_("Surname of the person"),
         help_text=_("Without prefix, as the person gave it. It must agree with the file."),
         max_length=80,
-        required=False,
     )
-    born = forms.DateField(
+    born = DayUnless(
         label=_("Date of birth of the person"),
         help_text=_("It must agree with the file: so nobody gets the data of somebody else."),
         widget=DayInput,
-        required=False,
     )
     worked_here = forms.ChoiceField(
         label=_("Somebody who worked here"),
@@ -159,6 +157,8 @@ class IdentityForm(forms.Form):
         help_text=_("Let somebody who can search look first. The person then hears that we hold nothing."),
         required=False,
     )
+
+    use_required_attribute = False
 
     def clean(self) -> dict[str, object]:
         """A file by number, surname and date of birth, a former colleague, or the word that there is none."""

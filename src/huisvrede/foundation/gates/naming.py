@@ -106,6 +106,7 @@ ACTIONS: Mapping[str, Any] = {
     "wear-staff": _("began to work"),
     "wear-subject": _("began to look at own data"),
     "sign-bond": _("signed the confidentiality bond"),
+    "read-policy": _("read the policy"),
 }
 
 REACHES: Mapping[str, Any] = {

@@ -118,6 +118,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "public-source": _("a public source"),
         "ourselves": _("we record them ourselves"),
     },
+    "afterwards": {
+        "destroyed": _("the data are destroyed"),
+        "anonymised": _("the data are made anonymous"),
+    },
     "principle": {
         "lawfulness": _("Lawful, fair and transparent"),
         "purpose-limitation": _("For this purpose only"),

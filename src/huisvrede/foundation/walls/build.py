@@ -79,6 +79,7 @@ def build_signin(connection: Connection, *, signin: str, mailer: str) -> None:
             "REVOKE ALL ON signin.django_migrations FROM {signin}",
             "GRANT SELECT (id, email, is_active, language, made_on, last_login) ON signin.signin_account TO {mailer}",
             "GRANT SELECT (id, account_id, label, first_at, seen_at) ON signin.signin_browser TO {mailer}",
+            "GRANT SELECT (id, account_id, name, scopes, made_at, ends_at, used_at) ON signin.signin_token TO {mailer}",
         ):
             connection.execute(
                 sql.SQL(statement).format(signin=sql.Identifier(signin), mailer=sql.Identifier(mailer))

@@ -29,7 +29,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "worked_here": frozenset({Kind.STAFF}),
     "asked_there": ACTS,  # a trigger asks it of whoever changes a case
     "took": ACTS,  # so does this one
-    "bound": frozenset({Kind.VISITOR}),
+    "bound": frozenset({Kind.VISITOR, Kind.STAFF}),  # before a hat is worn, and at each request of a key
     "locked": frozenset({Kind.VISITOR}),
     "sees": frozenset({Kind.STAFF}),
     "seers": frozenset({Kind.STAFF}),

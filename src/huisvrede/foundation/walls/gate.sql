@@ -217,7 +217,7 @@ BEGIN
   IF NOT walls.at_the_door() THEN RAISE EXCEPTION 'the lock is asked at the door' USING ERRCODE = 'HV005'; END IF;
   RETURN (SELECT coalesce(bool_or(failed.so_far >= most AND failed.at > moment - shut), false) FROM (
     SELECT f.at, count(*) OVER (ORDER BY f.at RANGE BETWEEN span PRECEDING AND CURRENT ROW) AS so_far FROM public.audit_signin f
-     WHERE f.outcome IN ('failed', 'code-failed') AND f.at > moment - shut - span AND f.at <= moment
+     WHERE (f.outcome IN ('failed', 'code-failed') OR place = '' AND f.outcome = 'key-failed') AND f.at > moment - shut - span AND f.at <= moment
        AND CASE WHEN place = '' THEN f.login = one AND f.at > coalesce(
              (SELECT max(p.at) FROM public.audit_signin p WHERE p.login = one AND p.outcome = 'passed'), '-infinity')
            ELSE f.address = place END) failed);
@@ -431,7 +431,9 @@ BEGIN
       OR EXISTS (SELECT FROM public.people_hat h WHERE h.id = one AND coalesce(h.ends_on, 'infinity') >= walls.day()
                     AND EXISTS (SELECT FROM public.people_grant g WHERE g.hat_id = one AND coalesce(g.ends_on, 'infinity') >= walls.day())
                     AND NOT EXISTS (SELECT FROM public.people_review v WHERE v.hat_id = one AND v.reviewed_on = walls.day()))
-      OR walls.out_waits(one);
+      OR walls.out_waits(one)
+      -- an entry of the register waits to be looked at as long as its version binds: the day of a look is part of the next
+      OR EXISTS (SELECT FROM public.register_activity a WHERE a.id = one AND a.version_id = walls.version_on(walls.day()));
 END $$;
 
 -- Whether the actor asked for something that this right decides on, due on that day: what they start a clock about.
