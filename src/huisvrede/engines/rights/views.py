@@ -140,12 +140,12 @@ Said = tuple[int, str]
 def _identity(case: Case, version: int, form: Form) -> Said:
     assert isinstance(form, IdentityForm)
     if not services.establish_identity(
-        case=case, version=version, how=form.cleaned_data["how"], file=form.file
+        case=case, version=version, how=form.cleaned_data["how"], file=form.file, worked=form.worked
     ):
         return messages.WARNING, gettext(
             "No file has this number, surname and date of birth together. Nothing was changed."
         )
-    if form.file is None:
+    if form.file is None and form.worked is None:
         return messages.SUCCESS, gettext("On record. The person will hear that we hold no file of them.")
     return messages.SUCCESS, gettext("Found. The request now belongs to this person.")
 
