@@ -40,6 +40,8 @@ class Watched(Client):
 
     organisation: Organisation
     key: Key | None = None
+    account: str | None = None
+    """Whose key is sent, where it is no browser that asks."""
 
     def request(self, **request: Any) -> Any:
         """Ask, then compare what is shown with what is logged."""
@@ -54,7 +56,7 @@ class Watched(Client):
             response.streaming_content = [response.getvalue()]
         names = {name: person for name, person in MARKERS.items() if str(name).encode() not in typed}
         shown = {person for name, person in names.items() if str(name).encode() in (b"" if response.streaming else response.content)}
-        account = self.session.get("_auth_user_id") if self.cookies else None
+        account = self.session.get("_auth_user_id") if self.cookies else self.account
         unseen = shown - self._seen(account, began) if shown else set()
         assert unseen == set(), f"{request['PATH_INFO']} shows somebody without a line in the log"
         return response

@@ -14,7 +14,7 @@ from huisvrede.foundation.audit.models import Seen
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.people.joining import token_for
 from huisvrede.foundation.people.models import Hat
-from huisvrede.foundation.signin.models import Account, Browser, Rescue
+from huisvrede.foundation.signin.models import Account, Browser, Rescue, Token
 from huisvrede.foundation.walls.session import acting
 from tests.browsing import signed_in, visiting
 from tests.cast import member, system
@@ -243,4 +243,5 @@ def test_a_password_that_was_right_before_opens_nothing_after(organisation: Orga
     assert thief.get("/werk/").headers["Location"].startswith("/aanmelden/")
     with inside(organisation):
         assert not Browser.objects.filter(account_id=member("chris").account).exists()
+        assert not Token.objects.filter(account_id=member("chris").account).exists()
         assert Account.objects.get(pk=member("chris").account).has_usable_password()

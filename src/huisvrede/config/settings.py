@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "huisvrede.modules.care",
     "huisvrede.faces.desk",
     "huisvrede.faces.portal",
+    "huisvrede.faces.api",
     "huisvrede.faces.letterbox",
     "allauth",
     "allauth.account",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "huisvrede.foundation.cluster.middleware.ByHost",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huisvrede.foundation.gates.bearing.Bearing",  # before cookies are read: none opens the API
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,6 +112,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS: list[Path] = []
 USE_I18N = True
+FORMAT_MODULE_PATH = "huisvrede.config.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("werk/lijsten/", include(lists())),
     path("", include("huisvrede.modules.allocation.urls")),
     path("", include("huisvrede.modules.care.urls")),
+    path("api/", include("huisvrede.faces.api.urls")),
     path("", include("huisvrede.faces.desk.urls")),
     path("", include("huisvrede.faces.portal.urls")),
 ]

@@ -46,6 +46,7 @@ ACTIONS = frozenset(
         "disclose",
         "view-number",
         "record-number",
+        "remove-number",
         "propose-role",
         "grant-role",
         "review-access",

@@ -37,7 +37,7 @@ def test_it_says_what_it_did_and_the_privacy_officer_has_the_request(
     assert isinstance(console.file, io.StringIO)
     first, second = console.file.getvalue().splitlines()
     assert first.endswith(
-        "0 rows and 0 persons destroyed again, 0 hats and roles ended again, 0 accounts shut again, 1 restrictions put back, 0 sessions ended."
+        "0 rows and 0 persons destroyed again, 0 hats and roles ended again, 0 accounts shut again, 1 restrictions put back, 0 sessions and 0 keys of programs ended."
     )
     assert "0 restrictions put back" in second
     with acting(organisation, member("petra").acting("rights", TODAY)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -25,9 +25,10 @@ from huisvrede.foundation.gates.doors import open_one
 from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.people.models import Bond, Grant, Hat, Person
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.signin.models import Account, Token
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Assignment, Registration
+from tests.bearing import key_of
 from tests.browsing import signed_in
 from tests.cast import member
 from tests.conftest import TODAY, as_login
@@ -43,6 +44,7 @@ MINE = {
     "account_emailaddress": "user_id",
     "mfa_authenticator": "user_id",
     "socialaccount_socialaccount": "user_id",
+    "signin_token": "account_id",
 }
 
 
@@ -84,6 +86,7 @@ def test_a_closed_account_is_kept_through_its_last_day_and_goes_with_all_that_wa
     close(organisation, "chris")
     with inside(organisation):
         SocialAccount.objects.create(user_id=chris.account, provider="https://login.example", uid="s-1")
+        key_of(organisation, "chris")
     with system(organisation):
         Grant.objects.create(hat_id=chris.hat, role="advisor", starts_on=TODAY, reason="task")
         Message.objects.create(account=chris.account, notice="n", path="/", made_at=timezone.now())
@@ -97,6 +100,19 @@ def test_a_closed_account_is_kept_through_its_last_day_and_goes_with_all_that_wa
         # who looked, in which role and under which bond, is known as long as the log speaks of it
         assert [rows.filter(hat_id=chris.hat).count() for rows in (Grant.objects, Bond.objects)] == [1, 1]
         assert list(Hat.objects.filter(pk=chris.hat).values_list("account", "name")) == [(chris.account, "Chris")]
+
+
+def test_a_key_that_opens_nothing_any_more_goes_after_the_same_time(organisation: Organisation) -> None:
+    begin = timezone.make_aware(datetime(2026, 1, 1))
+    for name in ("anna", "bram", "petra"):
+        key_of(organisation, name)
+    with inside(organisation):
+        Token.objects.filter(hat=member("anna").hat).update(made_at=begin, ends_at=begin + timedelta(days=1))
+    close(organisation, "bram")
+    for day, left in ((LAST, {"bram", "petra"}), (DUE, {"petra"})):
+        ended(organisation, day)
+        with inside(organisation):
+            assert set(Token.objects.values_list("name", flat=True)) == left
 
 
 def test_an_account_that_was_never_used_goes_after_the_same_time(

@@ -31,6 +31,7 @@ from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
 from tests import recovering
 from tests.asking import restricted
+from tests.bearing import key_of
 from tests.cast import member, system
 from tests.conftest import TODAY, VAR, as_login
 from tests.signing_in import letterbox
@@ -182,6 +183,8 @@ def test_everybody_signs_in_anew(organisation: Organisation) -> None:
         kept = SessionStore()
         kept["a"] = "b"
         kept.save()
-    assert caught(organisation).sessions == 1
+    key_of(organisation, "anna")
+    done = caught(organisation)
+    assert (done.sessions, done.keys) == (1, 1)
     with inside(organisation):
         assert not SessionStore().exists(str(kept.session_key))

@@ -12,8 +12,10 @@ from django.urls import include, path
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import current
+from huisvrede.foundation.gates.bearing import door
 from huisvrede.foundation.gates.doors import Refused, open_one
-from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.gates.page import View, page
+from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.modules.allocation.models import Registration
 from tests.cast import member
 
@@ -60,11 +62,40 @@ def silent(_request: HttpRequest, how: str) -> HttpResponse:
         return HttpResponse(str(cursor.fetchall()))
 
 
+@page(kind=Kind.STAFF, activity="home-seekers", purpose="registration", needs="view", scope="register")
+def told(request: HttpRequest, what: str) -> HttpResponse:
+    """The same for a program; and what asks for the proof of a browser."""
+    if what == "sensitive":
+        require_proof()
+    return changed(request, what)
+
+
+@page(kind=Kind.STAFF, activity="home-seekers", purpose="registration", needs="import", scope="register")
+def brought(_request: HttpRequest) -> HttpResponse:
+    """For a program of who may import."""
+    return HttpResponse("to import")
+
+
+@page(kind=Kind.VISITOR)
+def known(_request: HttpRequest) -> HttpResponse:
+    """For everybody's program."""
+    return HttpResponse("for everybody")
+
+
+def spoken(view: View) -> View:
+    """A view of the API that is read alone."""
+    return door(view, {"GET": view.page})  # type: ignore[attr-defined]
+
+
 handler500 = "huisvrede.foundation.gates.middleware.unforeseen"
 urlpatterns = [
     path("", include("huisvrede.foundation.gates.urls")),
     path("", include("huisvrede.foundation.people.urls")),
     path("ui/", include("huisvrede.foundation.ui.urls")),
+    path("api/proef/<slug:what>", spoken(told)),
+    path("api/importeren", spoken(brought)),
+    path("api/bekend", spoken(known)),
+    path("api/bladzijde", changed, {"what": "well"}),
     path("werk/proef/<slug:what>/", changed),
     path("werk/importeren/", importing),
     path("stil/<slug:how>/", silent),

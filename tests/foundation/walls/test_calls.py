@@ -54,7 +54,7 @@ def callers(name: str) -> set[str]:
         ("begin_subject", {"visitor"}),
         ("locked", {"visitor"}),
         ("at_the_door", {"visitor"}),
-        ("bound", {"visitor"}),
+        ("bound", {"visitor", "staff"}),
         ("holders", {"staff", "subject", "system"}),
         ("involved", {"staff"}),
         ("own_allocation_registration", {"staff"}),

@@ -258,6 +258,7 @@ def _facts(colleague: Colleague) -> list[tuple[str, object]]:
         (_("Until"), date_format(hat.ends_on) if hat.ends_on else _("no end date")),
         (_("Signed the confidentiality undertaking on"), signed),
         (_("Must sign again after"), until),
+        (_("Read the policy in force on"), date_format(colleague.read_on) if colleague.read_on else _("not read yet")),
         (_("Roles looked at on"), date_format(colleague.reviewed_on) if colleague.reviewed_on else NONE),
     ]
 

@@ -40,6 +40,9 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     signin.Outcome.OUT: (gettext_noop("signed out"), "neutral"),
     signin.Outcome.IDLE: (gettext_noop("signed out after doing nothing"), "neutral"),
     signin.Outcome.RECOVERED: (gettext_noop("new password by the code of two colleagues"), "info"),
+    signin.Outcome.KEY_MADE: (gettext_noop("made a key for a program"), "info"),
+    signin.Outcome.KEY_WITHDRAWN: (gettext_noop("withdrew a key for a program"), "neutral"),
+    signin.Outcome.KEY_FAILED: (gettext_noop("wrong or lapsed key of a program"), "warning"),
     signin.Outcome.REPLACED: (gettext_noop("an old cookie was used, perhaps a copy"), "error"),
 }
 """Every outcome of an attempt in words, and the kind of its badge."""

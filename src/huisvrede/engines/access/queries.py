@@ -20,7 +20,7 @@ from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import session
 from huisvrede.foundation.walls.ticket import NOBODY
 
-FAILURES = (Outcome.FAILED, Outcome.CODE_FAILED, Outcome.LOCKED, Outcome.REPLACED)
+FAILURES = (Outcome.FAILED, Outcome.CODE_FAILED, Outcome.KEY_FAILED, Outcome.LOCKED, Outcome.REPLACED)
 NEWEST = ("-at", "-id")
 """Logs are read newest first; each has an index that begins so."""
 

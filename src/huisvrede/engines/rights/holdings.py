@@ -30,7 +30,7 @@ from huisvrede.foundation.register.declarations import (
     of,
 )
 from huisvrede.foundation.register.fields import SealedField, SealedFileField
-from huisvrede.foundation.signin.models import Account, Browser
+from huisvrede.foundation.signin.models import Account, Browser, Token
 from huisvrede.foundation.vault.sealing import Shut, unseal
 from huisvrede.foundation.walls.session import session
 
@@ -67,13 +67,14 @@ class Held:
     rows: tuple[Row, ...]
 
 
-def holdings(person: UUID, names: Names) -> list[Held]:
-    """Every row of every declared model that is about this person or speaks of them; files first.
+def holdings(person: UUID, names: Names, *, without: frozenset[UUID] = frozenset()) -> list[Held]:
+    """Every row of every declared model that is about this person or speaks of them, `without` some; files first.
 
     Colleagues who acted are shown by role. For jobs, in the active language.
     """
     found = [
-        _held(model, declared, _about(model, declared, person), names) for model, declared in all_declared()
+        _held(model, declared, (row for row in _about(model, declared, person) if row.pk not in without), names)
+        for model, declared in all_declared()
     ]
     found += [_held(model, declared, rows, names) for model, declared, rows in _grounds(person, names)]
     found += [
@@ -96,6 +97,7 @@ class Copied:
 COPIED: Final[dict[type[Model], Copied]] = {
     Account: Copied("id", ("id", "email", "language", "made_on", "last_login")),
     Browser: Copied("account_id", ("id", "label", "first_at", "seen_at")),
+    Token: Copied("account_id", ("id", "name", "scopes", "made_at", "ends_at", "used_at")),
 }
 ACCOUNTS: Final = "accounts"
 """Tables under this activity have a name for readers; those of the log are named towards whom they are about."""
@@ -105,7 +107,7 @@ SECRET: Final = frozenset({Category.ACCOUNT, Category.TECHNICAL})
 
 
 def _signed_in(model: type[Model], names: Names) -> Iterator[Model]:
-    """The person's own accounts and browsers, as far as they hold no secret."""
+    """The person's own accounts, browsers and keys, as far as they hold no secret."""
     copied = COPIED[model]
     with connections[session().organisation.mailer_alias].cursor() as cursor:
         cursor.execute(

@@ -134,17 +134,41 @@ def rows_of(version: Version, key: str) -> Rows | None:
     )
 
 
+def all_rows(version: Version) -> list[Rows]:
+    """All rows of every activity in one version, by key; four queries."""
+    rules, rights = defaultdict[str, list[Retention]](list), defaultdict[str, list[Right]](list)
+    for rule in Retention.objects.filter(version=version).order_by("clock"):
+        rules[rule.activity].append(rule)
+    for right in Right.objects.filter(version=version).order_by("kind", "role", "action"):
+        rights[right.activity].append(right)
+    named = roles(version)
+    return [Rows(a, rules[a.key], rights[a.key], named) for a in Activity.objects.filter(version=version)]
+
+
+def rows_in_use(version: Version) -> list[Rows]:
+    """The rows of every activity that is open here or done in another system, without rights: what a statement needs."""
+    rules = _by_activity(Retention.objects.filter(version=version).order_by("clock"))
+    return [Rows(activity=a, retention=rules[a.key]) for a in in_use(version)]
+
+
+def rows_with_rights(version: Version) -> list[Rows]:
+    """The same with who may do what: what whoever works here needs."""
+    rules = _by_activity(Retention.objects.filter(version=version).order_by("clock"))
+    rights = _by_activity(Right.objects.filter(version=version).order_by("kind", "role", "action"))
+    named = roles(version)
+    return [Rows(a, rules[a.key], rights[a.key], named) for a in in_use(version)]
+
+
 def in_use(version: Version) -> QuerySet[Activity]:
     """The activities that are open here or done in another system."""
     return Activity.objects.filter(Q(open=True) | ~Q(content__held_in=HERE), version=version)
 
 
-def rows_in_use(version: Version) -> list[Rows]:
-    """The rows of every activity that is open here or done in another system, without rights: what a statement needs."""
-    rules: dict[str, list[Retention]] = defaultdict(list)
-    for rule in Retention.objects.filter(version=version).order_by("clock"):
-        rules[rule.activity].append(rule)
-    return [Rows(activity=a, retention=rules[a.key]) for a in in_use(version)]
+def _by_activity(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.activity].append(row)
+    return found
 
 
 @dataclass(frozen=True)

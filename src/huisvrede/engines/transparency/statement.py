@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from huisvrede.engines.transparency.queries import rows_in_use
-from huisvrede.engines.transparency.told import Rows, Told, ending, name_of, tell
+from huisvrede.engines.transparency.told import TERMS, Rows, Told, ending, name_of, tell
 from huisvrede.foundation.register.models import Retention, Term, Version
 from huisvrede.foundation.register.words import (
     bases_of,
@@ -44,18 +44,23 @@ QUESTIONS: Mapping[str, str] = {
 
 def compose(version: Version) -> dict[str, Any]:
     """The whole statement as it will be frozen: a text in each language, nothing to be looked up later."""
-    answer = Term.objects.filter(version=version, key="access-request").first()
-    rows = rows_in_use(version)
     content: dict[str, Any] = {}
     for tongue in LANGUAGES:
         with override(tongue):
-            content[tongue] = {
-                "organisation": _organisation(version),
-                "about": _about(rows),
-                "activities": [_activity(row) for row in rows],
-                "answer_within": how_long(answer.value) if answer else "",
-            }
+            content[tongue] = spoken(version)
     return content
+
+
+def spoken(version: Version) -> dict[str, Any]:
+    """The statement of a version in the language of the moment."""
+    answer = Term.objects.filter(version=version, key="access-request").first()
+    rows = rows_in_use(version)
+    return {
+        "organisation": _organisation(version),
+        "about": _about(rows),
+        "activities": [_activity(row) for row in rows],
+        "answer_within": how_long(answer.value) if answer else "",
+    }
 
 
 def _about(rows: Sequence[Rows]) -> str:
@@ -89,7 +94,9 @@ def _activity(rows: Rows) -> dict[str, Any]:
         "key": rows.activity.key,
         "name": name_of(rows.activity),
         "description": told["description"][0],
-        "parts": [[_(question), list(told[field])] for field, question in QUESTIONS.items() if told[field]],
+        "parts": [
+            [_(question), list(told[field]), TERMS.get(field, "")] for field, question in QUESTIONS.items() if told[field]
+        ],
     }
 
 
@@ -124,5 +131,5 @@ def parts(content: Mapping[str, Any], tongue: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for activity in content.get(tongue, {}).get("activities", []):
         found[activity["name"]] = [activity["description"]]
-        found |= {f"{activity['name']}: {question}": texts for question, texts in activity["parts"]}
+        found |= {f"{activity['name']}: {question}": texts for question, texts, *_term in activity["parts"]}
     return found

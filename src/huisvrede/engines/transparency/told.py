@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huisvrede.core.vocabulary import Category
+from huisvrede.core.vocabulary import PRINCIPLES, Category
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role
 from huisvrede.foundation.register.words import how_long, kept_for, language, said, sourced, word, words
 
@@ -53,6 +53,20 @@ ENDINGS: Mapping[str, str] = {
     "anonymised": gettext_noop("After that nobody can tell any more whom the data are about."),
 }
 """What happens when a period is over -> a sentence, as msgid."""
+
+TERMS: Mapping[str, str] = {
+    "purposes": "purpose",
+    "legal_bases": "legal-basis",
+    "special_grounds": "special-data",
+    "data_subjects": "data-subject",
+    "categories": "personal-data",
+    "joint_controllers": "joint-controllers",
+    "recipients": "recipient",
+    "transfers": "transfer",
+    "retention": "retention-period",
+    "automated_decisions": "automated-decision",
+}
+"""Field -> the word of the law it is about, which `foundation.ui.terms` explains."""
 
 Told = dict[str, tuple[str, ...]]
 """Field -> what is said of it, a text per item; a field with nothing to say is empty."""
@@ -97,7 +111,9 @@ def tell(rows: Rows) -> Told:
         "proportionality": _argued(content, "proportionality"),
         "subsidiarity": _argued(content, "subsidiarity"),
         "principles": tuple(
-            f"{word('principle', key)}: {said(text)}" for key, text in content.get("principles", {}).items()
+            f"{word('principle', key)}: {said(content['principles'][key])}"
+            for key in PRINCIPLES
+            if key in content.get("principles", {})
         ),
         "owner": (_role_name(rows.roles.get(content["owner"]), content["owner"]),) if content.get("owner") else (),
         "reviewed_on": (date_format(date.fromisoformat(content["reviewed_on"])),) if content.get("reviewed_on") else (),

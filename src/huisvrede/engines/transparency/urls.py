@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huisvrede.engines.transparency import comparing, editing, proposing, views, workbooks
+from huisvrede.engines.transparency import comparing, editing, proposing, reading, views, workbooks
 
 app_name = "transparency"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("werk/register/vergelijken/", comparing.compare, name="compare"),
     path("werk/register/werkmap/", workbooks.download, name="workbook"),
     path("werk/register/<slug:key>/", views.activity, name="activity"),
+    path("werk/reglement/", reading.policy, name="policy"),
     path("werk/beleid/", proposing.changes, name="drafts"),
     path("werk/beleid/beginnen/", proposing.begin, name="begin"),
     path("werk/beleid/<uuid:case>/", proposing.draft, name="draft"),
@@ -20,4 +21,5 @@ urlpatterns = [
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/", editing.entry, name="entry"),
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/<slug:slug>/", editing.section, name="section"),
     path("privacy/", views.statement, name="statement"),
+    path("privacy/klachten/", views.complaints, name="complaints"),
 ]

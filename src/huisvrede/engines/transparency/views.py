@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huisvrede.core.vocabulary import Kind
+from huisvrede.core.vocabulary import PRINCIPLES, Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
-from huisvrede.engines.transparency.statement import compose, parts
+from huisvrede.engines.transparency.statement import compose, parts, spoken
 from huisvrede.engines.transparency.tables import tables_of
-from huisvrede.engines.transparency.told import LABELS, Told, differences, name_of, role_name, tell
+from huisvrede.engines.transparency.told import (
+    LABELS,
+    TERMS,
+    Told,
+    differences,
+    name_of,
+    role_name,
+    tell,
+)
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.models import Role, Version, state_of
+from huisvrede.foundation.register.models import HERE, Activity, Role, Term, Version, state_of
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary
+from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary, word
 from huisvrede.foundation.ui.listing import Action, Listing, Row
-from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.ui.templatetags.ui import badge, term
 from huisvrede.foundation.walls.session import session
 
 BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
 NOT_FACTS = frozenset({"name", "state", "description"})
 """Fields that stand above the facts of an activity's page."""
-ACCOUNTED = ("proportionality", "subsidiarity", "principles", "owner", "reviewed_on", "review_every")
+WEIGHED = ("proportionality", "subsidiarity")
+LOOKED_AT = ("owner", "reviewed_on", "review_every")
+ACCOUNTED = frozenset({*WEIGHED, "principles", *LOOKED_AT})
 """Fields by which we account for it, apart from what article 30 asks."""
 
 
@@ -166,7 +176,7 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
     if version is None or rows is None:
         return render(request, "transparency/unknown.html", status=404)
     told, found = tell(rows), loose_ends_of(rows, session().organisation)
-    ends, asking = [end for end in found if end.closes], [end for end in found if end.asks]
+    ends, asking = [end for end in found if end.closes], [end for end in found if end.asks and version.pk == current.pk]
     context = {
         "name": name_of(rows.activity),
         "activity": rows.activity,
@@ -176,7 +186,7 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "version": version,
         "old": version.pk != current.pk,
         "facts": _facts(told, version),
-        "accounted": [(_(LABELS[name]), _bullets(told[name]) if told[name] else _("Not written yet")) for name in ACCOUNTED],
+        "accounted": _accounted(told, rows.activity.content.get("principles", {})),
         "tables": tables_of(key),
         "ends": ends,
         "asking": asking,
@@ -185,6 +195,14 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "history": queries.history(key, day),
     }
     return render(request, "transparency/activity.html", context)
+
+
+def _accounted(told: Told, met: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(label, text) of why it may be done this way: what is not written yet says so."""
+    weighed = [(_(LABELS[name]), "".join(told[name])) for name in WEIGHED]
+    kept = [(word("principle", key), said(met[key]) if key in met else "") for key in PRINCIPLES]
+    looked = [(_(LABELS[name]), "".join(told[name])) for name in LOOKED_AT]
+    return [(label, text or _("Not written yet")) for label, text in (*weighed, *kept, *looked)]
 
 
 def _version(asked: str, current: Version) -> Version | None:
@@ -199,11 +217,16 @@ def _facts(told: Told, version: Version) -> list[tuple[object, ...]]:
     """(label, value) in the order of article 30(1): who, why, of whom, what, to whom, how long, how safe."""
     nothing = {"transfers": _("None"), "joint_controllers": _("None"), "recipients": _("None")}
     fields = [
-        (_(label), _bullets(told[field]) if told[field] else nothing.get(field, _("None")))
+        (_label(field, _(label)), _bullets(told[field]) if told[field] else nothing.get(field, _("None")))
         for field, label in LABELS.items()
         if field not in NOT_FACTS and field not in ACCOUNTED
     ]
     return [(_("Controller"), _controller(version)), (_("Privacy contact"), _contact(version)), *fields]
+
+
+def _label(field: str, label: str) -> str:
+    """The label of a field, explained where it is a word of the law."""
+    return term(TERMS[field], label) if field in TERMS else label
 
 
 def _bullets(texts: tuple[str, ...]) -> SafeString | str:
@@ -238,8 +261,8 @@ def publishing(request: HttpRequest) -> HttpResponse:
     day = session().acting.day
     if request.method == "POST":
         publish(on=day)
-        messages.success(request, _("The privacy statement is published."))
-        return redirect("transparency:statement")
+        messages.success(request, _("You read it. What it says is kept as it stands now."))
+        return redirect("transparency:publishing")
     version = version_on(day)
     content, newest = compose(version), queries.newest_statement()
     tongue = language()
@@ -260,19 +283,28 @@ def publishing(request: HttpRequest) -> HttpResponse:
 @page(kind=Kind.VISITOR, purpose="statement")
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
-    """The privacy statement, exactly as it was published; without one, an honest page with whom to ask."""
-    newest = queries.newest_statement()
-    if newest is None:
-        told = version_on(session().acting.day).organisation
-        context = {
-            "controller": told["controller"],
-            "contact": told["contact"],
-            "authority": _authority(told),
-        }
-        return render(request, "transparency/unpublished.html", context)
-    context = {"statement": newest, "version": newest.version, "told": newest.content[language()]}
+    """The privacy statement of the policy in force: made of it, so that it can't lag behind (ALL-03).
+
+    A version never changes, so its text is made once in each language; `told` is asked for only then.
+    """
+    version = version_on(session().acting.day)
+    context = {"version": version, "told": SimpleLazyObject(lambda: spoken(version))}
     return render(request, "transparency/statement.html", context)
 
 
-def _authority(organisation: dict[str, Any]) -> dict[str, str]:
-    return {"name": said(organisation["authority"]["name"]), "website": organisation["authority"]["website"]}
+@page(kind=Kind.VISITOR, purpose="statement")
+@require_safe
+def complaints(request: HttpRequest) -> HttpResponse:
+    """How to complain: to us, to who watches over privacy here, to the authority, to a court (articles 77 and 79)."""
+    version = version_on(session().acting.day)
+    told = version.organisation
+    own = Activity.objects.filter(version=version, key="complaints").exclude(open=False, content__held_in=HERE).first()
+    court = Term.objects.filter(version=version, key="court-petition").first()
+    context = {
+        "controller": told["controller"],
+        "contact": told["contact"],
+        "authority": {"name": said(told["authority"]["name"]), "website": told["authority"]["website"]},
+        "own": said(own.content["description"]) if own else "",
+        "court": how_long(court.value) if court else "",
+    }
+    return render(request, "transparency/complaints.html", context)

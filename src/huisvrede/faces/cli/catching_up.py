@@ -33,6 +33,6 @@ def run(key: str, console: Console) -> None:
     console.print(
         f"{one.name}: {done.rows} rows and {done.persons} persons destroyed again, {done.accesses} hats and roles ended"
         f" again, {done.shut} accounts shut again, {len(done.restricted)} restrictions put back,"
-        f" {done.sessions} sessions ended.",
+        f" {done.sessions} sessions and {done.keys} keys of programs ended.",
         markup=False,
     )

@@ -28,8 +28,8 @@ class Outcome(StrEnum):
 
     `password`: it was right and more may be asked. `idle`: signed out after doing nothing. `failed`: wrong address or
     password. `locked`: refused unseen. `replaced`: a cookie that its own browser no longer has, so perhaps a copy.
-    `recovered`: a new password by the code of two colleagues.
-    Only `failed` and `code-failed` count for the lock.
+    `recovered`: a new password by the code of two colleagues. `key-…`: of a key for a program.
+    Only what failed counts for the lock; a wrong key for that of keys alone, so that no program locks out an office.
     """
 
     PASSWORD = "password"  # noqa: S105  a word of the log
@@ -41,6 +41,9 @@ class Outcome(StrEnum):
     LOCKED = "locked"
     REPLACED = "replaced"
     RECOVERED = "recovered"
+    KEY_MADE = "key-made"
+    KEY_WITHDRAWN = "key-withdrawn"
+    KEY_FAILED = "key-failed"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 The vault is younger than the backup. Each of its lines that main does not know is written in main once more, and its act
 repeated: rows that were destroyed go again, access that ended at once ends, and whose data are restricted is told, so that
-their request begins anew. Then all sessions end. It may be stopped and run again; a second run finds nothing.
+their request begins anew. Then all sessions end, and all keys of programs: one that was withdrawn since would work again.
+It may be stopped and run again; a second run finds nothing.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from huisvrede.foundation.disposal.sweep import VERB, digest, forget
 from huisvrede.foundation.people.models import Grant, Hat, Person
 from huisvrede.foundation.register.declarations import all_declared, anchor_declaration, column
 from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.signin.models import Token
 from huisvrede.foundation.vault.models import Line as VaultLine
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
@@ -54,6 +56,7 @@ class Caught:
     restricted: tuple[UUID, ...]
     sessions: int
     shut: int = 0
+    keys: int = 0
 
 
 def catch_up(organisation: Organisation, *, on: date, at: datetime) -> Caught:
@@ -67,7 +70,8 @@ def catch_up(organisation: Organisation, *, on: date, at: datetime) -> Caught:
         accesses = _ended(organisation, unknown, on)
         restricted, shut = _restricted(organisation), _shut(organisation, unknown)
         _written(unknown, on=on, at=at, policy_version=str(version_on(on).number))
-    return Caught(rows, persons, accesses, restricted, Session.objects.all().delete()[0], shut)
+    ended = Session.objects.all().delete()[0]
+    return Caught(rows, persons, accesses, restricted, ended, shut, Token.objects.all().delete()[0])
 
 
 def _pages() -> Iterator[list[VaultLine]]:

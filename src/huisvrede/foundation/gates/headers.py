@@ -14,6 +14,11 @@ CSP: Final = (
 )
 """No script but the one that carries this answer's nonce: not another one of this host, nor a piece within a page."""
 
+API: Final = "/api/"
+"""How the addresses of the API begin."""
+API_VERSION: Final = "1.0.0"
+"""In every answer of the API (NL API Design Rules, `version-header`), whoever made it and whatever went wrong."""
+
 OTHERS: Final[Mapping[str, str]] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -35,6 +40,8 @@ class Headers:
         response.headers.setdefault("Content-Security-Policy", CSP.format(nonce=nonce))
         for name, value in OTHERS.items():
             response.headers.setdefault(name, value)
+        if request.path.startswith(API):
+            response.headers["API-Version"] = API_VERSION
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -120,13 +120,18 @@ class Walls:
 
 
 def failed(request: HttpRequest, problem: BaseException) -> HttpResponse:
-    """The error page; the log gets the same number, the kind of error and the place, never its text."""
+    """The error page, with the number under which it was noted."""
+    return broken(noted(request, problem))
+
+
+def noted(request: HttpRequest, problem: BaseException) -> str:
+    """The number of a failure; the log has it with the kind of error and the place, never its text."""
     reference = secrets.token_hex(4)
     place = _place(problem)
     log.error(
         "page failed", reference=reference, error=type(problem).__name__, place=place, method=request.method
     )
-    return broken(reference)
+    return reference
 
 
 def unforeseen(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Forms around signing in: allauth's own, that say in our words what did not happen."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from allauth.account import forms
@@ -8,12 +10,15 @@ from django import forms as plain
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.people.logins import plain as letters
 from huisvrede.foundation.people.recovering import waits
 from huisvrede.foundation.people.second_factor import NOT_YOU
 from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.ui.renderer import DayInput
 
 LOGIN = _("E-mail address or user name")
 
@@ -103,6 +108,35 @@ class AddressForm(plain.Form):
     def clean_email(self) -> str:
         """In lower case, as accounts keep it."""
         return str(self.cleaned_data["email"]).lower()
+
+
+class KeyForm(plain.Form):
+    """A key for a program: what it is for, what it opens, and until when."""
+
+    not_done = _("The key has not been made.")
+    name = plain.CharField(
+        label=_("What is the key for?"), help_text=_("So that you know it again. For instance: reports."), max_length=60
+    )
+    scopes = plain.MultipleChoiceField(
+        label=_("What may a program do with it?"),
+        help_text=_("Choose no more than it needs. It never opens more than you may do yourself."),
+        widget=plain.CheckboxSelectMultiple,
+    )
+    last = plain.DateField(label=_("Until and including which day?"), widget=DayInput)
+
+    def __init__(self, *args: Any, scopes: Mapping[str, Any], last: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = list(scopes.items())  # type: ignore[attr-defined]
+        self.fields["last"].initial = last
+        self.fields["last"].help_text = _("No later than %(day)s.") % {"day": date_format(last, "DATE_FORMAT")}
+        self._last = last
+
+    def clean_last(self) -> date:
+        """From today on, and no later than the policy says."""
+        day: date = self.cleaned_data["last"]
+        if not timezone.localdate() <= day <= self._last:
+            raise ValidationError(_("Choose a day from today up to the last one that is named here."), code="day")
+        return day
 
 
 class RecoveryForm(plain.Form):

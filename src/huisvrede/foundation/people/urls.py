@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from django.urls import path, re_path
 
 from huisvrede.foundation.people.address_pages import change, confirm
+from huisvrede.foundation.people.key_pages import keys
 from huisvrede.foundation.people.openid_pages import SignIn, arrive, leave, work_accounts
 from huisvrede.foundation.people.passkey_pages import Add, Again, Enter, Remove, Rename
 from huisvrede.foundation.people.password_pages import change as change_password
@@ -40,6 +41,7 @@ urlpatterns = [
     path("account/wachtwoord/nieuw/", change_password, name="account_new_password"),
     path("account/adres/", change, name="account_address"),
     path("account/adres/<str:token>/", confirm, name="account_address_confirm"),
+    path("account/sleutels/", keys, name="account_keys"),
     path("account/browsers/", browsers, name="account_browsers"),
     path("account/opnieuw/", account.reauthenticate, name="account_reauthenticate"),
     path("account/2fa/", mfa.index, name="mfa_index"),

@@ -75,6 +75,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "review-exceptional": _("review exceptional openings"),
         "view-number": _("open identification numbers"),
         "record-number": _("record identification numbers"),
+        "remove-number": _("take out identification numbers"),
         "view-document": _("open documents"),
         "add-document": _("add documents"),
         "find-person": _("find which file is somebody's"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 from uuid import uuid4
 
@@ -87,6 +88,41 @@ class Browser(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Token(models.Model):
+    """A key with which a program acts as one hat of its owner; kept is a digest, so that nobody can use what stands here.
+
+    `scopes` are the parts of the API it opens, a part of what the hat may do. `used_at`: to within a minute.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    hat = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    name = models.CharField(_("Name"), max_length=60)
+    scopes = models.JSONField(_("What it opens"))
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("Made at"))
+    ends_at = models.DateTimeField(_("Ends at"))
+    used_at = models.DateTimeField(_("Last used"), null=True, blank=True)
+
+    class Meta:
+        """The newest first; none without an end within a year, whatever a policy says."""
+
+        verbose_name = _("key for a program")
+        ordering = ("-made_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                name="token_ends_within_a_year",
+                condition=models.Q(
+                    ends_at__gt=models.F("made_at"), ends_at__lte=models.F("made_at") + timedelta(days=366)
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Rescue(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Model
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.register.declarations import declare
-from huisvrede.foundation.signin.models import Account, Browser, Rescue
+from huisvrede.foundation.signin.models import Account, Browser, Rescue, Token
 
 WHY = "Login and secrets (activity accounts); readable by the login `signin` alone."
 
@@ -50,6 +50,17 @@ _signin(
         "label": Category.TECHNICAL,
         "first_at": Category.TECHNICAL,
         "seen_at": Category.TECHNICAL,
+    },
+)
+_signin(
+    Token,
+    {
+        "name": Category.TECHNICAL,
+        "scopes": Category.TECHNICAL,
+        "digest": Category.ACCOUNT,
+        "made_at": Category.TECHNICAL,
+        "ends_at": Category.TECHNICAL,
+        "used_at": Category.TECHNICAL,
     },
 )
 _signin(Rescue, {"first": Category.ACCOUNT, "second": Category.ACCOUNT, "ends_at": Category.TECHNICAL})

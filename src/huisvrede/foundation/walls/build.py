@@ -79,6 +79,7 @@ def build_signin(connection: Connection, *, signin: str, mailer: str) -> None:
             "REVOKE ALL ON signin.django_migrations FROM {signin}",
             "GRANT SELECT (id, email, is_active, language, made_on, last_login) ON signin.signin_account TO {mailer}",
             "GRANT SELECT (id, account_id, label, first_at, seen_at) ON signin.signin_browser TO {mailer}",
+            "GRANT SELECT (id, account_id, name, scopes, made_at, ends_at, used_at) ON signin.signin_token TO {mailer}",
         ):
             connection.execute(
                 sql.SQL(statement).format(signin=sql.Identifier(signin), mailer=sql.Identifier(mailer))
@@ -144,6 +145,10 @@ def _functions(connection: Connection, wanted: Walls) -> list[str]:
                 "CREATE OR REPLACE TRIGGER few_enough AFTER INSERT ON {} FOR EACH ROW"
                 " EXECUTE FUNCTION walls.few_enough({}, {}, {})"
             ).format(sql.Identifier(table), sql.Literal(anchor), sql.Literal(term), sql.Literal(str(otherwise)))
+        )
+    for table, name, events, function in wanted.removed:
+        connection.execute(
+            f"CREATE OR REPLACE TRIGGER {name} {events} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()".encode()
         )
     _own_by_gate(connection)
     after = _sources(connection)

@@ -148,6 +148,27 @@ BEGIN
       AND CASE t.kind WHEN 'staff' THEN c.id = ANY (waiting) WHEN 'subject' THEN c.person_id = t.person AND c.state = 'answered' END);
 END $$;
 
+-- The documents that the last granted decision on access held back from the actor, or from whom the actor hands an answer to:
+-- said before the advice, advised by one and decided by another (GDPR 15(4), UAVG 41).
+CREATE OR REPLACE FUNCTION walls.held_back() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  t walls.context := walls.ticket();
+  whose uuid[] := CASE t.kind WHEN 'subject' THEN ARRAY[t.person] WHEN 'staff' THEN walls.answered(NULL) ELSE '{}' END;
+BEGIN
+  IF whose = '{}' THEN RETURN '{}'; END IF;
+  RETURN ARRAY(SELECT h.document FROM public.rights_heldback h JOIN public.cases_case c ON c.id = h.case_id
+      JOIN public.cases_decision d ON d.case_id = c.id JOIN public.cases_advice a ON a.case_id = c.id
+    WHERE c.person_id = ANY (whose) AND d.outcome = 'granted' AND a.account <> d.account AND h.at < a.at
+      AND NOT EXISTS (SELECT FROM public.cases_case k JOIN public.cases_decision e ON e.case_id = k.id
+        WHERE k.person_id = c.person_id AND k.workflow = 'access' AND e.outcome = 'granted' AND e.at > d.at));
+END $$;
+
+-- Whether a case is in this state now.
+CREATE OR REPLACE FUNCTION walls.in_state(one uuid, wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM public.cases_case c WHERE c.id = one AND c.state = wanted) $$;
+
 -- The data subject, where the policy gives them this action on their own rows.
 CREATE OR REPLACE FUNCTION walls.own(activity text, action text) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
@@ -196,7 +217,7 @@ BEGIN
   IF NOT walls.at_the_door() THEN RAISE EXCEPTION 'the lock is asked at the door' USING ERRCODE = 'HV005'; END IF;
   RETURN (SELECT coalesce(bool_or(failed.so_far >= most AND failed.at > moment - shut), false) FROM (
     SELECT f.at, count(*) OVER (ORDER BY f.at RANGE BETWEEN span PRECEDING AND CURRENT ROW) AS so_far FROM public.audit_signin f
-     WHERE f.outcome IN ('failed', 'code-failed') AND f.at > moment - shut - span AND f.at <= moment
+     WHERE (f.outcome IN ('failed', 'code-failed') OR place = '' AND f.outcome = 'key-failed') AND f.at > moment - shut - span AND f.at <= moment
        AND CASE WHEN place = '' THEN f.login = one AND f.at > coalesce(
              (SELECT max(p.at) FROM public.audit_signin p WHERE p.login = one AND p.outcome = 'passed'), '-infinity')
            ELSE f.address = place END) failed);
@@ -390,10 +411,11 @@ BEGIN
 END $$;
 
 -- Whether what a clock is about is still to be done: an opening to be reviewed, a role or a way in that was asked for, a colleague
--- at work whose roles nobody looked at today.
+-- at work whose roles nobody looked at today, a document that is to be taken out of a file.
 CREATE OR REPLACE FUNCTION walls.waits(one uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM public.people_opening o WHERE o.id = one AND o.reviewed_on IS NULL)
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM public.people_opening o WHERE o.id = one AND o.reviewed_on IS NULL)
       OR EXISTS (SELECT FROM public.people_proposal p JOIN public.people_hat h ON h.id = p.hat_id
                   WHERE p.id = one AND p.outcome = '' AND coalesce(h.ends_on, 'infinity') >= walls.day())
       OR EXISTS (SELECT FROM public.people_recovery r JOIN public.register_term t ON t.version_id = walls.version_on(walls.day())
@@ -402,16 +424,20 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
                     AND EXISTS (SELECT FROM public.people_grant g WHERE g.hat_id = one AND coalesce(g.ends_on, 'infinity') >= walls.day())
                     AND NOT EXISTS (SELECT FROM public.people_review v WHERE v.hat_id = one AND v.reviewed_on = walls.day()))
       -- an entry of the register waits to be looked at as long as its version binds: the day of a look is part of the next
-      OR EXISTS (SELECT FROM public.register_activity a WHERE a.id = one AND a.version_id = walls.version_on(walls.day())) $$;
+      OR EXISTS (SELECT FROM public.register_activity a WHERE a.id = one AND a.version_id = walls.version_on(walls.day()))
+      OR walls.out_waits(one);
+END $$;
 
 -- Whether the actor asked for something that this right decides on, due on that day: what they start a clock about.
 CREATE OR REPLACE FUNCTION walls.asks(one uuid, area text, action text, due date) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
-  SELECT CASE area || '/' || action
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  RETURN walls.waits(one) AND CASE area || '/' || action
     WHEN 'logging/review-exceptional' THEN EXISTS (
       SELECT FROM public.people_opening o WHERE o.id = one AND o.account = walls.actor() AND o.review_by = due)
     WHEN 'accounts/grant-role' THEN EXISTS (
       SELECT FROM public.people_proposal p WHERE p.id = one AND p.account = walls.actor() AND p.starts_on = due)
     WHEN 'accounts/confirm-recovery' THEN EXISTS (
       SELECT FROM public.people_recovery r WHERE r.id = one AND r.account = walls.actor() AND due >= walls.day())
-    ELSE false END AND walls.waits(one) $$;
+    ELSE action = 'add-document' AND walls.out_asked(one, area, due) END;
+END $$;

@@ -188,6 +188,7 @@ BEGIN
     DELETE FROM public.people_bond WHERE hat_id = ANY (hats);
     DELETE FROM public.people_proposal WHERE hat_id = ANY (hats);
     DELETE FROM public.people_review WHERE hat_id = ANY (hats);
+    DELETE FROM public.people_reading WHERE hat_id = ANY (hats);
     DELETE FROM public.people_hat WHERE id = ANY (hats);
     PERFORM walls.forget_accounts(ARRAY(
       SELECT a FROM unnest(accounts) a WHERE NOT EXISTS (SELECT FROM public.people_hat h WHERE h.account = a)));
@@ -195,9 +196,9 @@ BEGIN
   DELETE FROM public.people_person WHERE id = ANY (gone);
   RETURN cardinality(gone);
 END $$;
--- What goes with a hat: its roles, those asked for it, looks at them, bonds.
+-- What goes with a hat: its roles, those asked for it, looks at them, bonds, readings of the policy.
 CREATE OR REPLACE FUNCTION walls.of_hats() RETURNS regclass[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT ARRAY['public.people_grant', 'public.people_bond', 'public.people_proposal', 'public.people_review']::regclass[] $$;
+  SELECT ARRAY['public.people_grant', 'public.people_bond', 'public.people_proposal', 'public.people_review', 'public.people_reading']::regclass[] $$;
 -- The foreign keys that lead to a table, some tables apart: the catalogue knows them all, a list would miss the next one.
 CREATE OR REPLACE FUNCTION walls.referring(target regclass, apart regclass[], OUT place regclass, OUT field name)
 RETURNS SETOF record LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -220,6 +221,7 @@ BEGIN
   DELETE FROM signin.mfa_authenticator WHERE user_id = ANY (gone);
   DELETE FROM signin.socialaccount_socialaccount WHERE user_id = ANY (gone);
   DELETE FROM signin.signin_browser WHERE account_id = ANY (gone);
+  DELETE FROM signin.signin_token WHERE account_id = ANY (gone);
   DELETE FROM signin.signin_rescue WHERE account_id = ANY (gone);
   DELETE FROM public.people_recovery WHERE whose = ANY (gone);
   DELETE FROM signin.signin_account WHERE id = ANY (gone);
@@ -300,6 +302,9 @@ BEGIN
   DELETE FROM public.people_recovery r WHERE r.asked_at + kept < now() AND NOT EXISTS (SELECT FROM signin.signin_account a WHERE a.id = r.whose);
   -- A browser that was not seen for as long is a new one again.
   DELETE FROM signin.signin_browser WHERE seen_at + kept < now();
+  -- A key that lapsed, or whose hat has ended, opened nothing since then.
+  DELETE FROM signin.signin_token k WHERE k.ends_at + kept < now()
+     OR NOT EXISTS (SELECT FROM public.people_hat h WHERE h.id = k.hat AND coalesce(h.ends_on, 'infinity') + kept >= (SELECT walls.day()));
   -- Who works here no more has no work account any more, also where the account goes on as a data subject's.
   DELETE FROM signin.socialaccount_socialaccount s WHERE NOT EXISTS (SELECT FROM public.people_hat h
    WHERE h.account = s.user_id AND h.kind = 'staff' AND coalesce(h.ends_on, 'infinity') >= (SELECT walls.day()));
@@ -322,6 +327,7 @@ BEGIN
   DELETE FROM public.people_bond WHERE hat_id = ANY (hats);
   DELETE FROM public.people_proposal WHERE hat_id = ANY (hats);
   DELETE FROM public.people_review WHERE hat_id = ANY (hats);
+  DELETE FROM public.people_reading WHERE hat_id = ANY (hats);
   UPDATE public.people_hat SET name = '' WHERE id = ANY (hats) AND name <> '';
   FOR one IN SELECT * FROM walls.referring('public.people_hat', walls.of_hats()) LOOP
     EXECUTE format('SELECT ARRAY(SELECT g FROM unnest($1) g WHERE NOT EXISTS (SELECT FROM %s r WHERE r.%I = g))',
@@ -339,6 +345,7 @@ BEGIN
   PERFORM FROM signin.signin_account a WHERE a.id = one FOR UPDATE;
   DELETE FROM signin.django_session s USING signin.signin_browser b WHERE b.account_id = one AND s.session_key = b.session_key;
   DELETE FROM signin.signin_browser WHERE account_id = one;
+  DELETE FROM signin.signin_token WHERE account_id = one;
   DELETE FROM signin.mfa_authenticator WHERE user_id = one;
   DELETE FROM signin.socialaccount_socialaccount WHERE user_id = one AND uid NOT LIKE 'unlinked:%';
   DELETE FROM signin.signin_rescue WHERE account_id = one;
@@ -347,7 +354,7 @@ BEGIN
   VALUES (gen_random_uuid(), one, which, '', '', clock_timestamp() + lasts);
 END $$;
 -- Two colleagues let somebody in again (decision 58): in the transaction in which the second says so, and not before, every way in of
--- that account ends: sessions, browsers, passkeys, codes, links to providers, password. What is left is a place for two halves of a code.
+-- that account ends: sessions, browsers, keys, passkeys, codes, links to providers, password. What is left is a place for two halves of a code.
 CREATE OR REPLACE FUNCTION walls.shut_out(which uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, walls, public, pg_temp AS $$
 DECLARE

@@ -18,6 +18,7 @@ from django.utils.translation import gettext, ngettext
 
 from huisvrede.foundation.ui.icons import ICONS
 from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.ui.terms import PATH, terms
 
 register = template.Library()
 
@@ -95,6 +96,17 @@ def explain(content: str, summary: str = "", open: bool = False) -> SafeString:
     """Fold an explanation away behind its question, "Why can I see this?" unless `summary` says another."""
     question = summary or gettext("Why can I see this?")
     return _included("explain", {"content": content, "summary": question, "open": open})
+
+
+@register.simple_tag
+def term(key: str, text: str = "") -> SafeString:
+    """A word of the law, explained on the spot by the script; without it a link to the list of all of them."""
+    if key not in terms():
+        raise template.TemplateSyntaxError(f"no term {key!r}: add it to huisvrede/foundation/ui/terms.toml")
+    found = terms()[key]
+    return format_html(
+        '<a class="hv-term" href="{}#{}" data-term="{}">{}</a>', PATH, key, found.explanation, text or found.name
+    )
 
 
 @register.inclusion_tag("ui/components/timeline.html")

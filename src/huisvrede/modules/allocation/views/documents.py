@@ -17,6 +17,8 @@ from huisvrede.foundation.gates.documents import added, documents_page, form_of,
 from huisvrede.foundation.gates.doors import looked, open_one
 from huisvrede.foundation.gates.filing import documents_in
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.gates.taking_out import taken_out_of
+from huisvrede.foundation.gates.taking_out_page import stood, taking_out_page
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import may, session
 from huisvrede.modules.allocation import queries
@@ -41,6 +43,7 @@ def documents(request: HttpRequest, key: UUID) -> HttpResponse:
         may_add=may_add,
         back=reverse("allocation:record", args=[key]),
         opens="allocation:document",
+        takes_out="allocation:take_out",
         asks=PaperForm,
     )
 
@@ -50,6 +53,14 @@ def documents(request: HttpRequest, key: UUID) -> HttpResponse:
 def document(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
     """One document, to save; the log has that it was opened."""
     return handed_out(request, Document, which, back=reverse("allocation:documents", args=[key]))
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="add-document")
+@require_http_methods(["GET", "POST"])
+def take_out(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
+    """A document that was put in the wrong file: ask that it goes out, or decide on it."""
+    registration, back = open_one(Registration, key), reverse("allocation:documents", args=[key])
+    return taking_out_page(request, registration, which, activity=ACTIVITY, back=back)
 
 
 @page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose=PURPOSE, needs="view-document", reach="own")
@@ -67,6 +78,7 @@ def own_documents(request: HttpRequest) -> HttpResponse:
         return redirect(OWN)
     context = {
         "documents": told(kept),
+        "stood": stood(one for found in taken_out_of(rows).values() for one in found),
         "form": form,
         "full": most if running is not None and len(kept) >= most else 0,
         "unscanned": not configured(),

@@ -1,0 +1,1 @@
+"""The API: the register, requests, who looked, and the processing log, for programs with a key."""
