@@ -46,7 +46,7 @@ PAGES = (
 """(what, address, goal in ms of CPU, goal in questions)."""
 
 
-def grown(organisation: Organisation) -> None:
+def grown(organisation: Organisation, count: int = ACTIVITIES) -> None:
     """The profile's own activities over and over, under other keys, as the organisation's next version."""
     whole = load(template.ROOT / "profiles" / organisation.profile)
     kinds = [a for a in whole.activities.values() if a.key != "home-seekers"]
@@ -57,7 +57,7 @@ def grown(organisation: Organisation) -> None:
             open=False,
             name={tongue: f"{text} {n:04}" for tongue, text in kinds[n % len(kinds)].name.items()},
         )
-        for n in range(ACTIVITIES - len(whole.activities))
+        for n in range(count - len(whole.activities))
     }
     today = timezone.localdate()
     with conftest.as_login(organisation, "worker"), acting(organisation, system("bench", today)):
