@@ -50,7 +50,7 @@ PER_ROUTE = 2
 class Walk:
     """One person at every address; what answered 500 or worse is kept, with what was sent."""
 
-    def __init__(self, come_in: Callable[[], Client], *, turns: int = 3) -> None:
+    def __init__(self, come_in: Callable[[], Client], *, turns: int = 1) -> None:
         """`turns`: how many values each field and parameter gets; with as many as there are values, each gets all."""
         self._come_in, self._turns = come_in, turns
         self.failed: list[tuple[int, str, str, str]] = []

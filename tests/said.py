@@ -9,7 +9,7 @@ from typing import Any
 from huisvrede.core.policy import Policy
 from huisvrede.foundation.register.entries import Said, said_of
 from huisvrede.foundation.register.models import Activity, Retention, Right
-from huisvrede.foundation.register.services import NOT_CONTENT
+from huisvrede.foundation.register.services import NOT_CONTENT, rule_content
 
 
 def said_by(policy: Policy) -> dict[str, Said]:
@@ -20,6 +20,6 @@ def said_by(policy: Policy) -> dict[str, Said]:
 def _said(entry: Any) -> Said:
     content = json.loads(json.dumps({k: v for k, v in asdict(entry).items() if k not in NOT_CONTENT}, default=str))
     row = Activity(key=entry.key, open=entry.open, name_nl=entry.name["nl"], name_en=entry.name["en"], content=content)
-    rules = [Retention(clock=r.clock, period=str(r.period), source=r.source, content=dict(r.explanation)) for r in entry.retention]
+    rules = [Retention(clock=r.clock, period=str(r.period), source=r.source, content=rule_content(r.explanation, r.afterwards, r.longer)) for r in entry.retention]
     rights = [Right(role=r.role, kind=r.kind, purpose=r.purpose, action=r.action, reach=r.reach) for r in entry.rights]
     return said_of(row, rules, rights)

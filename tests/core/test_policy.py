@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huisvrede.core.policy import PolicyError, changed_digest, load, texts
+from huisvrede.core.policy import PolicyError, changed_digest, load
 from huisvrede.core.vocabulary import LegalBasis
 from tests.conftest import ROOT
 
@@ -18,6 +18,8 @@ PROFILES = sorted(path.parent for path in (ROOT / "profiles").glob("*/organisati
 
 HOME_SEEKERS = "activities/home-seekers.toml"
 SYSTEM = 'held_in = "huisvrede"'
+OWNER = 'owner = "customer-service"'
+WRITTEN = ("owner", "reviewed_on", "review_every", "sources", "informed", "proportionality", "subsidiarity", "principles", "afterwards", "longer")
 
 
 @pytest.fixture
@@ -125,9 +127,10 @@ def test_words_of_a_profile_become_what_they_say(profile: Path) -> None:
             'role = "joint-controller"',
             "a joint controller needs contact.nl and contact.en",
         ),
-        (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nowner = "nobody"', "owner nobody is no role"),
-        (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nsources = ["hearsay"]', "hearsay is no source of data"),
-        (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nreview_every = "yearly"', "is not a period"),
+        (HOME_SEEKERS, OWNER, 'owner = "nobody"', "owner nobody is no role"),
+        (HOME_SEEKERS, '["data-subject", ', '["hearsay", ', "hearsay is no source of data"),
+        (HOME_SEEKERS, 'afterwards = "destroyed"', 'afterwards = "hidden"', "afterwards is one of destroyed, anonymised"),
+        (HOME_SEEKERS, 'review_every = "P1Y"', 'review_every = "yearly"', "is not a period"),
         (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nprinciples.haste.nl = "Snel"', "haste is no principle of article 5"),
         ("roles.toml", 'kind = "staff"', 'kind = "boss"', "'boss' is not a valid Kind"),
     ],
@@ -140,29 +143,40 @@ def test_a_word_nobody_knows_is_refused(profile: Path, file: str, old: str, new:
     assert str(profile / file) in str(refused.value)
 
 
+def unwritten(path: Path) -> None:
+    """A file of a profile without what an entry may leave out."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith(WRITTEN)), encoding="utf-8")
+
+
 def test_a_principle_met_in_all_that_is_done_is_said_once_and_an_activity_may_say_more(profile: Path) -> None:
-    everywhere = '[principles]\nsecurity = { nl = "Overal", en = "Everywhere" }\naccuracy = { nl = "A", en = "A" }\n'
-    spoil(profile / "organisation.toml", "[controller]", f"{everywhere}\n[controller]")
+    unwritten(profile / HOME_SEEKERS)
     spoil(profile / HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nprinciples.security = {{ nl = "Hier", en = "Here" }}')
     policy = load(profile)
-    assert {key: said["en"] for key, said in policy.activities["home-seekers"].principles.items()} == {
-        "accuracy": "A",
+    everywhere, here = policy.organisation["principles"], policy.activities["home-seekers"].principles
+    assert {key: said["en"] for key, said in here.items()} == {
+        **{key: said["en"] for key, said in everywhere.items()},
         "security": "Here",
     }
-    assert policy.activities["urgency"].principles["security"]["en"] == "Everywhere"
+    assert policy.activities["newsletter"].principles["security"] == everywhere["security"]
 
 
 def test_what_an_activity_does_not_say_is_empty_and_what_it_says_is_kept(profile: Path) -> None:
+    unwritten(profile / HOME_SEEKERS)
+    (bare,) = (a for a in load(profile).activities.values() if a.key == "home-seekers")
     said = (
         'owner = "management"\nreviewed_on = 2026-01-05\nreview_every = "P1Y"\nsources = ["data-subject"]\n'
-        'proportionality = { nl = "Past", en = "Fits" }'
+        'proportionality = { nl = "Past", en = "Fits" }\ninformed = { nl = "Brief", en = "Letter" }'
     )
+    rule = 'afterwards = "anonymised"\nlonger = { nl = "Cijfers", en = "Figures" }'
     spoil(profile / HOME_SEEKERS, SYSTEM, f"{SYSTEM}\n{said}")
-    policy = load(profile)
-    whole, bare = policy.activities["home-seekers"], policy.activities["urgency"]
+    spoil(profile / HOME_SEEKERS, "[retention.ended]", f"[retention.ended]\n{rule}")
+    whole = load(profile).activities["home-seekers"]
     assert (whole.owner, whole.reviewed_on, whole.review_every) == ("management", date(2026, 1, 5), "P1Y")
     assert (whole.sources, whole.proportionality["en"], whole.subsidiarity) == (("data-subject",), "Fits", {})
-    assert (bare.owner, bare.reviewed_on, bare.review_every, bare.sources) == ("", None, "", ())
+    assert (whole.informed["en"], [(r.afterwards, r.longer["en"]) for r in whole.retention]) == ("Letter", [("anonymised", "Figures")])
+    assert (bare.owner, bare.reviewed_on, bare.review_every, bare.sources, bare.informed) == ("", None, "", (), {})
+    assert [(r.afterwards, r.longer) for r in bare.retention] == [("", {})]
 
 
 def test_a_missing_file_is_named(profile: Path) -> None:
@@ -196,11 +210,6 @@ def test_an_activity_without_a_legal_basis_is_refused(profile: Path) -> None:
     path.write_text(f"legal_bases = []\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
     with pytest.raises(PolicyError, match="needs at least one"):
         load(profile)
-
-
-def test_texts_are_given_in_one_language() -> None:
-    rows = [{"nl": "een", "en": "one"}, {"nl": "twee", "en": "two"}]
-    assert (texts(rows, "nl"), texts(rows, "en")) == (["een", "twee"], ["one", "two"])
 
 
 def test_what_was_read_does_not_change_and_is_named(profile: Path) -> None:

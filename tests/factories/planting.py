@@ -34,6 +34,7 @@ WORDS_OF_OURS: Final[dict[str, dict[str, Any]]] = {
     "cases.Advice": {"outcome": "granted"},
     "cases.Decision": {"outcome": "granted"},
     "*.Disclosure": {"ground": "legal-duty", "standing": "", "categories": ["identity"], "bound_by": "law"},
+    "*.OutOfFile": {"decided_account": None, "decided_by": None},
 }
 """Fields that hold a word of ours, or one that goes with another: what stands in them says nothing of anybody."""
 

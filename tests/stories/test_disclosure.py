@@ -69,7 +69,7 @@ def test_what_the_task_demands_goes_to_whom_the_policy_names_and_no_further(care
     # when he records what he told, then it stands with the ground of the policy and the day on which Tariq agreed
     facts["agreed_on"] = SINCE.isoformat()
     shown = text(bram.post(f"{TARIQ}doorgeven/", facts, follow=True))
-    assert "The person agreed to it (Jan. 10, 2022): GDPR 9(2)(a)." in shown
+    assert "The person agreed to it (10 January 2022): GDPR 9(2)(a)." in shown
     assert stored(care_group, "care_disclosure") == [
         ("Praktijk De Wilg", "consent", "GDPR 9(2)(a)", ["identity", "health"])
     ]

@@ -31,7 +31,7 @@ def scene(organisation: Organisation) -> None:
         work(organisation)
 
 
-def walked(organisation: Organisation, folder: Path, who: str, turns: int = 3) -> tuple[int, list[object]]:
+def walked(organisation: Organisation, folder: Path, who: str, turns: int = 1) -> tuple[int, list[object]]:
     """How many pages opened for somebody, and what failed on our side."""
     with letterbox(folder):
         scene(organisation)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 import pytest
+from django.db import ProgrammingError, connections
+from django.utils import timezone
 
 from huisvrede.engines.rights.holdings import holdings
 from huisvrede.engines.rights.namer import names_for
 from huisvrede.foundation.audit.models import Seen
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.disposal.ledger import copy
+from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.vault.sealing import Shut, unseal
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.care.models import Identifier
+from huisvrede.modules.care.services import remove_number
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
-from tests.foundation.vault.sealed import MARKER, house, numbered
+from tests.foundation.vault.sealed import MARKER, house, keys, numbered
 from tests.modules.allocation.cards import text
 
 __all__ = ["house"]
@@ -94,3 +102,41 @@ def test_the_resident_gets_it_with_all_that_is_held(house: Organisation) -> None
         found = holdings(person, names_for(person, version=version_on(TODAY), language="en"))
     values = {value.field: value.text for held in found if held.kind == "care.Identifier" for row in held.rows for value in row.values}
     assert values["value"] == MARKER
+
+
+def test_a_number_that_was_wrongly_recorded_is_taken_out_key_first_and_the_resident_knew_of_it(house: Organisation) -> None:
+    # given a number of Sanne, of which she reads on her own page that it is there, and neither which nor what
+    which = numbered(house)
+    anna, sanne = signed_in(house, "anna"), signed_in(house, "sanne")
+    mine = text(sanne.get("/mijn/dossier/"))
+    assert ("we keep a number by which others know you" in mine, MARKER in mine) == (True, False)
+    assert "we keep a number" not in text(signed_in(house, "tariq").get("/mijn/dossier/"))
+    # when it turns out to be wrong
+    page = f"{PAGE}{which}/weghalen/"
+    assert page in text(anna.get(PAGE))
+    assert MARKER not in text(anna.get(page))
+    with acting(house, member("anna").acting("administration", TODAY)):
+        kept = Identifier.objects.get(pk=which)
+    assert anna.post(page).status_code == 302
+    assert anna.post(page).status_code == 404
+    # then its key goes with its line, and no backup opens it
+    with as_login(house, "worker"):
+        copy(house, on=TODAY, at=timezone.now())
+    assert keys(house) == {}
+    with acting(house, member("anna").acting("administration", TODAY)), pytest.raises(Shut):
+        unseal(kept, "value")
+    assert "we keep a number" not in text(sanne.get("/mijn/dossier/"))
+    assert [act for act, _purpose, _role in acts(house)] == ["record-number", "remove-number"]
+
+
+@pytest.mark.parametrize("who", ["bram", "chris", "petra", "dirk", "sanne"])
+def test_nobody_else_takes_a_number_out(house: Organisation, who: str) -> None:
+    which = numbered(house)
+    assert signed_in(house, who).post(f"{PAGE}{which}/weghalen/").status_code in {302, 404}
+    purpose = "care-plan" if who in {"bram", "sanne"} else "administration"
+    with acting(house, member(who).acting(purpose, TODAY)):
+        with pytest.raises(Refused):
+            remove_number(key=which)
+        with suppress(ProgrammingError), savepoint(), connections[house.key].cursor() as cursor:
+            cursor.execute("DELETE FROM care_identifier WHERE id = %s", [which])
+    assert key_of(house) == which

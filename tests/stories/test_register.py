@@ -74,7 +74,7 @@ def test_the_register_lists_every_activity_of_the_policy(organisation: Organisat
     page = read(organisation, "/werk/register/?aantal=100")
     missing = [a.name["en"] for a in policy().activities.values() if a.name["en"] not in page]
     assert missing == []
-    assert "version 1 of our policy, in force since April 19, 2021" in page
+    assert "version 1 of our policy, in force since 19 April 2021" in page
 
 
 @pytest.mark.clause("ALL-24")
@@ -169,7 +169,7 @@ def test_the_register_is_current_from_the_moment_a_policy_is_adopted(organisatio
     assert "Version 2 Name Newsletter (no longer) Neighbourhood letter (new)" in page
     old = read(organisation, "/werk/register/newsletter/?versie=1")
     assert (
-        "You are reading version 1, which became effective on April 19, 2021. It is no longer in force."
+        "You are reading version 1, which became effective on 19 April 2021. It is no longer in force."
         in old
     )
 

@@ -39,25 +39,41 @@ def renamed(organisation: Organisation) -> None:
         adopt(replace(whole, activities={**whole.activities, entry.key: entry}), on=timezone.localdate())
 
 
-def test_before_anything_is_published_the_page_says_so_and_whom_to_ask(organisation: Organisation) -> None:
+@pytest.mark.clause("ALL-03")
+def test_anyone_reads_what_the_policy_in_force_says_without_anybody_doing_anything(organisation: Organisation) -> None:
+    # given a policy, and nobody who did anything for the statement
+    since = policy().effective_on
+    # when anyone opens the page, then it says what that policy says, of which version and since when
     page = text(visiting(organisation), "/privacy/")
-    assert "Woonloket Zeggeland has not published its privacy statement here yet." in page
-    assert "privacy@allocation-service.example" in page
-    assert "No privacy statement has been published yet." in text(
-        signed_in(organisation, "chris"), "/werk/register/"
-    )
+    assert f"Version 1 of our policy, in force since {since.day} {since:%B %Y}" in page
+    assert "Registration of home seekers" in page
+    # and when another version becomes effective, it says that one from then on
+    renamed(organisation)
+    page = text(visiting(organisation), "/privacy/")
+    assert ("Version 2 of our policy" in page, "Seekers" in page) == (True, True)
+    assert "Registration of home seekers" not in page
+    assert "Nobody has read it through yet." in text(signed_in(organisation, "chris"), "/werk/register/")
+
+
+@pytest.mark.clause("COR-38", part="authority")
+def test_how_to_complain_is_said_to_anyone(organisation: Organisation) -> None:
+    page = text(visiting(organisation), "/privacy/klachten/")
+    assert [one for one in ("To our privacy officer", "info@allocation-service.example", "You have 6 weeks for it") if one not in page] == []
+    said = unescape(visiting(organisation).get("/privacy/klachten/").content.decode())
+    assert '<a href="https://autoriteitpersoonsgegevens.nl" rel="external">Dutch Data Protection Authority</a>' in said
+    for who, address in ((visiting(organisation), "/privacy/"), (signed_in(organisation, "sanne"), "/mijn/")):
+        assert 'href="/privacy/klachten/"' in who.get(address).content.decode()
 
 
 @pytest.mark.clause("COR-19", part="statement")
-def test_the_privacy_officer_publishes_what_the_register_says_and_anyone_reads_it(
+def test_the_privacy_officer_reads_through_what_the_register_says_and_anyone_reads_it(
     organisation: Organisation,
 ) -> None:
     officer = signed_in(organisation, "petra")
     preview = text(officer, PUBLISHING)
-    assert officer.post(PUBLISHING).headers["Location"] == "/privacy/"
+    assert officer.post(PUBLISHING).headers["Location"] == PUBLISHING
+    assert "This version was read through and kept on" in text(officer, PUBLISHING)
     page = text(visiting(organisation), "/privacy/")
-    day = timezone.localdate()
-    assert f"Version 1, published on {day:%b}" in page
     for entry in policy().activities.values():
         done = entry.open or entry.held_in != "huisvrede"
         assert (entry.name["en"] in page) == done
@@ -79,24 +95,23 @@ def test_the_privacy_officer_publishes_what_the_register_says_and_anyone_reads_i
 
 @pytest.mark.clause("COR-19", part="statement")
 def test_the_statement_reads_in_dutch_for_who_reads_dutch(organisation: Organisation) -> None:
-    signed_in(organisation, "petra").post(PUBLISHING)
+    assert "Two years after the registration ends" in text(visiting(organisation), "/privacy/")
     page = text(visiting(organisation), "/privacy/", HTTP_ACCEPT_LANGUAGE="nl")
     assert "Inschrijving van woningzoekenden" in page
     assert "Twee jaar na het einde van de inschrijving wissen we uw gegevens." in page
 
 
-def test_what_was_published_stays_until_the_next_is_published(organisation: Organisation) -> None:
+def test_where_somebody_watches_over_privacy_complaints_go_there_too(care_group: Organisation) -> None:
+    assert "To our data protection officer" in text(visiting(care_group), "/privacy/klachten/")
+
+
+def test_who_reads_a_new_version_through_sees_what_is_different(organisation: Organisation) -> None:
     officer = signed_in(organisation, "petra")
     officer.post(PUBLISHING)
     renamed(organisation)
-    assert "Registration of home seekers" in text(visiting(organisation), "/privacy/")
-    register = text(officer, "/werk/register/")
-    assert "The public privacy statement is of version 1. The policy has changed since." in register
+    assert "Version 1 was read through last; the policy has changed since." in text(officer, "/werk/register/")
     preview = text(officer, PUBLISHING)
-    assert "What is different from the last one" in preview
+    assert "What is different from the last one that was read" in preview
     assert "Registration of home seekers: Why may we do this?" in preview
     officer.post(PUBLISHING)
-    page = text(visiting(organisation), "/privacy/")
-    assert "Seekers" in page
-    assert "Registration of home seekers" not in page
-    assert "There is nothing to publish now." in text(officer, PUBLISHING)
+    assert "This version was read through and kept on" in text(officer, PUBLISHING)

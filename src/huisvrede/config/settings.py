@@ -112,6 +112,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS: list[Path] = []
 USE_I18N = True
+FORMAT_MODULE_PATH = "huisvrede.config.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 

@@ -60,6 +60,11 @@ class PersonalData:
     opens      what lets staff at a row besides a right in its activity, in SQL: {"select": "id = ANY (…)"}
     answers    whether an answer to a request for access carries such rows themselves: who fetches that answer, or hands it
                over on paper, opens those of its person
+    alone      whether such a row may go before its file: it is sealed under a key of its own, which goes with it, and that it
+               went stands in the ledger, so that no backup brings it back; who may take it away at once has the right that
+               `rights` names for "delete"
+    told_since the day since when such a row is there: that is what its data subject is told of one that is not theirs to see
+    takes_out  the model whose rows such a row takes out of the file once two agree, by the key in its field `document`
     never      changes that nobody makes, in SQL over OLD and NEW: "OLD.number IS DISTINCT FROM NEW.number"
     always     what holds of every row, whoever writes it, in SQL: "outcome IN ('granted', 'refused')"
     own_checks what a row must look like after the data subject wrote it, in SQL: {"update": "state = …"}
@@ -86,6 +91,9 @@ class PersonalData:
     after: Mapping[str, Said] = field(default_factory=dict)
     opens: Mapping[str, str] = field(default_factory=dict)
     answers: bool = False
+    alone: bool = False
+    told_since: str = ""
+    takes_out: str = ""
     own_checks: Mapping[str, str] = field(default_factory=dict)
     own_most: tuple[str, int] | None = None
     never: tuple[Said, ...] = ()

@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from huisvrede.core.duration import Period, span
-from huisvrede.core.vocabulary import Category, Kind, LegalBasis, Purpose, Reach
+from huisvrede.core.served import Served, served
+from huisvrede.core.texts import text as _text
+from huisvrede.core.vocabulary import (
+    AFTERWARDS,
+    PRINCIPLES,
+    SOURCES,
+    Category,
+    Kind,
+    LegalBasis,
+    Purpose,
+    Reach,
+)
 
 Text = Mapping[str, str]
 """A text in both languages: {"nl": …, "en": …}."""
@@ -37,6 +48,7 @@ ACTIONS = frozenset(
         "disclose",
         "view-number",
         "record-number",
+        "remove-number",
         "propose-role",
         "grant-role",
         "review-access",
@@ -51,19 +63,6 @@ ACTIONS = frozenset(
     }
 )
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
-PRINCIPLES = (
-    "lawfulness",
-    "purpose-limitation",
-    "compatible-use",
-    "minimisation",
-    "accuracy",
-    "storage-limitation",
-    "security",
-)
-"""The principles of article 5(1), in its order; further use that is compatible (6(4)) stands behind the purposes."""
-SOURCES = frozenset({"data-subject", "another-person", "other-organisation", "public-source", "ourselves"})
-"""Where data can come from; everything but the first makes article 14 speak."""
-
 
 class PolicyError(Exception):
     """A profile that can't be read: the sentence names the file, the key and what to mend."""
@@ -82,12 +81,14 @@ class Right:
 
 @dataclass(frozen=True, kw_only=True)
 class Retention:
-    """How long after a clock the data are kept, and which article says so."""
+    """How long after a clock the data are kept, by which article, what happens then, and what may stay longer and why."""
 
     clock: str
     period: Period
     source: str
     explanation: Text
+    afterwards: str
+    longer: Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +117,7 @@ class Activity:
     subsidiarity: Text
     sources: tuple[str, ...]
     source_of_data: Text
+    informed: Text
     automated_decisions: bool
     required: Text
     exceptional: tuple[Mapping[str, Any], ...]
@@ -153,6 +155,7 @@ class Policy:
     roles: Mapping[str, Role]
     activities: Mapping[str, Activity]
     terms: Mapping[str, Term]
+    served: tuple[Served, ...] = ()
     digest: str = field(default="")
 
 
@@ -174,6 +177,7 @@ def load(folder: Path) -> Policy:
         roles=roles,
         activities=activities,
         terms=terms,
+        served=_for_others(folder / "processing.toml"),
     )
     return Policy(**{**loaded.__dict__, "digest": _digest(loaded)})
 
@@ -185,6 +189,12 @@ def _read(path: Path) -> dict[str, Any]:
         raise PolicyError(f"{path} is missing: every profile has this file.") from None
     except tomllib.TOMLDecodeError as problem:
         raise PolicyError(f"{path} can't be read: {problem}.") from None
+
+
+def _for_others(path: Path) -> tuple[Served, ...]:
+    """What is done as a processor (article 30(2)); nothing where the profile has no such file."""
+    with _Explained(path, "served"):
+        return served(_read(path)["served"]) if path.exists() else ()
 
 
 def _date(value: object) -> date:
@@ -252,6 +262,7 @@ def activity(row: Mapping[str, Any], roles: Mapping[str, Role], everywhere: Mapp
         subsidiarity=_argued(row, "subsidiarity"),
         sources=_sources(row.get("sources", ())),
         source_of_data=_text(row["source_of_data"]),
+        informed=_argued(row, "informed"),
         automated_decisions=bool(row["automated_decisions"]),
         required=_text(row["required"]),
         exceptional=tuple(_ground(ground) for ground in row.get("exceptional", ())),
@@ -311,11 +322,16 @@ def _rights(
 def _retention(clock: str, row: Mapping[str, Any]) -> Retention:
     if not row.get("source"):
         raise ValueError(f"retention {clock} names no source")
+    afterwards = row.get("afterwards", "")
+    if afterwards and afterwards not in AFTERWARDS:
+        raise ValueError(f"retention {clock}: afterwards is one of {', '.join(AFTERWARDS)}, not {afterwards}")
     return Retention(
         clock=clock,
         period=Period.parse(row["period"]),
         source=row["source"],
         explanation=_text(row["explanation"]),
+        afterwards=afterwards,
+        longer=_argued(row, "longer"),
     )
 
 
@@ -340,18 +356,12 @@ def _term(key: str, row: Mapping[str, Any]) -> Term:
     )
 
 
-def _text(value: object) -> Text:
-    if not isinstance(value, Mapping) or not value.get("nl") or not value.get("en"):
-        raise ValueError("a text needs both nl and en")
-    return {"nl": str(value["nl"]), "en": str(value["en"])}
-
-
 def _digest(policy: Policy) -> str:
     """A version's fingerprint: two profiles with the same content have the same one."""
     return _hashed(asdict(policy))
 
 
-def changed_digest(before: str, entries: Iterable[Activity]) -> str:
+def changed_digest(before: str, entries: Iterable[Activity | Served]) -> str:
     """The fingerprint of a version that came of another by changing these entries."""
     return _hashed([before, *(asdict(entry) for entry in sorted(entries, key=attrgetter("key")))])
 
@@ -376,8 +386,3 @@ class _Explained:
             raise PolicyError(f"{self.path}, {self.key}: {problem} is missing or unknown.") from None
         if isinstance(problem, ValueError):
             raise PolicyError(f"{self.path}, {self.key}: {str(problem).rstrip('.')}.") from None
-
-
-def texts(rows: Sequence[Text], language: str) -> list[str]:
-    """The texts in one language."""
-    return [row[language] for row in rows]

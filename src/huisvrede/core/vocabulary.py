@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class LegalBasis(StrEnum):
@@ -104,3 +105,19 @@ class Outcome(StrEnum):
 
     GRANTED = "granted"
     REFUSED = "refused"
+
+
+PRINCIPLES: Final = (
+    "lawfulness",
+    "purpose-limitation",
+    "compatible-use",
+    "minimisation",
+    "accuracy",
+    "storage-limitation",
+    "security",
+)
+"""The principles of article 5(1), in its order; further use that is compatible (6(4)) stands behind the purposes."""
+SOURCES: Final = frozenset({"data-subject", "another-person", "other-organisation", "public-source", "ourselves"})
+"""Where data can come from; everything but the first makes article 14 speak."""
+AFTERWARDS: Final = ("destroyed", "anonymised")
+"""What happens to data when their period is over (article 5(1)(e)); `longer` says what may stay, and why."""

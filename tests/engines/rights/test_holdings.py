@@ -47,7 +47,7 @@ def test_household_members_are_part_of_the_file(organisation: Organisation) -> N
         "given_name": "Kim",
         "family_name": "Huis",
         "search_name": "huis",
-        "birth_date": "May 6, 2015",
+        "birth_date": "6 May 2015",
     }
 
 

@@ -54,6 +54,7 @@ def test_a_computer_can_read_it(organisation: Organisation) -> None:
         "organisation",
         "processing",
         "held",
+        "held_back",
         "other_systems",
         "secrets",
         "rights",

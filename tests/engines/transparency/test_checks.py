@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.utils.translation import override
 
 from huisvrede.core.policy import Policy, load
 from huisvrede.engines.transparency.checks import SENTENCES, LooseEnd, loose_ends, loose_ends_of
+from huisvrede.engines.transparency.queries import rows_of
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.joining import Code
-from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
@@ -75,5 +76,36 @@ def test_an_activity_the_policy_closes_itself_is_told_on_its_own_page_alone(
     ends = found(organisation, changed("home-seekers", open=False, retention=()))
     assert "home-seekers" not in {end.activity for end in ends}
     with acting(organisation, member("petra").acting("check", TODAY)):
-        row = Activity.objects.get(version=version_on(TODAY), key="home-seekers")
-        assert "P001" in {end.code for end in loose_ends_of(row, [], organisation)}
+        rows = rows_of(version_on(TODAY), "home-seekers")
+        assert rows is not None
+        assert "P001" in {end.code for end in loose_ends_of(rows, organisation)}
+
+
+def test_an_entry_that_lacks_something_names_it_and_closes_nothing(organisation: Organisation) -> None:
+    seekers, wages = policy().activities["home-seekers"], policy().activities["personnel"]
+    rule = replace(seekers.retention[0], afterwards="")
+    met = {key: text for key, text in seekers.principles.items() if key != "accuracy"}
+    whole = changed("home-seekers", proportionality={}, owner="", principles=met, retention=(rule,))
+    asked = [
+        end
+        for end in found(organisation, replace(whole, activities={**whole.activities, "personnel": replace(wages, informed={})}))
+        if end.asks
+    ]
+    assert [(end.code, end.activity, end.closes) for end in asked] == [
+        ("P009", "home-seekers", False),
+        ("P009", "personnel", False),
+    ]
+    assert asked[0].sentence == (
+        "“Registration of home seekers” does not say yet: Why it is no larger than the purpose is worth; Who answers for it;"
+        " the principle “Accurate”; what happens when the period “from the end” is over. Write it in a change of the policy."
+    )
+
+
+def test_a_review_is_overdue_the_day_after_its_last_day_and_names_who_looks(organisation: Organisation) -> None:
+    last = replace(policy().activities["rights"], reviewed_on=TODAY - timedelta(days=7), review_every="P7D", owner="management")
+    whole = policy()
+    entries = {**whole.activities, "rights": last, "accounts": replace(last, key="accounts", reviewed_on=TODAY - timedelta(days=8))}
+    asked = [end for end in found(organisation, replace(whole, activities=entries)) if end.code == "P010"]
+    assert [(end.activity, end.asks, end.closes) for end in asked] == [("accounts", True, False)]
+    assert "by " in asked[0].sentence
+    assert "Management checks" in asked[0].sentence

@@ -30,7 +30,7 @@ def test_both_languages_tell_of_every_activity_that_is_done_and_of_no_closed_one
 
 
 def test_rights_stand_with_the_activity_whose_legal_basis_gives_them(organisation: Organisation) -> None:
-    answers = {a["key"]: dict(a["parts"]) for a in composed(organisation)["en"]["activities"]}
+    answers = {a["key"]: {question: texts for question, texts, _term in a["parts"]} for a in composed(organisation)["en"]["activities"]}
     more, object_to = "What can you ask of us here, besides your other rights?", "May you object?"
     assert [right[:24] for right in answers["home-seekers"][more]] == ["You may get the data tha"]
     assert {key for key, parts in answers.items() if object_to in parts} == {"home-seekers"}
@@ -39,7 +39,7 @@ def test_rights_stand_with_the_activity_whose_legal_basis_gives_them(organisatio
 
 def test_it_says_in_which_system_what_is_not_here(organisation: Organisation) -> None:
     told = composed(organisation)["en"]
-    answers = {activity["key"]: dict(activity["parts"]) for activity in told["activities"]}
+    answers = {activity["key"]: {question: texts for question, texts, _term in activity["parts"]} for activity in told["activities"]}
     question = "In which system are the data?"
     assert answers["personnel"][question] == ["Not in Huisvrede, but in another system: payroll system."]
     assert {key for key, parts in answers.items() if question in parts} == {"personnel"}
@@ -58,8 +58,8 @@ def test_it_begins_with_what_it_is_about(organisation: Organisation, elsewhere: 
 def test_every_question_with_an_answer_is_answered(organisation: Organisation) -> None:
     (seekers,) = [a for a in composed(organisation)["en"]["activities"] if a["key"] == "home-seekers"]
     asked = [question for field, question in QUESTIONS.items() if field not in {"special_grounds", "held_in"}]
-    assert [question for question, _texts in seekers["parts"]] == asked
-    answers = dict(seekers["parts"])
+    assert [question for question, _texts, _term in seekers["parts"]] == asked
+    answers = {question: texts for question, texts, _term in seekers["parts"]}
     assert answers["Do they leave the European Union?"] == ["No."]
     assert answers["How long do we keep the data?"][0].startswith(
         "2 years from the end. Two years after the registration ends"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import connections
 from django.utils import timezone
 
 from huisvrede.core.policy import load
-from huisvrede.engines.transparency.tasks import adopt_decided
+from huisvrede.engines.transparency.tasks import LOOK_AGAIN, adopt_decided, call_to_look_again
 from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.duties.queries import open_duties
+from huisvrede.foundation.duties.services import remind
 from huisvrede.foundation.register.models import Activity, Right, Version
 from huisvrede.foundation.register.queries import newest_version, version_on
-from huisvrede.foundation.register.services import adopt_profile, rejoin
+from huisvrede.foundation.register.services import adopt, adopt_profile, rejoin
 from huisvrede.foundation.walls.session import acting
 from tests.cast import member
 from tests.conftest import ROOT, as_login
@@ -51,6 +55,7 @@ def test_a_version_is_the_one_before_with_what_was_decided(organisation: Organis
         rights = [set(Right.objects.filter(version=v).values_list("activity", "role", "purpose", "action", "reach")) for v in (before, newest)]
         assert rights[0] == rights[1]
         assert newest.digest != before.digest
+        assert newest.served == before.served != []
 
 
 def case_of_key() -> object:
@@ -119,3 +124,34 @@ def test_two_drafts_in_a_row_keep_what_both_changed(organisation: Organisation) 
         assert newest.effective_on == timezone.localdate() + DAY * 30
         entry = Activity.objects.get(version=newest, key="home-seekers")
         assert (entry.name_en, entry.content["proportionality"]["en"]) == ("Who looks for a home", "Small enough.")
+
+
+def looked_at(organisation: Organisation, **days: date) -> None:
+    """The profile as the next version, each of these entries looked at on a day, and again each year."""
+    today, whole = timezone.localdate(), load(ROOT / "profiles" / organisation.profile)
+    entries = {key: replace(entry, reviewed_on=days.get(key.replace("-", "_"), today)) for key, entry in whole.activities.items()}
+    with as_login(organisation, "worker"), acting(organisation, system()):
+        adopt(replace(whole, activities=entries, digest=f"looked at {len(days)}"), on=today)
+
+
+def desk(organisation: Organisation, name: str) -> dict[UUID | None, str]:
+    with acting(organisation, member(name).acting("rights", timezone.localdate())):
+        return {one.duty.about: one.duty.path for one in open_duties() if one.duty.what == LOOK_AGAIN}
+
+
+def test_a_look_at_an_entry_stands_on_the_desk_of_who_may_change_it_until_the_next_version_says_it_was_done(
+    organisation: Organisation,
+) -> None:
+    today = timezone.localdate()
+    looked_at(organisation, home_seekers=today - DAY * 340, personnel=today - DAY * 400, rights=today - DAY * 300, urgency=today - DAY * 900)
+    with as_login(organisation, "worker"):
+        assert call_to_look_again(organisation, on=today) == 2
+        assert call_to_look_again(organisation, on=today) == 0
+    assert sorted(desk(organisation, "petra").values()) == ["/werk/register/home-seekers/", "/werk/register/personnel/"]
+    assert desk(organisation, "anna") == {}
+    looked_at(organisation, personnel=today - DAY * 380)
+    assert desk(organisation, "petra") == {}
+    with as_login(organisation, "worker"):
+        assert call_to_look_again(organisation, on=today) == 1
+        remind(organisation, on=today)
+    assert list(desk(organisation, "petra").values()) == ["/werk/register/personnel/"]

@@ -137,6 +137,6 @@ def test_only_who_may_publish_reaches_the_button(organisation: Organisation) -> 
     assert signed_in(organisation, "dirk").get("/werk/register/publiceren/").status_code == 404
     assert signed_in(organisation, "dirk").post("/werk/register/publiceren/").status_code == 404
     assert (
-        "Publish this statement"
+        "I have read it: keep this text"
         in signed_in(organisation, "petra").get("/werk/register/publiceren/").content.decode()
     )

@@ -37,7 +37,7 @@ def test_whoever_left_sees_until_when_and_may_come_back(organisation: Organisati
     with acts(organisation, "sanne"):
         deregister(registration=Registration.objects.get())
     page = signed_in(organisation, "sanne").get("/mijn/")
-    assert ("until Nov. 23, 2028" in text(page), "/mijn/inschrijven/" in links(page, "/mijn/")) == (
+    assert ("until 23 November 2028" in text(page), "/mijn/inschrijven/" in links(page, "/mijn/")) == (
         True,
         True,
     )

@@ -59,7 +59,7 @@ def path_of(organisation: Organisation, row: Document) -> Path:
 
 def test_it_opens_after_the_transaction_as_it_was(house: Organisation) -> None:
     row = added(house)
-    assert (opened(house, row), set(keys(house))) == (MARKER.encode(), {member("tariq").file})
+    assert (opened(house, row), set(keys(house))) == (MARKER.encode(), {row.pk})
     assert [one.stat().st_mode & 0o777 for one in files(house)] == [0o600]
 
 

@@ -56,6 +56,12 @@ def test_the_accessibility_statement_names_whom_to_tell(organisation: Organisati
     assert "info@allocation-service.example" in text(visiting(organisation).get("/toegankelijkheid/"))
 
 
+def test_words_of_the_law_are_explained_in_the_language_of_the_reader(organisation: Organisation) -> None:
+    page = text(visiting(organisation).get("/begrippen/", headers={"accept-language": "nl"}))
+    assert 'id="legal-basis"' in page
+    assert ("<h2>Grondslag</h2>" in page, "Artikel 6 van de AVG. In het Engels: legal basis." in page) == (True, True)
+
+
 def test_the_bare_address_lists_the_organisations(organisation: Organisation) -> None:
     visiting(organisation)
     page = text(Client(HTTP_HOST="localhost:8000", HTTP_ACCEPT_LANGUAGE="en").get("/"))

@@ -27,13 +27,13 @@ def test_staff_read_role_reach_purpose_giver_article_and_version(organisation: O
         "Why can I see this? Your role Advisor of a corporation"
         " What it reaches what is assigned to you (Registration of home seekers)"
         " Purpose Register you as a home seeker, keep your data up to date and deregister you"
-        " Granted by Ada For how long since Jan. 10, 2022"
+        " Granted by Ada For how long since 10 January 2022"
         " Legal basis: Article 6(1)(b) of the GDPR."
         " You ask us to register you. Without these data we cannot carry out that agreement."
         " Legal basis: Article 6(1)(f) of the GDPR."
         " Household members have no agreement with us themselves. The home seeker and we have an interest in knowing who"
         " moves along. That way we look for a home that fits."
-        " Version 1 of our policy, in force since April 19, 2021."
+        " Version 1 of our policy, in force since 19 April 2021."
     )
 
 

@@ -80,3 +80,9 @@ def test_without_any_role_the_page_says_whom_to_ask(care_group: Organisation) ->
         EmailAddress.objects.create(user=femke, email=femke.email, verified=True, primary=True)
     give_password(client, "femke")
     assert "Your account has no role today" in text(client.get("/aan/"))
+
+
+def test_who_wears_no_hat_anywhere_first_chooses_one(organisation: Organisation) -> None:
+    """The door for who works here leads nobody else further than to the choice."""
+    asked = visiting(organisation).get("/aan/zelf/")
+    assert (asked.status_code, asked.headers["Location"]) == (302, "/aan/?next=%2Faan%2Fzelf%2F")

@@ -60,7 +60,7 @@ def test_a_date_among_the_facts_is_written_as_people_do() -> None:
     problem = Problem(2, "Geboren", "date-out-of-range", {"first": "1900-01-01", "last": "2026-11-23"})
     with translation.override("en"):
         said = texts.problem_text(shape_named("seekers"), problem)
-    assert said == "This date is not between Jan. 1, 1900 and Nov. 23, 2026."
+    assert said == "This date is not between 1 January 1900 and 23 November 2026."
 
 
 def test_a_missing_field_is_called_by_its_name() -> None:

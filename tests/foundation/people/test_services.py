@@ -14,9 +14,17 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, connectio
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.cluster.routing import savepoint
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Person, Proposal
-from huisvrede.foundation.people.queries import is_bound
-from huisvrede.foundation.people.services import begin_subject, grant, new_staff, new_subject, sign_bond, wear
+from huisvrede.foundation.people.models import Bond, Grant, Hat, Person, Proposal, Reading
+from huisvrede.foundation.people.queries import has_read, is_bound, readers
+from huisvrede.foundation.people.services import (
+    begin_subject,
+    grant,
+    new_staff,
+    new_subject,
+    read_policy,
+    sign_bond,
+    wear,
+)
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting, may
 from huisvrede.foundation.walls.ticket import NOBODY, Acting
@@ -254,3 +262,25 @@ def test_changing_hats_is_written_down(organisation: Organisation) -> None:
         with connections[organisation.key].cursor() as cursor:
             cursor.execute("SELECT account, activity, action, refused FROM audit_look")
             assert cursor.fetchall() == [(member("anna").account, "accounts", "wear-staff", False)]
+
+
+def test_a_reading_of_the_policy_is_of_today_of_the_version_in_force_and_of_oneself(house: Organisation) -> None:
+    chris, noor = member("chris"), member("bram")
+    with acting(house, chris.acting("account-management", TODAY)):
+        assert (has_read(), read_policy(on=TODAY), read_policy(on=TODAY)) == (None, *[Reading.objects.get()] * 2)
+        assert has_read() == TODAY
+        version = Reading.objects.get().version_id
+        for wrong in ({"hat_id": noor.hat}, {"read_on": TODAY - timedelta(days=1)}):
+            row = {"hat_id": chris.hat, "version_id": version, "read_on": TODAY, **wrong}
+            with pytest.raises(ProgrammingError), savepoint():
+                Reading.objects.create(**row)
+        with pytest.raises(DatabaseError), savepoint():
+            Reading.objects.update(read_on=TODAY - timedelta(days=9))
+    with acting(house, noor.acting("account-management", TODAY)):
+        assert not Reading.objects.exists()
+    with acting(house, member("petra").acting("account-management", TODAY)):
+        read, here = readers()
+        assert (read, here > 3) == (1, True)
+    later = TODAY + timedelta(days=367)
+    with acting(house, chris.acting("account-management", later)):
+        assert has_read() is None

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huisvrede.core.policy import Policy, load
-from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.register.joining import Code, Holding, Promise, closed, holdings, loose, opened
+from huisvrede.core.vocabulary import PRINCIPLES, Category
+from huisvrede.foundation.register.joining import (
+    REQUIRED,
+    Code,
+    Holding,
+    Loose,
+    Promise,
+    closed,
+    holdings,
+    lacking,
+    look_again_by,
+    loose,
+    opened,
+    unfinished,
+)
 from tests.conftest import ROOT
 
 CONTRACT = {"basis": "contract", "article": "6(1)(b)"}
@@ -90,6 +104,31 @@ def test_a_period_after_a_moment_the_software_does_not_know_is_told_and_closes_n
     assert not closed(asked, held())
 
 
+ENTRY = {
+    **dict.fromkeys(REQUIRED, "said"),
+    "principles": dict.fromkeys(PRINCIPLES, "met"), "reviewed_on": "2024-02-29", "review_every": "P1Y",
+}
+RULES = {"ended": {"afterwards": "destroyed"}}
+
+
+def test_an_entry_that_says_all_it_must_is_finished_and_what_it_does_not_say_is_named() -> None:
+    assert lacking(ENTRY, RULES) == []
+    assert lacking({}, {}) == [*REQUIRED, *(f"principles.{one}" for one in PRINCIPLES), "retention"]
+    assert lacking(ENTRY, {"ended": {}, "closed": {"afterwards": "anonymised"}}) == ["afterwards.ended"]
+    assert [*unfinished("x", ENTRY | {"owner": "", "informed": {}}, RULES, date(2024, 3, 1))] == [
+        Loose(Code.ITEM_MISSING, "x", "informed owner")
+    ]
+
+
+def test_a_review_is_overdue_when_its_period_has_passed_and_closes_nothing() -> None:
+    assert look_again_by(ENTRY) == date(2025, 2, 28)
+    assert [*unfinished("x", ENTRY, RULES, date(2025, 2, 28))] == []
+    (end,) = unfinished("x", ENTRY, RULES, date(2025, 3, 1))
+    assert (end, end.code.asks, end.code.closes) == (Loose(Code.REVIEW_OVERDUE, "x", "2025-02-28"), True, False)
+    assert look_again_by(ENTRY | {"reviewed_on": None}) is None
+    assert look_again_by({"reviewed_on": "2024-02-29"}) is None
+
+
 def test_an_activity_the_software_has_no_table_for_needs_only_what_the_law_asks() -> None:
     assert codes(promised(clocks=[], categories=["opinion"]), None) == []
 
@@ -140,6 +179,18 @@ def test_the_shipped_profiles_say_of_the_house_what_it_keeps(name: str, activity
 def test_every_shipped_profile_opens_all_it_declares_open(name: str) -> None:
     policy = profile(name)
     assert opened(policy) == {key for key, activity in policy.activities.items() if activity.open}
+
+
+@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.clause("COR-09")
+@pytest.mark.clause("COR-10")
+def test_no_entry_of_a_shipped_profile_lacks_anything_and_none_argues_in_the_words_of_another(name: str) -> None:
+    entries = profile(name).activities.values()
+    rules = {entry.key: {r.clock: {"afterwards": r.afterwards} for r in entry.retention} for entry in entries}
+    assert {entry.key: found for entry in entries if (found := lacking(vars(entry), rules[entry.key]))} == {}
+    for argued in ("proportionality", "subsidiarity", "informed"):
+        texts = [getattr(entry, argued)[tongue] for entry in entries for tongue in ("nl", "en")]
+        assert len(texts) == len(set(texts))
 
 
 def test_a_missing_period_closes_one_activity_and_leaves_the_others_open() -> None:

@@ -1,9 +1,9 @@
 """What the script adds for those who have it."""
 
 import pytest
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Browser, Dialog, Locator, Page
 
-from tests.foundation.ui.ui_browser import Show
+from tests.foundation.ui.ui_browser import Show, opened
 from tests.foundation.ui.ui_samples import SHELL, ComplaintForm, pages, rendered
 
 pytestmark = pytest.mark.browser
@@ -55,3 +55,45 @@ def test_the_end_of_a_session_is_announced_two_minutes_before(show: Show) -> Non
     assert question.is_visible() is True
     page.get_by_role("button", name="Ingelogd blijven").click()
     assert question.is_visible() is False
+
+
+def _gallery(show: Show, **how: object) -> tuple[Page, Locator, Locator]:
+    page = show(rendered(*pages()["gallery"]), **how)
+    return page, page.get_by_role("link", name="grondslag"), page.locator(".hv-term-note")
+
+
+def test_a_word_of_the_law_says_what_it_means_to_pointer_and_keyboard_until_it_is_sent_away(show: Show) -> None:
+    page, word, note = _gallery(show)
+    assert word.get_attribute("aria-describedby") == note.get_attribute("id")
+    word.hover()
+    assert note.is_visible() is True
+    note.hover()  # from the word to what is said: it stays
+    page.wait_for_timeout(400)
+    assert note.is_visible() is True
+    page.keyboard.press("Escape")
+    assert note.is_visible() is False
+    page.mouse.move(0, 0)
+    word.focus()
+    page.wait_for_timeout(400)
+    assert note.is_visible() is True
+    page.locator("h1").click()
+    assert note.is_visible() is False
+
+
+def test_the_first_tap_on_a_word_of_the_law_explains_and_the_second_follows(browser: Browser) -> None:
+    context = opened(browser, rendered(*pages()["gallery"]), size=(390, 844), touch=True)
+    page = context.pages[0]
+    word, note = page.get_by_role("link", name="grondslag"), page.locator(".hv-term-note")
+    word.tap()
+    assert (note.is_visible(), page.url.endswith("/begrippen/#legal-basis")) == (True, False)
+    box = note.bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+    with page.expect_request("**/begrippen/"):
+        word.tap()
+    context.close()
+
+
+def test_without_the_script_a_word_of_the_law_is_a_link(show: Show) -> None:
+    _page, word, note = _gallery(show, script=False)
+    assert (word.get_attribute("href"), note.count()) == ("/begrippen/#legal-basis", 0)

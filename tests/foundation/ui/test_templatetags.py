@@ -39,6 +39,14 @@ def test_an_icon_that_is_not_listed_is_refused() -> None:
         _drawn('{% icon "sparkles" %}')
 
 
+def test_a_word_of_the_law_is_a_link_with_what_it_means() -> None:
+    html = _drawn('{% term "consent" %} {% term "consent" "said yes" %}')
+    assert html.count('<a class="hv-term" href="/begrippen/#consent" data-term="You say yes yourself,') == 2
+    assert (">consent</a>" in html, ">said yes</a>" in html) == (True, True)
+    with pytest.raises(TemplateSyntaxError, match="no term 'peace'"):
+        _drawn('{% term "peace" %}')
+
+
 def test_what_people_wrote_is_escaped_everywhere() -> None:
     bad = "<script>x</script>"
     html = _drawn(

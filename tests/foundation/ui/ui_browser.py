@@ -68,13 +68,20 @@ def chromium() -> Iterator[Browser]:
 
 
 def opened(
-    browser: Browser, html: str, *, size: tuple[int, int], scheme: str, script: bool = True
+    browser: Browser,
+    html: str,
+    *,
+    size: tuple[int, int],
+    scheme: str = "light",
+    script: bool = True,
+    touch: bool = False,
 ) -> BrowserContext:
     """Show `html` in a context of its own, under the policy of our own server; the caller closes it."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if scheme == "dark" else "light",
         java_script_enabled=script,
+        has_touch=touch,
         reduced_motion="reduce",
     )
     context.route("**/*", lambda route: _answer(route, html))

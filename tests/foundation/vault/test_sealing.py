@@ -34,11 +34,11 @@ def test_what_is_sealed_twice_is_never_the_same(house: Organisation) -> None:
         assert seal(row, "value", "x") != seal(row, "value", "x")
 
 
-def test_each_file_has_one_key_of_its_own(house: Organisation) -> None:
-    numbered(house)
-    numbered(house, number="123456782")
-    numbered(house, "tariq")
-    assert set(keys(house)) == {member("sanne").file, member("tariq").file}
+def test_each_number_has_a_key_of_its_own_and_keeps_it(house: Organisation) -> None:
+    one = numbered(house)
+    assert numbered(house, number="123456782") == one
+    other = numbered(house, "tariq")
+    assert set(keys(house)) == {one, other}
 
 
 def test_a_value_opens_in_its_own_place_alone(house: Organisation) -> None:
@@ -54,7 +54,7 @@ def test_a_value_opens_in_its_own_place_alone(house: Organisation) -> None:
 
 def test_with_the_file_goes_its_key_and_it_never_gets_one_again(house: Organisation) -> None:
     key, file = numbered(house), member("sanne").file
-    numbered(house, "tariq")
+    other = numbered(house, "tariq")
     with acting(house, member("anna").acting("administration", TODAY)):
         kept = Identifier.objects.get(pk=key)
     with as_login(house, "worker"):
@@ -64,11 +64,11 @@ def test_with_the_file_goes_its_key_and_it_never_gets_one_again(house: Organisat
         at = moment(later, timezone.now())
         sweep(house, on=later, at=at)
     # the row is gone; the key goes with the line, in the vault's own transaction
-    assert file in keys(house)
+    assert key in keys(house)
     with as_login(house, "worker"):
         copy(house, on=later, at=at)
-    assert set(keys(house)) == {member("tariq").file}
-    # an older backup of the row opens nothing, and nothing is ever written of this file again
+    assert set(keys(house)) == {other}
+    # an older backup of the row opens nothing, and nothing is ever written in it again
     with acting(house, member("anna").acting("administration", TODAY)):
         for attempt in (lambda: unseal(kept, "value"), lambda: seal(kept, "value", "x")):
             with pytest.raises(Shut):

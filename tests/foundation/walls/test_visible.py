@@ -16,6 +16,7 @@ from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.backend.base import OutsideTransaction
 from huisvrede.foundation.walls.session import NobodyActs, acting
+from huisvrede.foundation.walls.visible import AmongOwn
 from huisvrede.modules.allocation.models import Assignment, HouseholdMember, Registration
 from tests.cast import SINCE, SUBJECTS, member, system
 from tests.conftest import TODAY, as_login
@@ -129,3 +130,11 @@ def test_an_advisor_s_rows_are_found_by_index(house: Organisation, model: Any) -
     with acting(house, member("bram").acting("registration", TODAY)):
         assert table not in model.objects.explain()
         assert table in models.QuerySet(model=model, using=house.key).explain()
+
+
+@pytest.mark.parametrize("model", [Registration, HouseholdMember])
+def test_what_one_is_assigned_to_is_asked_by_any_action(house: Organisation, model: Any) -> None:
+    """A file or a row of it, for an action of its own: an advisor views what they have, and exports nothing of it."""
+    with acting(house, member("bram").acting("registration", TODAY)):
+        assert list(model.objects.filter(AmongOwn.of(model, "view"))) == list(model.objects.all()) != []
+        assert list(model.objects.filter(AmongOwn.of(model, "export"))) == []

@@ -113,10 +113,6 @@ class _Sink(io.RawIOBase):
         super().__init__()
         self._parts = bytearray()
 
-    def writable(self) -> bool:
-        """It is written to and nothing else."""
-        return True
-
     def write(self, part: object) -> int:
         """Keep it until it is taken."""
         self._parts += bytes(part)  # type: ignore[call-overload]

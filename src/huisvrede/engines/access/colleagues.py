@@ -104,7 +104,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_end": other and _may("edit") and colleague.state != "ended",
         "may_review": other and _may("review-access") and bool(colleague.roles),
         "due": colleague.due,
-        "may_recover": other and _may("propose-recovery") and colleague.state == "here",
+        "may_recover": other and _may("propose-recovery") and colleague.state in {"here", "invited"},
         "may_invite": other and _may("create") and colleague.state != "ended",
     }
     return render(request, "access/colleague.html", context)
@@ -258,6 +258,7 @@ def _facts(colleague: Colleague) -> list[tuple[str, object]]:
         (_("Until"), date_format(hat.ends_on) if hat.ends_on else _("no end date")),
         (_("Signed the confidentiality undertaking on"), signed),
         (_("Must sign again after"), until),
+        (_("Read the policy in force on"), date_format(colleague.read_on) if colleague.read_on else _("not read yet")),
         (_("Roles looked at on"), date_format(colleague.reviewed_on) if colleague.reviewed_on else NONE),
     ]
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from huisvrede.core.periods import cut_off
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.people.models import Bond, Grant, Hat, Proposal, Review
+from huisvrede.foundation.people.models import Bond, Grant, Hat, Proposal, Reading, Review
 from huisvrede.foundation.people.queries import running
 from huisvrede.foundation.register.queries import term_period, version_on
 from huisvrede.foundation.walls.session import session
@@ -22,21 +22,30 @@ REVIEW = "access-review"
 
 @dataclass(frozen=True)
 class Colleague:
-    """A hat with what hangs on it today: roles, the bond that runs, when the roles were looked at, whether that is due."""
+    """A hat with what hangs on it today: roles, the bond that runs, when the roles were looked at and whether that is due.
+
+    `read_on`: when they read the policy in force, last.
+    """
 
     hat: Hat
     roles: Sequence[Grant]
     bond: Bond | None
     reviewed_on: date | None
     due: bool
+    read_on: date | None
 
     @property
     def state(self) -> str:
-        """"ended", "later" or "here"."""
+        """"ended", "later", "invited" or "here": whoever never promised secrecy as this colleague did not come in yet.
+
+        Whether the account behind it is used already, for something else, is its owner's own affair.
+        """
         day = session().acting.day
         if self.hat.ends_on and self.hat.ends_on < day:
             return "ended"
-        return "later" if self.hat.starts_on > day else "here"
+        if self.hat.starts_on > day:
+            return "later"
+        return "here" if self.bond else "invited"
 
 
 def everybody() -> QuerySet[Hat]:
@@ -45,21 +54,23 @@ def everybody() -> QuerySet[Hat]:
 
 
 def colleagues(hats: Iterable[Hat]) -> list[Colleague]:
-    """These hats with what hangs on them: three queries, however many there are."""
+    """These hats with what hangs on them: four queries, however many there are."""
     rows = list(hats)
     day, keys = session().acting.day, [hat.pk for hat in rows]
-    before = cut_off(term_period(version_on(day), REVIEW), day)
+    version = version_on(day)
+    before = cut_off(term_period(version, REVIEW), day)
     grants: dict[UUID, list[Grant]] = {}
     for grant in Grant.objects.filter(running(day), hat__in=keys).order_by("role"):
         grants.setdefault(grant.hat_id, []).append(grant)
     bonds = {bond.hat_id: bond for bond in Bond.objects.filter(hat__in=keys).order_by("signed_on")}
     reviews = {one.hat_id: one.reviewed_on for one in Review.objects.filter(hat__in=keys).order_by("reviewed_on")}
+    read = dict(Reading.objects.filter(hat__in=keys, version=version).order_by("read_on").values_list("hat", "read_on"))
     found = []
     for hat in rows:
         last = reviews.get(hat.pk)
         here = hat.ends_on is None or hat.ends_on >= day
         due = here and bool(grants.get(hat.pk)) and (last or hat.starts_on) <= before
-        found.append(Colleague(hat, grants.get(hat.pk, []), bonds.get(hat.pk), last, due))
+        found.append(Colleague(hat, grants.get(hat.pk, []), bonds.get(hat.pk), last, due, read.get(hat.pk)))
     return found
 
 

@@ -67,13 +67,14 @@ class Held:
     rows: tuple[Row, ...]
 
 
-def holdings(person: UUID, names: Names) -> list[Held]:
-    """Every row of every declared model that is about this person or speaks of them; files first.
+def holdings(person: UUID, names: Names, *, without: frozenset[UUID] = frozenset()) -> list[Held]:
+    """Every row of every declared model that is about this person or speaks of them, `without` some; files first.
 
     Colleagues who acted are shown by role. For jobs, in the active language.
     """
     found = [
-        _held(model, declared, _about(model, declared, person), names) for model, declared in all_declared()
+        _held(model, declared, (row for row in _about(model, declared, person) if row.pk not in without), names)
+        for model, declared in all_declared()
     ]
     found += [_held(model, declared, rows, names) for model, declared, rows in _grounds(person, names)]
     found += [

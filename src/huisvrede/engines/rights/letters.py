@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.core.duration import Language
 from huisvrede.core.law import rule
 from huisvrede.core.vocabulary import Kind, Outcome
+from huisvrede.engines.rights.holding_back import covered_in
 from huisvrede.engines.rights.holdings import Held, Row
 from huisvrede.engines.rights.models import Request
 from huisvrede.engines.rights.package import Kept, Package, Processing
@@ -144,10 +145,25 @@ def _decided(
     if looked and looked[-1].action == LOOKED[-1]:
         yield Heading(1, gettext("What we did to find out who you are"))
         yield Paragraph(looked[-1].note)
+    if granted:
+        yield from _held_back([(one.get_ground_display(), one.reason) for one in covered_in(case)])
     yield Heading(1, gettext("If you disagree"))
     yield Paragraph(_remedies(day, language))
     yield Heading(1, gettext("Who wrote this"))
     yield _sender(version_on(day).organisation)
+
+
+def _held_back(said: Collection[tuple[str, str]]) -> Iterator[Block]:
+    """That something is not in the answer and why, never what (GDPR article 15(4), UAVG article 41)."""
+    if said:
+        yield Heading(1, gettext("What we hold back"))
+        yield Paragraph(
+            gettext(
+                "Of what we have of you, something is not in our answer. We can't tell what it is. Below you read on which "
+                "ground, and why. Do you disagree? You can complain about this to the authority, or go to court."
+            )
+        )
+        yield Facts(tuple(said))
 
 
 def _addressed(case: Case, *, on_paper: bool) -> Iterator[Block]:
@@ -220,6 +236,7 @@ def _told(package: Package) -> Iterator[Block]:
                 "that you are named in the file of somebody else, as a housemate for instance? Tell us whose, and we look."
             )
         )
+    yield from _held_back(package.held_back)
     if package.other_systems:
         yield Notice(
             gettext("Other systems are not in this document. Ask the privacy officer what stands there of you: %(names)s.")

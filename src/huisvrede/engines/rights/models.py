@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huisvrede.foundation.cases.models import Part
+from huisvrede.foundation.cases.models import ByHand, Part
 from huisvrede.foundation.register.fields import SealedFileField
 from huisvrede.foundation.walls.visible import VisibleManager
 
@@ -93,6 +93,41 @@ class Answer(Part):
         """One per case."""
 
         constraints = (models.UniqueConstraint(fields=("case",), name="answer_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Withheld(models.TextChoices):
+    """On which ground something is held back from an answer (GDPR 15(4), 23(1); UAVG 41(1))."""
+
+    OTHERS = "others", _("The rights and freedoms of others (GDPR, article 15(4); UAVG, article 41(1)(i))")
+    PROTECTION = "protection", _("The protection of this person themselves (UAVG, article 41(1)(i))")
+    CRIME = "crime", _("The investigation of a criminal offence (UAVG, article 41(1)(d))")
+    CLAIM = "claim", _("The enforcement of a civil claim (UAVG, article 41(1)(j))")
+
+
+class HeldBack(ByHand):
+    """A document that is held back from an answer: said before the advice, so that advice and decision cover it.
+
+    The person reads ground and reason, and never which document.
+    """
+
+    document = models.UUIDField()
+    ground = models.CharField(_("Ground"), max_length=20, choices=Withheld.choices)
+    reason = models.TextField(_("Why it is held back"))
+
+    objects = VisibleManager["HeldBack"]()
+
+    class Meta:
+        """Once per document; no reason, no holding back."""
+
+        verbose_name = _("held back from an answer")
+        ordering = ("at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "document"), name="heldback_once"),
+            models.CheckConstraint(name="heldback_reasoned", condition=models.Q(reason__regex=r"\S")),
+        )
 
     def __str__(self) -> str:
         return f"{self.pk}"

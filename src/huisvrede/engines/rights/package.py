@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from huisvrede.core.duration import Language, Period
 from huisvrede.core.periods import retained_until
 from huisvrede.engines.rights.holdings import Held, holdings, not_copied
+from huisvrede.engines.rights.models import HeldBack
 from huisvrede.engines.rights.namer import names_for
 from huisvrede.engines.rights.rules import ACTIVITY
 from huisvrede.foundation.gates.models import Disclosed
@@ -69,6 +70,7 @@ class Package:
     held: tuple[Held, ...]
     secrets: tuple[tuple[str, tuple[str, ...]], ...]
     other_systems: tuple[str, ...]
+    held_back: tuple[tuple[str, str], ...]
     rights: tuple[str, ...]
     works_here: bool
 
@@ -83,12 +85,15 @@ class Package:
         return {name: _iso(part) for name, part in asdict(self).items()}
 
 
-def collect(person: UUID, *, language: Language, day: date) -> Package:
-    """Build the package of one person. Acts as a job: no member of staff can read what it finds."""
+def collect(person: UUID, *, language: Language, day: date, held_back: Collection[HeldBack] = ()) -> Package:
+    """Build the package of one person, that tells on which grounds something was held back, and not what.
+
+    Acts as a job: no member of staff can read what it finds.
+    """
     version = version_on(day)
     with translation.override(language):
         names = names_for(person, version=version, language=language)
-        held = holdings(person, names)
+        held = holdings(person, names, without=frozenset(one.document for one in held_back))
         used = {row.activity for one in held for row in one.rows} | set(HOUSE)
         activities = Activity.objects.filter(version=version, key__in=used)
         return Package(
@@ -99,6 +104,7 @@ def collect(person: UUID, *, language: Language, day: date) -> Package:
             processing=tuple(_processing(a, version, held, language) for a in activities),
             held=tuple(held),
             secrets=tuple(not_copied()) if names.accounts else (),
+            held_back=tuple((one.get_ground_display(), one.reason) for one in held_back),
             other_systems=_other_systems(version, language),
             rights=your_rights(_bases(activities), version, language),
             works_here=bool(names.work_hats),

@@ -5,9 +5,9 @@ No right opens an answer to staff (`staff=False`); one that waits to be handed o
 
 from huisvrede.core.declaration import KEY, PersonalData
 from huisvrede.core.vocabulary import Category
-from huisvrede.engines.rights.models import Answer, Channel, How, Request
+from huisvrede.engines.rights.models import Answer, Channel, HeldBack, How, Request
 from huisvrede.engines.rights.rules import ACTIVITY, WORKFLOWS
-from huisvrede.foundation.cases.personal_data import ON_PAPER, PART
+from huisvrede.foundation.cases.personal_data import BY_HAND, MYSELF, NOT_MINE, ON_PAPER, PART
 from huisvrede.foundation.cases.workflows import follow
 from huisvrede.foundation.register.declarations import declare
 
@@ -58,5 +58,25 @@ declare(
         opens={"select": ON_PAPER.format("case_id")},
         system=frozenset({"create"}),
         fields={**PART, "pdf": Category.CORRESPONDENCE, "data": Category.CORRESPONDENCE, "made_on": KEY},
+    ),
+)
+CARRIED = f"{NOT_MINE} AND document = ANY (ARRAY(SELECT d.document FROM walls.answerable(case_id) d))"
+BEFORE_ADVICE = f"{CARRIED} AND walls.in_state(case_id, 'examined')"
+"""Nothing is held back that no advice and no decision saw, nor what is not this person's."""
+declare(
+    HeldBack,
+    PersonalData(
+        activity="",
+        activity_from="activity",
+        activities=lambda: (ACTIVITY,),
+        anchor="case",
+        own=frozenset(),
+        rights={"insert": ("advise",), "update": (), "delete": ("advise", "decide")},
+        checks={
+            "insert": f"{MYSELF} AND {BEFORE_ADVICE}",
+            # Given after all: by the adviser before the advice, or by whoever decides on it.
+            "delete": f"{CARRIED} AND NOT (SELECT walls.advised(case_id))",
+        },
+        fields={**BY_HAND, "document": KEY, "ground": Category.DECISION, "reason": Category.DECISION},
     ),
 )

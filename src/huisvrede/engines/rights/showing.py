@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
+from huisvrede.engines.rights.held_pages import told_held
 from huisvrede.engines.rights.models import Ground, Handed, How, Request
 from huisvrede.engines.rights.queries import (
     extended_before_today,
@@ -74,8 +75,8 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "advice": advice,
         "advice_outcome": OUTCOMES[advice.outcome] if advice else "",
         "decision": decision,
-        "decision_outcome": OUTCOMES[decision.outcome] if decision else "",
         "action": mine,
+        "held_back": told_held(case),
         "form": _form(forms[mine](), asked) if mine else None,
         "in_vain": forms["not-identified"]() if _open(can, "not-identified") else None,
         "again": forms["look-again"]() if _open(can, "look-again") and was_passed_on(case) else None,

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from huisvrede.engines.rights import paper, portal, views
+from huisvrede.engines.rights import held_pages, paper, portal, views
 
 app_name = "rights"
 urlpatterns = [
     path("werk/verzoeken/", views.requests_list, name="requests"),
     path("werk/verzoeken/doorgeven/", views.pass_on, name="pass-on"),
     path("werk/verzoeken/<uuid:key>/", views.one_request, name="request"),
+    path("werk/verzoeken/<uuid:key>/achterhouden/", held_pages.hold_back_page, name="hold-back"),
     path("werk/verzoeken/afgeven/", paper.waiting, name="to-hand-over"),
     path("werk/verzoeken/<uuid:key>/afgeven/", paper.hand_over, name="hand-over"),
     path(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huisvrede.engines.transparency.told import name_of
+from huisvrede.engines.transparency.told import LABELS, Rows, name_of, role_name
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.register.joining import Code, Loose, holdings, loose, promise
-from huisvrede.foundation.register.models import Activity, Retention, Version
-from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.joining import Code, Loose, holdings, loose, promise, unfinished
+from huisvrede.foundation.register.models import HERE, Activity, Retention, Role, Version
+from huisvrede.foundation.register.queries import roles, version_on
 from huisvrede.foundation.register.words import WORDS, word
 from huisvrede.foundation.walls.session import session
 
@@ -50,18 +53,24 @@ SENTENCES: Mapping[Code, str] = {
         "“%(activity)s” has a period after “%(about)s”, and the software does not know that moment, so"
         " nothing is destroyed by it there. Rename it, or see to the destruction by hand."
     ),
+    Code.ITEM_MISSING: gettext_noop("“%(activity)s” does not say yet: %(about)s. Write it in a change of the policy."),
+    Code.REVIEW_OVERDUE: gettext_noop(
+        "“%(activity)s” was to be looked at again by %(about)s at the latest. %(owner)s checks whether it is still true,"
+        " and the day of that is renewed in a change of the policy."
+    ),
 }
 
 
 @dataclass(frozen=True)
 class LooseEnd:
-    """One loose end: `closes` says that its activity stays closed until it is mended."""
+    """One loose end: `closes` says that its activity stays closed until it is mended, `asks` that its entry is unfinished."""
 
     code: str
     sentence: str
     where: str
     activity: str = ""
     closes: bool = False
+    asks: bool = False
 
 
 def loose_ends(organisation: Organisation) -> list[LooseEnd]:
@@ -74,38 +83,63 @@ def loose_ends(organisation: Organisation) -> list[LooseEnd]:
 
 def loose_ends_in(version: Version, organisation: Organisation) -> list[LooseEnd]:
     """The same for a version already at hand."""
-    ends = [_ended(end, organisation, name) for end, name in _found(version)]
+    found = list(_found(version))
+    known = roles(version) if any(end.code.asks for end, _row in found) else {}
+    ends = [_ended(end, organisation, row, known) for end, row in found]
     return sorted(ends, key=lambda end: (not end.closes, end.activity, end.code))
 
 
-def loose_ends_of(activity: Activity, clocks: Collection[str], organisation: Organisation) -> list[LooseEnd]:
-    """What keeps one activity closed, or would if the policy opened it; `clocks` are those with a period."""
-    found = loose(promise(activity.key, activity.content, clocks), holdings().get(activity.key))
-    return [_ended(end, organisation, name_of(activity)) for end in found]
+def loose_ends_of(rows: Rows, organisation: Organisation) -> list[LooseEnd]:
+    """What keeps one activity closed, or would if the policy opened it; and what somebody must write in its entry."""
+    rules = {rule.clock: rule.content for rule in rows.retention}
+    return [_ended(end, organisation, rows.activity, rows.roles) for end in _ends_of(rows.activity, rules)]
 
 
-def _found(version: Version) -> Iterator[tuple[Loose, str]]:
-    """Loose ends of the activities the policy declares open, each with the activity's name.
+def _ends_of(row: Activity, rules: Mapping[str, Mapping[str, Any]]) -> Iterator[Loose]:
+    yield from loose(promise(row.key, row.content, rules), holdings().get(row.key))
+    yield from unfinished(row.key, row.content, rules, session().acting.day)
 
-    Only two kinds of activities are read: those the software holds something of, and those a loose end closed
-    when the policy was adopted. All others were found whole then, and nothing in code speaks of them.
+
+def _found(version: Version) -> Iterator[tuple[Loose, Activity | None]]:
+    """Loose ends of the activities that the policy declares open or that are done elsewhere, and of what it is silent about.
+
+    Of a closed activity is asked only whether the software knows it, so that it is not called absent.
     """
     held = holdings()
-    asked = Q(key__in=list(held)) | Q(open=False, content__open=True)
+    asked = Q(key__in=list(held)) | Q(content__open=True) | ~Q(content__held_in=HERE)
     rows = list(Activity.objects.filter(asked, version=version))
-    clocks: dict[str, list[str]] = defaultdict(list)
-    rules = Retention.objects.filter(version=version, activity__in=[row.key for row in rows])
-    for key, clock in rules.values_list("activity", "clock"):
-        clocks[key].append(clock)
+    rules: dict[str, dict[str, Any]] = defaultdict(dict)
+    said = Retention.objects.filter(version=version, activity__in=[row.key for row in rows])
+    for key, clock, content in said.values_list("activity", "clock", "content"):
+        rules[key][clock] = content
     for row in rows:
-        if row.content["open"]:
-            ends = loose(promise(row.key, row.content, clocks[row.key]), held.get(row.key))
-            yield from ((end, name_of(row)) for end in ends)
-    yield from ((Loose(Code.ABSENT, key), key) for key in sorted(set(held) - {row.key for row in rows}))
+        ends = _ends_of(row, rules[row.key]) if row.content["open"] or row.content["held_in"] != HERE else ()
+        yield from ((end, row) for end in ends if row.content["open"] or end.code.asks)
+    yield from ((Loose(Code.ABSENT, key), None) for key in sorted(set(held) - {row.key for row in rows}))
 
 
-def _ended(end: Loose, organisation: Organisation, name: str) -> LooseEnd:
-    kind = "basis" if end.about in WORDS["basis"] else "category"
-    sentence = _(SENTENCES[end.code]) % {"activity": name, "about": word(kind, end.about)}
+def _ended(end: Loose, organisation: Organisation, row: Activity | None, known: Mapping[str, Role]) -> LooseEnd:
+    name = name_of(row) if row else end.activity
+    owner = known.get(row.content.get("owner", "")) if row else None
+    told = {"activity": name, "about": _about(end), "owner": role_name(owner) if owner else _("Who answers for it")}
     where = f"profiles/{organisation.profile}/activities/{end.activity}.toml"
-    return LooseEnd(end.code.value, sentence, where, end.activity, end.code.closes)
+    return LooseEnd(end.code.value, _(SENTENCES[end.code]) % told, where, end.activity, end.code.closes, end.code.asks)
+
+
+def _about(end: Loose) -> str:
+    """What a loose end is about, in words."""
+    if end.code is Code.ITEM_MISSING:
+        return "; ".join(_item(item) for item in end.about.split())
+    if end.code is Code.REVIEW_OVERDUE:
+        return date_format(date.fromisoformat(end.about))
+    return word("basis" if end.about in WORDS["basis"] else "category", end.about)
+
+
+def _item(item: str) -> str:
+    """What an entry lacks, as its page and its form call it."""
+    what, _dot, which = item.partition(".")
+    if what == "principles":
+        return _("the principle “%(principle)s”") % {"principle": word("principle", which)}
+    if what == "afterwards":
+        return _("what happens when the period “%(clock)s” is over") % {"clock": word("clock", which)}
+    return _(LABELS[what])

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, 
 from django.db.models.fields.json import KeyTransform
 
 from huisvrede.engines.transparency.models import Statement
+from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.told import Change, Rows, Told, differences, tell
 from huisvrede.foundation.register.models import HERE, Activity, Retention, Right, Role, Version
 from huisvrede.foundation.register.queries import roles
@@ -134,23 +135,39 @@ def rows_of(version: Version, key: str) -> Rows | None:
 
 
 def all_rows(version: Version) -> list[Rows]:
-    """All rows of every activity in one version, by key; four queries."""
-    rules, rights = defaultdict[str, list[Retention]](list), defaultdict[str, list[Right]](list)
-    for rule in Retention.objects.filter(version=version).order_by("clock"):
-        rules[rule.activity].append(rule)
-    for right in Right.objects.filter(version=version).order_by("kind", "role", "action"):
-        rights[right.activity].append(right)
-    named = roles(version)
-    return [Rows(a, rules[a.key], rights[a.key], named) for a in Activity.objects.filter(version=version)]
+    """All rows of every activity in one version, by key."""
+    return _with_rights(version, Activity.objects.filter(version=version))
 
 
 def rows_in_use(version: Version) -> list[Rows]:
     """The rows of every activity that is open here or done in another system, without rights: what a statement needs."""
-    found = Activity.objects.filter(Q(open=True) | ~Q(content__held_in=HERE), version=version)
-    rules: dict[str, list[Retention]] = defaultdict(list)
-    for rule in Retention.objects.filter(version=version).order_by("clock"):
-        rules[rule.activity].append(rule)
-    return [Rows(activity=a, retention=rules[a.key]) for a in found]
+    rules = _by_activity(Retention.objects.filter(version=version).order_by("clock"))
+    return [Rows(activity=a, retention=rules[a.key]) for a in in_use(version)]
+
+
+def rows_with_rights(version: Version) -> list[Rows]:
+    """The same with who may do what: what whoever works here needs."""
+    return _with_rights(version, in_use(version))
+
+
+def _with_rights(version: Version, activities: QuerySet[Activity]) -> list[Rows]:
+    """Four queries, however many there are."""
+    rules = _by_activity(Retention.objects.filter(version=version).order_by("clock"))
+    rights = _by_activity(Right.objects.filter(version=version).order_by("kind", "role", "action"))
+    named = roles(version)
+    return [Rows(a, rules[a.key], rights[a.key], named) for a in activities]
+
+
+def in_use(version: Version) -> QuerySet[Activity]:
+    """The activities that are open here or done in another system."""
+    return Activity.objects.filter(Q(open=True) | ~Q(content__held_in=HERE), version=version)
+
+
+def _by_activity(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.activity].append(row)
+    return found
 
 
 @dataclass(frozen=True)
@@ -198,6 +215,12 @@ def newest_statement(*, with_content: bool = True) -> Statement | None:
     """The privacy statement that is public now; its text only where it is shown."""
     found = Statement.objects.select_related("version").order_by("-published_on", "-version__number")
     return (found if with_content else found.defer("content")).first()
+
+
+def who_writes(version: Version) -> list[Role]:
+    """The roles that may begin a change of the policy."""
+    writers = Right.objects.filter(version=version, activity=ACTIVITY, action="propose-policy").values("role")
+    return list(Role.objects.filter(version=version, key__in=writers).order_by("key"))
 
 
 def who_decides(version: Version) -> tuple[list[Role], list[Role]]:

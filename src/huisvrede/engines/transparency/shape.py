@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_noop as _
 
-from huisvrede.core.policy import PRINCIPLES
+from huisvrede.core.vocabulary import PRINCIPLES
 from huisvrede.foundation.register.entries import Said
 from huisvrede.foundation.register.words import WORDS
 
@@ -36,7 +36,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field: its name in a profile, its label as msgid, and for words the kind of vocabulary."""
+    """One field: its name in a profile, its label as msgid, and for words the kind of vocabulary.
+
+    `named` says that its label stands before it also where an item is one line of text.
+    """
 
     name: str
     label: str
@@ -44,6 +47,7 @@ class Field:
     words: str = ""
     required: bool = True
     about: str = ""
+    named: bool = False
 
     def cells(self) -> tuple[str, ...]:
         """The names of its cells: a text has one per language."""
@@ -148,6 +152,7 @@ SECTIONS: Final = (
             CATEGORIES,
             Field(name="sources", label=_("Sources"), sort=Sort.WORDS, words="source", required=False),
             _text("source_of_data", _("Where the data come from")),
+            _text("informed", _("How people are told of it"), required=False, about=_("By what, and when.")),
             _text("required", _("Whether people must give the data")),
             Field(name="automated_decisions", label=_("A computer decides about people"), sort=Sort.YES, required=False),
         ),
@@ -181,6 +186,8 @@ SECTIONS: Final = (
             Field(name="period", label=_("Period"), sort=Sort.PERIOD),
             _line("source", _("Source"), about=_("An article of your own rules, “law: …”, or “setting”.")),
             EXPLANATION,
+            Field(name="afterwards", label=_("What happens then"), sort=Sort.WORD, words="afterwards", required=False),
+            _text("longer", _("What may stay longer, and why"), required=False),
         ),
     ),
     Section(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from huisvrede.engines.transparency.queries import rows_in_use
-from huisvrede.engines.transparency.told import Rows, Told, name_of, tell
+from huisvrede.engines.transparency.told import TERMS, Rows, Told, ending, name_of, tell
 from huisvrede.foundation.register.models import Retention, Term, Version
 from huisvrede.foundation.register.words import (
     bases_of,
@@ -30,6 +30,7 @@ QUESTIONS: Mapping[str, str] = {
     "special_grounds": gettext_noop("Why may we keep sensitive data?"),
     "retention": gettext_noop("How long do we keep the data?"),
     "source_of_data": gettext_noop("Where do the data come from?"),
+    "informed": gettext_noop("How do you hear of it?"),
     "recipients": gettext_noop("With whom do we share them?"),
     "transfers": gettext_noop("Do they leave the European Union?"),
     "held_in": gettext_noop("In which system are the data?"),
@@ -43,18 +44,23 @@ QUESTIONS: Mapping[str, str] = {
 
 def compose(version: Version) -> dict[str, Any]:
     """The whole statement as it will be frozen: a text in each language, nothing to be looked up later."""
-    answer = Term.objects.filter(version=version, key="access-request").first()
-    rows = rows_in_use(version)
     content: dict[str, Any] = {}
     for tongue in LANGUAGES:
         with override(tongue):
-            content[tongue] = {
-                "organisation": _organisation(version),
-                "about": _about(rows),
-                "activities": [_activity(row) for row in rows],
-                "answer_within": how_long(answer.value) if answer else "",
-            }
+            content[tongue] = spoken(version)
     return content
+
+
+def spoken(version: Version) -> dict[str, Any]:
+    """The statement of a version in the language of the moment."""
+    answer = Term.objects.filter(version=version, key="access-request").first()
+    rows = rows_in_use(version)
+    return {
+        "organisation": _organisation(version),
+        "about": _about(rows),
+        "activities": [_activity(row) for row in rows],
+        "answer_within": how_long(answer.value) if answer else "",
+    }
 
 
 def _about(rows: Sequence[Rows]) -> str:
@@ -82,26 +88,30 @@ def _organisation(version: Version) -> dict[str, Any]:
 
 
 def _activity(rows: Rows) -> dict[str, Any]:
-    told = {**tell(rows), **_plainly(rows)}
+    told = tell(rows)
+    told |= _plainly(rows, told)
     return {
         "key": rows.activity.key,
         "name": name_of(rows.activity),
         "description": told["description"][0],
-        "parts": [[_(question), list(told[field])] for field, question in QUESTIONS.items() if told[field]],
+        "parts": [
+            [_(question), list(told[field]), TERMS.get(field, "")] for field, question in QUESTIONS.items() if told[field]
+        ],
     }
 
 
-def _plainly(rows: Rows) -> Told:
+def _plainly(rows: Rows, told: Told) -> Told:
     """What a reader outside is told in other words than a privacy officer."""
     content = rows.activity.content
     elsewhere = _("Not in Huisvrede, but in another system: %(system)s.")
-    bases = bases_of(content)
+    bases, public = bases_of(content), "public-source" in content.get("sources", ())
     nobody = _("We share them with nobody.")
     recipients = tuple(f"{said(r['name'])} ({word('recipient', r['role'])})" for r in content["recipients"])
     transfers = tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"])
     decides = _("Yes, partly.") if content["automated_decisions"] else _("No. People decide.")
     return {
-        "retention": tuple(_("%(period)s. %(why)s") % _rule(rule) for rule in rows.retention),
+        "retention": tuple(_rule(rule) for rule in rows.retention),
+        "source_of_data": (*told["source_of_data"], *((_("Some of them are public."),) if public else ())),
         "recipients": recipients or (nobody,),
         "transfers": transfers or (_("No."),),
         "automated_decisions": (decides,),
@@ -111,8 +121,9 @@ def _plainly(rows: Rows) -> Told:
     }
 
 
-def _rule(rule: Retention) -> dict[str, str]:
-    return {"period": kept_for(rule.period, rule.clock).capitalize(), "why": said(rule.content)}
+def _rule(rule: Retention) -> str:
+    kept = {"period": kept_for(rule.period, rule.clock).capitalize(), "why": said(rule.content)}
+    return " ".join([_("%(period)s. %(why)s") % kept, *ending(rule.content)])
 
 
 def parts(content: Mapping[str, Any], tongue: str) -> dict[str, list[str]]:
@@ -120,5 +131,5 @@ def parts(content: Mapping[str, Any], tongue: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for activity in content.get(tongue, {}).get("activities", []):
         found[activity["name"]] = [activity["description"]]
-        found |= {f"{activity['name']}: {question}": texts for question, texts in activity["parts"]}
+        found |= {f"{activity['name']}: {question}": texts for question, texts, *_term in activity["parts"]}
     return found

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role
-from huisvrede.foundation.register.words import kept_for, language, said, sourced, word, words
+from huisvrede.foundation.register.words import how_long, kept_for, language, said, sourced, word, words
 
 LABELS: Mapping[str, str] = {
     "name": gettext_noop("Name"),
@@ -30,13 +32,40 @@ LABELS: Mapping[str, str] = {
     "transfers": gettext_noop("Outside the European Union"),
     "retention": gettext_noop("Erasure periods"),
     "security": gettext_noop("Security measures"),
+    "sources": gettext_noop("Sources"),
     "source_of_data": gettext_noop("Where the data come from"),
+    "informed": gettext_noop("How people are told of it"),
     "required": gettext_noop("Whether people must give the data"),
     "automated_decisions": gettext_noop("Automated decisions"),
     "held_in": gettext_noop("Held in"),
+    "proportionality": gettext_noop("Why it is no larger than the purpose is worth"),
+    "subsidiarity": gettext_noop("Why no lighter way would do"),
+    "principles": gettext_noop("How each principle is met"),
+    "owner": gettext_noop("Who answers for it"),
+    "reviewed_on": gettext_noop("Last looked at on"),
+    "review_every": gettext_noop("To be looked at every"),
     "roles": gettext_noop("Who may do what"),
 }
 """Every field in the order of the page, with its label as msgid."""
+
+TERMS: Mapping[str, str] = {
+    "purposes": "purpose",
+    "legal_bases": "legal-basis",
+    "special_grounds": "special-data",
+    "data_subjects": "data-subject",
+    "categories": "personal-data",
+    "joint_controllers": "joint-controllers",
+    "recipients": "recipient",
+    "transfers": "transfer",
+    "retention": "retention-period",
+    "automated_decisions": "automated-decision",
+}
+"""Field -> the word of the law it is about, which `foundation.ui.terms` explains."""
+ENDINGS: Mapping[str, str] = {
+    "destroyed": gettext_noop("After that the data are destroyed."),
+    "anonymised": gettext_noop("After that nobody can tell any more whom the data are about."),
+}
+"""What happens when a period is over -> a sentence, as msgid."""
 
 Told = dict[str, tuple[str, ...]]
 """Field -> what is said of it, a text per item; a field with nothing to say is empty."""
@@ -72,10 +101,20 @@ def tell(rows: Rows) -> Told:
         "transfers": tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"]),
         "retention": tuple(_rule(rule) for rule in rows.retention),
         "security": tuple(said(text) for text in content["security"]),
+        "sources": (words("source", content["sources"]),) if content.get("sources") else (),
         "source_of_data": (said(content["source_of_data"]),),
+        "informed": _argued(content, "informed"),
         "required": (said(content["required"]),),
         "automated_decisions": (_("yes") if content["automated_decisions"] else _("no"),),
         "held_in": (word("system", content["held_in"]),),
+        "proportionality": _argued(content, "proportionality"),
+        "subsidiarity": _argued(content, "subsidiarity"),
+        "principles": tuple(
+            f"{word('principle', key)}: {said(text)}" for key, text in content.get("principles", {}).items()
+        ),
+        "owner": (_role_name(rows.roles.get(content["owner"]), content["owner"]),) if content.get("owner") else (),
+        "reviewed_on": (date_format(date.fromisoformat(content["reviewed_on"])),) if content.get("reviewed_on") else (),
+        "review_every": (how_long(content["review_every"]),) if content.get("review_every") else (),
         "roles": tuple(_roles(rows)),
     }
 
@@ -83,6 +122,11 @@ def tell(rows: Rows) -> Told:
 def name_of(activity: Activity) -> str:
     """Its name in the language of the moment."""
     return activity.name_en if language() == "en" else activity.name_nl
+
+
+def _argued(content: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """What an entry says in words, where it does; an older version may say nothing."""
+    return (said(content[name]),) if content.get(name) else ()
 
 
 def _category(code: str) -> str:
@@ -119,7 +163,13 @@ def _joint(row: Mapping[str, Any]) -> str:
 def _rule(rule: Retention) -> str:
     period = kept_for(rule.period, rule.clock)
     told = {"period": period, "why": said(rule.content), "source": sourced(rule.source)}
-    return _("%(period)s: %(why)s (Source: %(source)s.)") % told
+    return " ".join([_("%(period)s: %(why)s (Source: %(source)s.)") % told, *ending(rule.content)])
+
+
+def ending(rule: Mapping[str, Any]) -> list[str]:
+    """What happens when the period of a rule is over, and what may stay longer, in sentences (article 5(1)(e))."""
+    then, longer = rule.get("afterwards", ""), rule.get("longer")
+    return [*([_(ENDINGS[then])] if then else []), *([said(longer)] if longer else [])]
 
 
 def _roles(rows: Rows) -> Iterable[str]:
@@ -143,8 +193,11 @@ def _roles(rows: Rows) -> Iterable[str]:
 
 
 def _role_name(role: Role | None, key: str) -> str:
-    if role is None:
-        return key
+    return key if role is None else role_name(role)
+
+
+def role_name(role: Role) -> str:
+    """A role in the language of the moment."""
     return role.name_en if language() == "en" else role.name_nl
 
 

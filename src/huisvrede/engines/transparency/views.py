@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,24 +18,34 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency import queries
-from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
+from huisvrede.engines.transparency.checks import loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
-from huisvrede.engines.transparency.statement import compose, parts
+from huisvrede.engines.transparency.statement import compose, parts, spoken
 from huisvrede.engines.transparency.tables import tables_of
-from huisvrede.engines.transparency.told import LABELS, Rows, Told, differences, name_of, tell
+from huisvrede.engines.transparency.told import (
+    LABELS,
+    TERMS,
+    Told,
+    differences,
+    name_of,
+    role_name,
+    tell,
+)
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.models import Role, Version, state_of
+from huisvrede.foundation.register.models import HERE, Activity, Role, Term, Version, state_of
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary
 from huisvrede.foundation.ui.listing import Action, Listing, Row
-from huisvrede.foundation.ui.templatetags.ui import badge
+from huisvrede.foundation.ui.templatetags.ui import badge, term
 from huisvrede.foundation.walls.session import session
 
 BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
 NOT_FACTS = frozenset({"name", "state", "description"})
 """Fields that stand above the facts of an activity's page."""
+ACCOUNTED = ("proportionality", "subsidiarity", "principles", "owner", "reviewed_on", "review_every")
+"""Fields by which we account for it, apart from what article 30 asks."""
 
 
 @page(kind=Kind.STAFF, purpose="register")
@@ -46,7 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     ends = loose_ends_in(version, session().organisation)
     newest = queries.newest_statement(with_content=False)
-    closing = [end for end in ends if end.closes]
+    closing, asking = [end for end in ends if end.closes], [end for end in ends if end.asks]
     context = {
         "version": version,
         "listing": _listing(queries.listed(version, asked), asked),
@@ -55,8 +65,10 @@ def register(request: HttpRequest) -> HttpResponse:
         "bases": vocabulary("basis").items(),
         "categories": vocabulary("category").items(),
         "closing": closing,
-        "noticed": [end for end in ends if not end.closes],
+        "asking": asking,
+        "noticed": [end for end in ends if not end.closes and not end.asks],
         "decide": _decide(version) if closing else "",
+        "write": _write(version) if asking else "",
         "statement": newest,
         "changes": f"{ACTIVITY}/view" in request.worn.activities,  # type: ignore[attr-defined]
         "behind": newest is None or newest.version_id != version.pk,
@@ -142,8 +154,13 @@ def _decide(version: Version) -> str:
     return _("This is decided by: %(deciders)s. Advice comes from: %(advisers)s.") % told
 
 
+def _write(version: Version) -> str:
+    """Who may write in an entry, in the words of this organisation's own roles."""
+    return _("A change is begun by: %(writers)s.") % {"writers": _names(queries.who_writes(version))}
+
+
 def _names(roles: Iterable[Role]) -> str:
-    return ", ".join(r.name_en if language() == "en" else r.name_nl for r in roles) or "–"
+    return ", ".join(role_name(role) for role in roles) or "–"
 
 
 @page(kind=Kind.STAFF, purpose="register")
@@ -156,7 +173,8 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
     rows = queries.rows_of(version, key) if version else None
     if version is None or rows is None:
         return render(request, "transparency/unknown.html", status=404)
-    told, ends = tell(rows), _ends(rows)
+    told, found = tell(rows), loose_ends_of(rows, session().organisation)
+    ends, asking = [end for end in found if end.closes], [end for end in found if end.asks]
     context = {
         "name": name_of(rows.activity),
         "activity": rows.activity,
@@ -166,8 +184,11 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "version": version,
         "old": version.pk != current.pk,
         "facts": _facts(told, version),
+        "accounted": [(_(LABELS[name]), bullets(told[name]) if told[name] else _("Not written yet")) for name in ACCOUNTED],
         "tables": tables_of(key),
         "ends": ends,
+        "asking": asking,
+        "write": _write(version) if asking else "",
         "decide": _decide(version) if ends or not rows.activity.open else "",
         "history": queries.history(key, day),
     }
@@ -182,23 +203,24 @@ def _version(asked: str, current: Version) -> Version | None:
     return queries.version_numbered(int(asked), session().acting.day)
 
 
-def _ends(rows: Rows) -> list[LooseEnd]:
-    clocks = [rule.clock for rule in rows.retention]
-    return [end for end in loose_ends_of(rows.activity, clocks, session().organisation) if end.closes]
-
-
 def _facts(told: Told, version: Version) -> list[tuple[object, ...]]:
     """(label, value) in the order of article 30(1): who, why, of whom, what, to whom, how long, how safe."""
     nothing = {"transfers": _("None"), "joint_controllers": _("None"), "recipients": _("None")}
     fields = [
-        (_(label), _bullets(told[field]) if told[field] else nothing.get(field, _("None")))
+        (_label(field, _(label)), bullets(told[field]) if told[field] else nothing.get(field, _("None")))
         for field, label in LABELS.items()
-        if field not in NOT_FACTS
+        if field not in NOT_FACTS and field not in ACCOUNTED
     ]
     return [(_("Controller"), _controller(version)), (_("Privacy contact"), _contact(version)), *fields]
 
 
-def _bullets(texts: tuple[str, ...]) -> SafeString | str:
+def _label(field: str, label: str) -> str:
+    """The label of a field, explained where it is a word of the law."""
+    return term(TERMS[field], label) if field in TERMS else label
+
+
+def bullets(texts: tuple[str, ...]) -> SafeString | str:
+    """Texts as a list; one alone as it is."""
     if len(texts) == 1:
         return texts[0]
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((text,) for text in texts)))
@@ -230,8 +252,8 @@ def publishing(request: HttpRequest) -> HttpResponse:
     day = session().acting.day
     if request.method == "POST":
         publish(on=day)
-        messages.success(request, _("The privacy statement is published."))
-        return redirect("transparency:statement")
+        messages.success(request, _("You read it. What it says is kept as it stands now."))
+        return redirect("transparency:publishing")
     version = version_on(day)
     content, newest = compose(version), queries.newest_statement()
     tongue = language()
@@ -252,19 +274,28 @@ def publishing(request: HttpRequest) -> HttpResponse:
 @page(kind=Kind.VISITOR, purpose="statement")
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
-    """The privacy statement, exactly as it was published; without one, an honest page with whom to ask."""
-    newest = queries.newest_statement()
-    if newest is None:
-        told = version_on(session().acting.day).organisation
-        context = {
-            "controller": told["controller"],
-            "contact": told["contact"],
-            "authority": _authority(told),
-        }
-        return render(request, "transparency/unpublished.html", context)
-    context = {"statement": newest, "version": newest.version, "told": newest.content[language()]}
+    """The privacy statement of the policy in force: made of it, so that it can't lag behind (ALL-03).
+
+    A version never changes, so its text is made once in each language; `told` is asked for only then.
+    """
+    version = version_on(session().acting.day)
+    context = {"version": version, "told": SimpleLazyObject(lambda: spoken(version))}
     return render(request, "transparency/statement.html", context)
 
 
-def _authority(organisation: dict[str, Any]) -> dict[str, str]:
-    return {"name": said(organisation["authority"]["name"]), "website": organisation["authority"]["website"]}
+@page(kind=Kind.VISITOR, purpose="statement")
+@require_safe
+def complaints(request: HttpRequest) -> HttpResponse:
+    """How to complain: to us, to who watches over privacy here, to the authority, to a court (articles 77 and 79)."""
+    version = version_on(session().acting.day)
+    told = version.organisation
+    own = Activity.objects.filter(version=version, key="complaints").exclude(open=False, content__held_in=HERE).first()
+    court = Term.objects.filter(version=version, key="court-petition").first()
+    context = {
+        "controller": told["controller"],
+        "contact": told["contact"],
+        "authority": {"name": said(told["authority"]["name"]), "website": told["authority"]["website"]},
+        "own": said(own.content["description"]) if own else "",
+        "court": how_long(court.value) if court else "",
+    }
+    return render(request, "transparency/complaints.html", context)

@@ -11,7 +11,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access.opening import keep_openings
 from huisvrede.engines.access.tasks import call_for_reviews
 from huisvrede.engines.rights.tasks import answer_granted, forget_answers
-from huisvrede.engines.transparency.tasks import adopt_decided
+from huisvrede.engines.transparency.tasks import adopt_decided, call_to_look_again
 from huisvrede.foundation.audit import seals
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.disposal.documents import compare
@@ -42,6 +42,7 @@ PARTS: tuple[tuple[str, Part], ...] = (
     ("policy joined with the code", joined),
     ("answers", lambda o, on: answer_granted(o, on=on)),
     ("looks at roles", lambda o, on: call_for_reviews(o, on=on)),
+    ("looks at the register", lambda o, on: call_to_look_again(o, on=on)),
     ("reminders", lambda o, on: remind(o, on=on)),
     ("exceptional openings", lambda o, on: keep_openings(o, on=on)),
     ("messages", lambda o, on: send_waiting(o, on=on)),

@@ -20,6 +20,7 @@ from huisvrede.foundation.cases.models import KEPT
 from huisvrede.foundation.duties.queries import OpenDuty, open_duties
 from huisvrede.foundation.gates.doors import looked
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.people.queries import has_read
 from huisvrede.foundation.walls.session import session
 
 CASES: Final = dict.fromkeys(WORKFLOWS, STAFF_PATH) | {rules.POLICY.key: rules.STAFF_PATH}
@@ -66,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = [(one, _address(one)) for one in duties if one.mine]
     offers = [one for one in OFFERS if f"{one.activity}/view" in reached]
     context = {
+        "must_read": has_read() is None,
         "recoveries": [stop for _one, stop in recovery.of_actor() if stop],
         "mine": mine,
         "others": [(one, _address(one)) for one in duties if not one.mine],

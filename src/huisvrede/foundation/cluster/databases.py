@@ -46,11 +46,14 @@ def prepare(server: Server, var: Path, organisation: Organisation, secret_of_con
 
 
 def clone(server: Server, name: str, source: str, template: Organisation) -> None:
-    """A copy of one of an organisation's databases under another name, for the same logins: how each story begins."""
+    """A copy of one of an organisation's databases under another name, for the same logins: how each story begins.
+
+    Copied as files, not through the write-ahead log: half the time for a database this small.
+    """
     with psycopg.connect(server.dsn(), autocommit=True) as superuser:
         if not _exists(superuser, "SELECT 1 FROM pg_database WHERE datname = %s", name):
             superuser.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}").format(
                     sql.Identifier(name), sql.Identifier(source), sql.Identifier(template.login("owner"))
                 )
             )

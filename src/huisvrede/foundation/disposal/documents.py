@@ -1,6 +1,6 @@
 """Documents on disk compared with their rows: what has no row any more goes, what has no file is told (decision 54).
 
-The key of a document is gone by now: its row went with the sweep, and the key of its file with the line in the ledger.
+The key of a document is gone by now: its row went with the sweep or by two, and its key with the line in the ledger.
 """
 
 from __future__ import annotations

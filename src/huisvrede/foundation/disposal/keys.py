@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.sweep import retention
-from huisvrede.foundation.register.declarations import all_declared, anchor_of, grounds
+from huisvrede.foundation.register.declarations import all_declared, grounds, keyed
 from huisvrede.foundation.vault.sealing import sealed_fields
 
 YOUNG: Final = timedelta(days=1)
@@ -25,7 +25,7 @@ GONE = "DELETE FROM vault_datakey WHERE anchor = ANY (%s)"
 
 def forget_orphans(organisation: Organisation, *, on: date, now: datetime) -> int:
     """Take away every key older than a day that belongs to no file; how many. May be stopped and run again."""
-    anchors = {anchor_of(model) for model, _declared in (*all_declared(), *grounds()) if sealed_fields(model)}
+    anchors = {keyed(model) for model, _declared in (*all_declared(), *grounds()) if sealed_fields(model)}
     last, gone = UUID(int=0), 0
     while keys := _page(organisation, last, now - YOUNG):
         with retention(organisation, on):

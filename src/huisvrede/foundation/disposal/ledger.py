@@ -1,7 +1,7 @@
 """The ledger's way out of main, each minute and each night: lines go into the vault, and are stamped once they stand there.
 
 Two databases can't commit together (decision 16), so the order is: main (rows gone, lines written), vault (line there,
-key of the file gone), stamp.
+key of the file or row gone), stamp.
 Each step may run twice: the vault takes a line once, and a stamp is set where there is none.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 from uuid import uuid4
 
 from django.db import models
@@ -63,3 +63,62 @@ class Filed(models.Model):
     def sort(self) -> str:
         """What a list says of it beside its title."""
         return str(self.get_kind_display())
+
+
+class Wrong(models.TextChoices):
+    """Why a document stands in the wrong file: words of a list, so that nobody writes down whose it is."""
+
+    SOMEBODY_ELSE = "somebody-else", _("It is about somebody else")
+    NOT_HERE = "not-here", _("It is about this person, and does not belong in this file")
+
+
+class TakenOut(models.Model):
+    """A document that was put in the wrong file: asked by one, decided by another, or taken out at once by who brought it.
+
+    It tells in which file it stood and since when, never what it was nor about whom. `outcome`: "" while it waits, "out" when
+    the document is gone, "stays" when it belonged there.
+    """
+
+    OUT: ClassVar[str] = "out"
+    STAYS: ClassVar[str] = "stays"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    document = models.UUIDField()
+    stood_since = models.DateField(_("In the file since"))
+    reason = models.CharField(_("Why does it not belong here?"), max_length=20, choices=Wrong.choices)
+    asked_on = models.DateField(_("Asked on"))
+    account = models.UUIDField()
+    hat = models.UUIDField(_("Asked by"))
+    outcome = models.CharField(
+        _("Decision"), max_length=10, blank=True, choices=[(OUT, _("taken out")), (STAYS, _("stays in the file"))]
+    )
+    decided_on = models.DateField(_("Decided on"), null=True, blank=True)
+    decided_account = models.UUIDField(null=True, blank=True)
+    decided_by = models.UUIDField(_("Decided by"), null=True, blank=True)
+
+    class Meta:
+        """Once per document, by two; by one alone only on the day the document was brought (the walls know by whom)."""
+
+        abstract = True
+        verbose_name = _("document taken out")
+        ordering = ("-asked_on", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document",),
+                name="%(app_label)s_takenout_once",
+                condition=~models.Q(outcome="stays"),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_takenout_by_two",
+                condition=models.Q(outcome="", decided_on=None, decided_account=None, decided_by=None)
+                | models.Q(decided_on__isnull=False, decided_account__isnull=False, decided_by__isnull=False)
+                & ~models.Q(outcome="")
+                & (
+                    ~models.Q(decided_account=models.F("account"))
+                    | models.Q(outcome="out", decided_on=models.F("stood_since"), asked_on=models.F("stood_since"))
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

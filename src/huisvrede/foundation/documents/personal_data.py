@@ -64,6 +64,41 @@ def documents(
         own_checks={"insert": brought} if own_adds else {},
         own_most=own_adds,
         answers=True,
+        alone=True,
         always=(f"kind IN ({kinds})",),
         fields=fields,
+    )
+
+
+def taken_out(*, activity: str, anchor: str, documents: str) -> PersonalData:
+    """The declaration of a child of `TakenOut`; `documents` is the label of the model whose rows it takes out."""
+    me = "(decided_account, decided_by, decided_on) = (SELECT walls.actor(), walls.hat(), walls.day())"
+    asked = "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND asked_on = (SELECT walls.day())"
+    same = ("id", f"{anchor}_id", "document", "stood_since", "reason", "asked_on", "account", "hat")
+    old, new = (", ".join(f"{row}.{one}" for one in same) for row in ("OLD", "NEW"))
+    return PersonalData(
+        activity=activity,
+        anchor=anchor,
+        rights={"select": (VIEW,), "insert": (ADD,), "update": (ADD,)},
+        checks={
+            "insert": f"{asked} AND (outcome = '' OR outcome = 'out' AND {me})",
+            "update": "account <> (SELECT walls.actor())",
+        },
+        after={"update": f"outcome <> '' AND {me}"},
+        takes_out=documents,
+        never=(f"({old}) IS DISTINCT FROM ({new})", "OLD.outcome <> ''"),
+        fields={
+            "id": KEY,
+            anchor: KEY,
+            "document": KEY,
+            "stood_since": Category.CORRESPONDENCE,
+            "reason": Category.CORRESPONDENCE,
+            "asked_on": Category.CORRESPONDENCE,
+            "account": KEY,
+            "hat": Category.EMPLOYMENT,
+            "outcome": Category.CORRESPONDENCE,
+            "decided_on": Category.CORRESPONDENCE,
+            "decided_account": KEY,
+            "decided_by": Category.EMPLOYMENT,
+        },
     )

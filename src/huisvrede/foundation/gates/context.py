@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import NoOrganisation, current
 from huisvrede.foundation.gates.menu import MENU
 from huisvrede.foundation.gates.proving import device_for
 from huisvrede.foundation.gates.wearing import NOTHING, Worn
+from huisvrede.foundation.ui.terms import PATH
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -43,6 +45,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "sign_out": "/afmelden/",
             "language": "/taal/",
             "privacy": "/privacy/",
+            "complaints": "/privacy/klachten/",
+            "policy": "/werk/reglement/" if worn.kind is Kind.STAFF else "",
+            "terms": PATH,
             "accessibility": "/toegankelijkheid/",
             "keep_alive": "/actief/",
             "hats": "/aan/" if worn.several else "",

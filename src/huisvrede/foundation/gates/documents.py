@@ -21,6 +21,7 @@ from huisvrede.foundation.documents.models import TITLE, Filed
 from huisvrede.foundation.documents.receiving import ENDINGS, Turned, plain_title
 from huisvrede.foundation.documents.scanning import configured
 from huisvrede.foundation.gates.filing import Opened, add, added_by, bounds, documents_in, open_document
+from huisvrede.foundation.gates.taking_out import taken_out_of, waiting_in
 from huisvrede.foundation.people.models import Identified
 from huisvrede.foundation.vault.sealing import Shut
 
@@ -74,9 +75,13 @@ def documents_page(
     may_add: bool,
     back: str,
     opens: str,
+    takes_out: str,
     asks: type[DocumentForm] = DocumentForm,
 ) -> HttpResponse:
-    """Which documents a file holds, and for whom it is given a form to add one. `opens` is the name of their address."""
+    """Which documents a file holds, and for whom it is given a form to add one, and the way to take one out.
+
+    `opens` and `takes_out` are the names of their addresses.
+    """
     form = form_of(request, asks) if may_add else None
     if form is not None and form.is_valid() and added(form, file):
         messages.success(request, gettext("The document has been added."))
@@ -87,6 +92,9 @@ def documents_page(
         "file": file,
         "documents": told(rows, lambda hat: names.get(hat) or gettext("the person concerned")),
         "opens": opens,
+        "takes_out": takes_out if may_add else "",
+        "waiting": waiting_in(file),
+        "removed": taken_out_of([file])[file.pk],
         "form": form,
         "cancel_url": back,
         "unscanned": not configured(),

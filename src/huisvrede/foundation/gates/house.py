@@ -16,6 +16,7 @@ from huisvrede.foundation.gates.pages import HOME
 from huisvrede.foundation.people.queries import open_to_register, said
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.ui.terms import by_name
 from huisvrede.foundation.walls.session import session
 
 
@@ -41,6 +42,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement (EN 301 549), with whom to tell what does not work."""
     organisation = version_on(session().acting.day).organisation
     return render(request, "gates/accessibility.html", {"policy": organisation})
+
+
+@page(kind=Kind.VISITOR)
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    """Every word of the law that our pages explain, each with an address of its own."""
+    return render(request, "gates/words.html", {"terms": by_name()})
 
 
 @page(kind=Kind.VISITOR)

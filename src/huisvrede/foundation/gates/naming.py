@@ -58,6 +58,9 @@ ACTIONS: Mapping[str, Any] = {
     "keep": _("answer made"),
     "answer": _("answered"),
     "hand-over": _("answer handed over on paper"),
+    "list-documents": _("looked which documents an answer would carry"),
+    "hold-back": _("proposed to hold a document back from an answer"),
+    "give-after-all": _("proposed to give a document after all"),
     "not-inform": _("recorded why nobody was told"),
     "download-letter": _("letter downloaded"),
     "download-pdf": _("data downloaded to read"),
@@ -89,8 +92,12 @@ ACTIONS: Mapping[str, Any] = {
     "lift-hold": _("file follows its period again"),
     "view-number": _("identification number opened"),
     "record-number": _("identification number recorded"),
+    "remove-number": _("identification number taken out"),
     "view-document": _("document opened"),
     "add-document": _("document added"),
+    "ask-out": _("asked to take a document out of the file"),
+    "take-out": _("document taken out of the file"),
+    "leave-in": _("document left in the file"),
     "find-person": _("looked for at the telephone"),
     "find-by-number": _("looked for at the telephone, by number"),
     "find-by-name": _("looked for at the telephone, by name and date of birth"),
@@ -99,6 +106,7 @@ ACTIONS: Mapping[str, Any] = {
     "wear-staff": _("began to work"),
     "wear-subject": _("began to look at own data"),
     "sign-bond": _("signed the confidentiality bond"),
+    "read-policy": _("read the policy"),
 }
 
 REACHES: Mapping[str, Any] = {

@@ -12,5 +12,6 @@ urlpatterns = [
     path("werk/geheimhouding/", pages.sign_bond, name="sign_bond"),
     path("taal/", house.language, name="language"),
     path("toegankelijkheid/", house.accessibility, name="accessibility"),
+    path("begrippen/", house.words, name="words"),
     path("actief/", house.still_here, name="still_here"),
 ]

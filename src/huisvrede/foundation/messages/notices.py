@@ -121,6 +121,17 @@ NOTICES: Final[Mapping[str, Notice]] = {
         ),
         en=("A file was opened exceptionally", "A file was opened exceptionally. You review it after signing in:"),
     ),
+    "document-to-take-out": _notice(
+        nl=(
+            "Er wacht een document op uw besluit",
+            "Een collega vraagt een document uit een verkeerd dossier te halen. U besluit na het inloggen:",
+        ),
+        en=(
+            "A document waits for your decision",
+            "A colleague asks to take a document out of the wrong file. You decide after signing in:",
+        ),
+        by=(Kind.STAFF,),
+    ),
     "role-proposed": _notice(
         nl=("Er wacht een rol op uw besluit", "Voor een collega is een rol gevraagd. U besluit na het inloggen:"),
         en=("A role waits for your decision", "A role was asked for a colleague. You decide after signing in:"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
+from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.walls.visible import VisibleManager
 
 BOND_VERSION: Final = "1"
@@ -214,6 +215,26 @@ class Bond(models.Model):
 
     def __str__(self) -> str:
         return self.text_version
+
+
+class Reading(models.Model):
+    """Whoever works here read a version of the policy, on a day (COR-41)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT)
+    read_on = models.DateField(_("Read on"))
+
+    objects = VisibleManager["Reading"]()
+
+    class Meta:
+        """Once a day per version; the newest first."""
+
+        ordering = ("-read_on",)
+        constraints = (models.UniqueConstraint(fields=("hat", "version", "read_on"), name="reading_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.read_on}"
 
 
 class Opening(models.Model):

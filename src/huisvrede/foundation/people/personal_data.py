@@ -12,6 +12,7 @@ from huisvrede.foundation.people.models import (
     Opening,
     Person,
     Proposal,
+    Reading,
     Recovery,
     Review,
 )
@@ -245,7 +246,7 @@ declare(
                 "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND opened_at = statement_timestamp()"
                 " AND reviewed_on IS NULL AND NOT told"
                 " AND walls.opens(activity, model, anchor, person_id, ground, investigator, ends_at)"
-                " AND review_by BETWEEN (SELECT walls.day()) AND (SELECT walls.day()) + 14"
+                " AND review_by BETWEEN (SELECT walls.day()) AND (SELECT walls.review_by())"
             ),
             ("staff", "update"): (
                 "hat = (SELECT walls.hat()) AND reviewed_on IS NULL"
@@ -331,6 +332,21 @@ declare(
                 f"{MINE} AND signed_on = (SELECT walls.day()) AND text_version = '{BOND_VERSION}'"
                 " AND ends_on <= (SELECT walls.bound_until())"
             ),
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+declare(
+    Reading,
+    Ground(
+        called=_("reading of the policy"),
+        why="Who read which version of the policy, and when; kept with the account (activity accounts).",
+        activity="accounts",
+        clock="ended",
+        fields={"id": KEY, "hat": KEY, "version": KEY, "read_on": Category.ACCOUNT},
+        policies={
+            ("staff", "select"): f"{SUPERVISES} OR {MINE}",
+            ("staff", "insert"): f"{MINE} AND read_on = walls.day() AND version_id = walls.version_on(walls.day())",
             ("system", "all"): SYSTEM,
         },
     ),

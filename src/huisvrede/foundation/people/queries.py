@@ -9,8 +9,10 @@ from django.db import connections
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from huisvrede.core.duration import Period
+from huisvrede.core.periods import cut_off
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.people.models import Grant, Hat
+from huisvrede.foundation.people.models import Grant, Hat, Reading
 from huisvrede.foundation.register.models import Activity, Right, Role
 from huisvrede.foundation.register.queries import term_span, version_on
 from huisvrede.foundation.walls.session import session
@@ -66,6 +68,25 @@ def is_bound(hat: Hat) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+AGAIN = Period(years=1)
+"""After so long whoever works here is asked to read the policy again (ALL-52)."""
+
+
+def has_read() -> date | None:
+    """When the hat that is worn read the policy in force last; None where that is too long ago as well."""
+    acting = session().acting
+    mine = Reading.objects.filter(hat=acting.hat, version=version_on(acting.day), read_on__gt=cut_off(AGAIN, acting.day))
+    return mine.values_list("read_on", flat=True).first()
+
+
+def readers() -> tuple[int, int]:
+    """(how many of those who work here read the policy in force, how many they are): for who may see accounts."""
+    day = session().acting.day
+    here = Hat.objects.filter(running(day), kind=Kind.STAFF.value)
+    read = here.filter(pk__in=Reading.objects.filter(version=version_on(day)).values("hat"))
+    return read.count(), here.count()
+
+
 def open_to_register() -> list[Activity]:
     """The open activities in which people make their own file here."""
     version = version_on(session().acting.day)
@@ -92,10 +113,12 @@ def said(text: Mapping[str, str]) -> str:
 
 
 def ask_whom(activity: str) -> list[Role]:
-    """The roles that can help with an activity: whoever sees all of it."""
-    version = version_on(session().acting.day)
+    """The roles that can help with an activity: whoever sees all of it, but for the actor's own."""
+    acting = session().acting
+    version = version_on(acting.day)
     rights = Right.objects.filter(version=version, activity=activity, action="view", reach="organisation")
-    return list(Role.objects.filter(version=version, key__in=rights.values("role")).order_by("key"))
+    mine = Grant.objects.filter(running(acting.day), hat_id=acting.hat).values("role") if acting.kind is Kind.STAFF else ()
+    return list(Role.objects.filter(version=version, key__in=rights.values("role")).exclude(key__in=mine).order_by("key"))
 
 
 def activities_of_actor() -> list[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connections
 
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.people.models import BOND_VERSION, Bond, Grant, Hat, Person, Proposal
+from huisvrede.foundation.people.models import BOND_VERSION, Bond, Grant, Hat, Person, Proposal, Reading
 from huisvrede.foundation.register.queries import term_period, version_on
 from huisvrede.foundation.walls.session import session
 
@@ -38,6 +38,14 @@ def sign_bond(*, on: date) -> Bond:
     bond = running or Bond.objects.create(hat=hat, text_version=BOND_VERSION, signed_on=on, ends_on=until)
     record("accounts", "sign-bond", [])
     return bond
+
+
+def read_policy(*, on: date) -> Reading:
+    """The actor has read the policy in force (ALL-52, COR-41); again on the same day changes nothing."""
+    reading, made = Reading.objects.get_or_create(hat_id=session().acting.hat, version=version_on(on), read_on=on)
+    if made:
+        record("accounts", "read-policy", [])
+    return reading
 
 
 def new_staff(*, account: UUID, name: str, on: date, organisation: str = "") -> Hat:

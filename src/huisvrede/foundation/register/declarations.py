@@ -87,6 +87,12 @@ def anchor_of(model: type[Model]) -> type[Model]:
     return anchor
 
 
+def keyed(model: type[Model]) -> type[Model]:
+    """The model whose rows have a key each in the vault, for what is sealed in a row of this one: its file's, or its own."""
+    declared = _entries[model].declared
+    return model if isinstance(declared, PersonalData) and declared.alone else anchor_of(model)
+
+
 def children_of(anchor: type[Model]) -> list[tuple[type[Model], PersonalData]]:
     """The models that hang on an anchor."""
     return [(m, d) for m, d in all_declared() if not d.is_anchor and anchor_of(m) is anchor]

@@ -1,4 +1,4 @@
-"""Fields that the database can't read: AES-256-GCM under the key of the file they belong to."""
+"""Fields that the database can't read: AES-256-GCM under the key of the file they belong to, or of the row itself."""
 
 from __future__ import annotations
 

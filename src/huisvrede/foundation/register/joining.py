@@ -1,18 +1,22 @@
 """Where code and policy meet: what the software holds under an activity, and what the policy promises of it.
 
-A loose end in code stops the process (`checks`); one in the policy closes its activity, and no other.
+A loose end in code stops the process (`checks`); one in the policy closes its activity, and no other. What an entry must
+say and does not, and a review that is overdue, close nothing: they are told to who must see to them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from huisvrede.core.declaration import KEY, Declared, PersonalData
+from huisvrede.core.duration import Period
+from huisvrede.core.periods import retained_until
 from huisvrede.core.policy import BASES_THAT_NEED_BALANCING, Activity, Policy
-from huisvrede.core.vocabulary import Category
+from huisvrede.core.vocabulary import PRINCIPLES, Category
 from huisvrede.foundation.register.declarations import by_activity
 
 GROUND_OF: Mapping[Category, str] = {
@@ -21,6 +25,12 @@ GROUND_OF: Mapping[Category, str] = {
     Category.IDENTIFICATION_NUMBER: "87",
 }
 """The article of the GDPR that must stand as special ground before a special category may be kept."""
+
+REQUIRED: tuple[str, ...] = (
+    *("purposes", "data_subjects", "categories", "security"),
+    *("sources", "informed", "proportionality", "subsidiarity", "owner", "reviewed_on", "review_every"),
+)
+"""What every entry must say, besides how each principle is met and what comes after a period (articles 5, 12 to 14, 30)."""
 
 
 class Code(StrEnum):
@@ -34,11 +44,18 @@ class Code(StrEnum):
     ABSENT = "P006"
     CATEGORY_UNUSED = "P007"
     RULE_WITHOUT_CLOCK = "P008"
+    ITEM_MISSING = "P009"
+    REVIEW_OVERDUE = "P010"
 
     @property
     def closes(self) -> bool:
         """Whether an activity stays closed until somebody has mended this."""
-        return self not in {Code.ABSENT, Code.CATEGORY_UNUSED, Code.RULE_WITHOUT_CLOCK}
+        return self not in {Code.ABSENT, Code.CATEGORY_UNUSED, Code.RULE_WITHOUT_CLOCK} and not self.asks
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody must write in the entry; code has nothing to do with it."""
+        return self in {Code.ITEM_MISSING, Code.REVIEW_OVERDUE}
 
 
 @dataclass(frozen=True)
@@ -117,6 +134,32 @@ def _of_code(promise: Promise, holding: Holding) -> Iterator[tuple[Code, str]]:
     """What the software does and the policy doesn't speak of (articles 5(1)(e) and 30(1)(c))."""
     yield from ((Code.NO_RETENTION, clock) for clock in sorted(holding.clocks - {*promise.clocks}))
     yield from ((Code.CATEGORY_UNNAMED, c.value) for c in sorted({*holding.fields} - {*promise.categories}))
+
+
+def unfinished(key: str, content: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]], on: date) -> Iterator[Loose]:
+    """What somebody must write in an entry, from its content and its rules by clock as they are kept in rows."""
+    if missing := lacking(content, rules):
+        yield Loose(Code.ITEM_MISSING, key, " ".join(missing))
+    last = look_again_by(content)
+    if last is not None and last < on:
+        yield Loose(Code.REVIEW_OVERDUE, key, last.isoformat())
+
+
+def lacking(content: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What an entry must say and does not: fields, `principles.<principle>`, `retention` and `afterwards.<clock>`."""
+    met = content.get("principles", {})
+    return [
+        *(name for name in REQUIRED if not content.get(name)),
+        *(f"principles.{principle}" for principle in PRINCIPLES if principle not in met),
+        *(() if rules else ("retention",)),
+        *(f"afterwards.{clock}" for clock, rule in sorted(rules.items()) if not rule.get("afterwards")),
+    ]
+
+
+def look_again_by(content: Mapping[str, Any]) -> date | None:
+    """The last day to look whether an entry is still true; None where it does not say when that was done, or how often."""
+    done, every = content.get("reviewed_on"), content.get("review_every")
+    return retained_until(date.fromisoformat(done), Period.parse(every)) if done and every else None
 
 
 def _within(article: str, needed: str) -> bool:

@@ -75,6 +75,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "review-exceptional": _("review exceptional openings"),
         "view-number": _("open identification numbers"),
         "record-number": _("record identification numbers"),
+        "remove-number": _("take out identification numbers"),
         "view-document": _("open documents"),
         "add-document": _("add documents"),
         "find-person": _("find which file is somebody's"),
@@ -89,6 +90,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ended": _("from the end"),
         "closed": _("from the closing"),
         "logged": _("from the day it was logged"),
+        "attempted": _("from the attempt"),
         "last-contact": _("from the last contact"),
         "handled": _("from the day it was handled"),
         "heard": _("from the hearing"),
@@ -115,6 +117,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "other-organisation": _("another organisation"),
         "public-source": _("a public source"),
         "ourselves": _("we record them ourselves"),
+    },
+    "afterwards": {
+        "destroyed": _("the data are destroyed"),
+        "anonymised": _("the data are made anonymous"),
     },
     "principle": {
         "lawfulness": _("Lawful, fair and transparent"),

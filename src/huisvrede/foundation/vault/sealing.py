@@ -1,5 +1,7 @@
 """Sealing and opening fields: one data key per file, wrapped by the organisation's own key, fetched only when a field opens.
 
+A row that may be taken out before its file ends (`alone` in its declaration) has a key of its own, which goes with it.
+
 A data key commits in the vault before the row that uses it commits in main (decision 16): killed in between, a key is
 left that opens nothing, and the night takes it. A file that was destroyed never gets a key again.
 """
@@ -17,7 +19,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from huisvrede.core.proof import leaf
-from huisvrede.foundation.register.declarations import anchor_column, anchor_of, column
+from huisvrede.foundation.register.declarations import anchor_column, column, keyed
 from huisvrede.foundation.register.fields import SealedField
 from huisvrede.foundation.vault.ring import ring_of
 from huisvrede.foundation.walls.session import session
@@ -88,8 +90,8 @@ def _place(row: Model, field: str) -> bytes:
 
 
 def _data_key(row: Model, *, make: bool) -> bytes:
-    """The key of the file, once per transaction."""
-    running, model = session(), anchor_of(type(row))
+    """The key of the file, or of the row where it may go before its file; once per transaction."""
+    running, model = session(), keyed(type(row))
     anchor: UUID = getattr(row, "pk" if model is type(row) else anchor_column(type(row)))
     known = running.known
     held = ("data-key", str(anchor))

@@ -146,6 +146,10 @@ def _functions(connection: Connection, wanted: Walls) -> list[str]:
                 " EXECUTE FUNCTION walls.few_enough({}, {}, {})"
             ).format(sql.Identifier(table), sql.Literal(anchor), sql.Literal(term), sql.Literal(str(otherwise)))
         )
+    for table, name, events, function in wanted.removed:
+        connection.execute(
+            f"CREATE OR REPLACE TRIGGER {name} {events} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()".encode()
+        )
     _own_by_gate(connection)
     after = _sources(connection)
     return [f"function {name}" for name in sorted(after) if after[name] != before.get(name)]

@@ -26,6 +26,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "waits": ACTS,  # whether a clock about a row still runs
     "file_of": frozenset({Kind.STAFF}),
     "filed": frozenset({Kind.STAFF}),
+    "worked_here": frozenset({Kind.STAFF}),
     "asked_there": ACTS,  # a trigger asks it of whoever changes a case
     "took": ACTS,  # so does this one
     "bound": frozenset({Kind.VISITOR, Kind.STAFF}),  # before a hat is worn, and at each request of a key
@@ -74,4 +75,5 @@ def calls(spoken: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         for model, declared in all_declared()
         if declared.is_anchor and declared.activity and children_of(model)
     }
-    return frozenset(by_policy | by_code | counting | assigned | on_hold)
+    since = {(f"since_{m._meta.db_table}", "hv_subject") for m, declared in all_declared() if declared.told_since}
+    return frozenset(by_policy | by_code | counting | assigned | on_hold | since)

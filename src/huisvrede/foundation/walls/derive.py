@@ -28,6 +28,7 @@ from huisvrede.foundation.walls import standing
 from huisvrede.foundation.walls.calls import calls
 from huisvrede.foundation.walls.due import counting
 from huisvrede.foundation.walls.finding import found_by
+from huisvrede.foundation.walls.holding_back import answerable
 from huisvrede.foundation.walls.numbered import (
     account_of,
     begin_at_counter,
@@ -36,11 +37,16 @@ from huisvrede.foundation.walls.numbered import (
     numbered,
     openable,
 )
+from huisvrede.foundation.walls.removing import Trigger, removed, removing
+from huisvrede.foundation.walls.telling import telling, there
+from huisvrede.foundation.walls.working_days import after_working_days
 
 COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
 OWN = {"select": {"view"}, "insert": {"create"}, "update": {"edit", "withdraw"}}
 SYSTEM = "(SELECT walls.system())"
+GIVEN = "id <> ALL ((SELECT walls.held_back())::uuid[])"
+"""What a decision on a request for access held back its person gets by no way (article 15(4))."""
 GATE_SQL = Path(__file__).with_name("gate.sql")
 OWNER_SQL = Path(__file__).with_name("owner.sql")
 GROUND_SQL = Path(__file__).with_name("ground.sql")
@@ -84,6 +90,7 @@ class Walls:
     dated: tuple[tuple[str, str], ...]
     always: tuple[tuple[str, str], ...]
     bounded: tuple[tuple[str, str, str, int], ...]
+    removed: tuple[Trigger, ...]
     calls: frozenset[tuple[str, str]]
 
 
@@ -113,6 +120,7 @@ def walls() -> Walls:
             for model, declared in all_declared()
             if declared.own_most
         ),
+        removed=tuple(removed()),
         calls=calls((p.role, f"{p.expression} {p.after}") for p in policies),
     )
 
@@ -152,13 +160,16 @@ def _declared(model: type[Model], declared: PersonalData) -> Iterator[Policy]:
         if command == "select" or action in declared.system:
             yield Policy(table, "hv_system", command, SYSTEM)
     yield Policy(table, "hv_system", "delete", SYSTEM)
+    if "delete" in declared.rights:
+        ways = list(_ways_in(model, declared, "delete"))
+        yield Policy(table, "hv_staff", "delete", _of_kind("staff", _staff(model, declared, "delete", ways)))
 
 
 def _ways_in(model: type[Model], declared: PersonalData, command: str) -> Iterator[str]:
     """What lets staff at a row: each right that the command takes, and what the declaration opens besides."""
     if declared.staff:
         yield from (
-            _reach(model, declared, right) for right in declared.rights.get(command, (ACTION[command],))
+            _reach(model, declared, right) for right in declared.rights.get(command, (ACTION.get(command, command),))
         )
     if command in declared.opens:
         yield f"({declared.opens[command]})"
@@ -178,6 +189,8 @@ def _staff(model: type[Model], declared: PersonalData, command: str, ways: list[
     else:
         shown = f"{key} <> ALL ((SELECT {function(model, 'hidden')}())::uuid[])"
         parts.append(f"({shown}) IS NOT FALSE" if model._meta.get_field(declared.anchor).null else shown)
+        if command == "insert" and not declared.activity_from:
+            parts.append(f"{function(model, 'there')}({key})")
     return " AND ".join(parts)
 
 
@@ -193,14 +206,14 @@ def _reach(model: type[Model], declared: PersonalData, right: str) -> str:
 
 
 def _in_an_answer(model: type[Model]) -> str:
-    """Rows that an answer carries which the actor may fetch, or hands over, today."""
-    return f"{anchor_column(model)} = ANY ((SELECT {function(model, 'answered')}(NULL))::uuid[])"
+    """Rows that an answer carries which the actor may fetch, or hands over, today; never one that was held back."""
+    return f"{anchor_column(model)} = ANY ((SELECT {function(model, 'answered')}(NULL))::uuid[]) AND {GIVEN}"
 
 
 def _subject(model: type[Model], declared: PersonalData, command: str, action: str) -> str:
     if not declared.is_anchor:
         own = f"{anchor_column(model)} = ANY ((SELECT {function(model, 'subject')}('{action}'))::uuid[])"
-        return f"{own} OR {_in_an_answer(model)}" if declared.answers and command == "select" else own
+        return f"{own} AND {GIVEN} OR {_in_an_answer(model)}" if declared.answers and command == "select" else own
     person = column(model, declared.subject or "")
     if declared.activity_from:
         activity = column(model, declared.activity_from)
@@ -226,11 +239,14 @@ def _gate() -> Iterator[Policy]:
         "cases_decision",
         "cases_steptaken",
         "rights_answer",
+        "rights_heldback",
         "transparency_draft",
     }
     tables |= {"register_version", "register_activity", "register_right", "register_term"}
     for model, declared in all_declared():
         tables |= {model_named(r.model)._meta.db_table for r in declared.assigned}
+        if declared.takes_out:
+            tables.add(model._meta.db_table)
         if declared.is_anchor and (children_of(model) or numbered(model)):
             tables.add(model._meta.db_table)
     yield from (Policy(table, "hv_gate", "select", "true") for table in sorted(tables))
@@ -246,6 +262,7 @@ def _functions() -> Iterator[str]:
         if children_of(model):
             yield _of_subject(model, declared)
             yield _hidden(model, declared)
+            yield there(model)
             if declared.activity:
                 yield _on_hold(model, declared)
         if any(child.answers for _model, child in children_of(model)):
@@ -258,6 +275,10 @@ def _functions() -> Iterator[str]:
     yield account_of()
     yield begin_at_counter()
     yield found_by()
+    yield answerable()
+    yield after_working_days()
+    yield from removing()
+    yield from telling()
 
 
 def _definer(name: str, arguments: str, body: str) -> str:

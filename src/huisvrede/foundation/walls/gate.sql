@@ -148,6 +148,27 @@ BEGIN
       AND CASE t.kind WHEN 'staff' THEN c.id = ANY (waiting) WHEN 'subject' THEN c.person_id = t.person AND c.state = 'answered' END);
 END $$;
 
+-- The documents that the last granted decision on access held back from the actor, or from whom the actor hands an answer to:
+-- said before the advice, advised by one and decided by another (GDPR 15(4), UAVG 41).
+CREATE OR REPLACE FUNCTION walls.held_back() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  t walls.context := walls.ticket();
+  whose uuid[] := CASE t.kind WHEN 'subject' THEN ARRAY[t.person] WHEN 'staff' THEN walls.answered(NULL) ELSE '{}' END;
+BEGIN
+  IF whose = '{}' THEN RETURN '{}'; END IF;
+  RETURN ARRAY(SELECT h.document FROM public.rights_heldback h JOIN public.cases_case c ON c.id = h.case_id
+      JOIN public.cases_decision d ON d.case_id = c.id JOIN public.cases_advice a ON a.case_id = c.id
+    WHERE c.person_id = ANY (whose) AND d.outcome = 'granted' AND a.account <> d.account AND h.at < a.at
+      AND NOT EXISTS (SELECT FROM public.cases_case k JOIN public.cases_decision e ON e.case_id = k.id
+        WHERE k.person_id = c.person_id AND k.workflow = 'access' AND e.outcome = 'granted' AND e.at > d.at));
+END $$;
+
+-- Whether a case is in this state now.
+CREATE OR REPLACE FUNCTION walls.in_state(one uuid, wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS
+$$ SELECT EXISTS (SELECT FROM public.cases_case c WHERE c.id = one AND c.state = wanted) $$;
+
 -- The data subject, where the policy gives them this action on their own rows.
 CREATE OR REPLACE FUNCTION walls.own(activity text, action text) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, pg_temp AS
@@ -279,6 +300,14 @@ BEGIN
      AND EXISTS (SELECT FROM walls.openable(area, '', opens.file) o WHERE o.sort = kind AND o.whose = opens.whose);
 END $$;
 
+-- The last day for the review of what is opened exceptionally today: so many working days as the policy says.
+CREATE OR REPLACE FUNCTION walls.review_by() RETURNS date
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  RETURN (SELECT walls.after_working_days(walls.day(), t.value::bigint) FROM public.register_term t
+           WHERE t.version_id = walls.version_on(walls.day()) AND t.key = 'exceptional-review.working-days');
+END $$;
+
 -- The files of a kind that are open to the actor's hat at this moment although no role or relation opens them.
 CREATE OR REPLACE FUNCTION walls.opened(kind text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
@@ -390,26 +419,33 @@ BEGIN
 END $$;
 
 -- Whether what a clock is about is still to be done: an opening to be reviewed, a role or a way in that was asked for, a colleague
--- at work whose roles nobody looked at today.
+-- at work whose roles nobody looked at today, a document that is to be taken out of a file.
 CREATE OR REPLACE FUNCTION walls.waits(one uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM public.people_opening o WHERE o.id = one AND o.reviewed_on IS NULL)
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM public.people_opening o WHERE o.id = one AND o.reviewed_on IS NULL)
       OR EXISTS (SELECT FROM public.people_proposal p JOIN public.people_hat h ON h.id = p.hat_id
                   WHERE p.id = one AND p.outcome = '' AND coalesce(h.ends_on, 'infinity') >= walls.day())
       OR EXISTS (SELECT FROM public.people_recovery r JOIN public.register_term t ON t.version_id = walls.version_on(walls.day())
                   WHERE r.id = one AND r.outcome = '' AND t.key = 'recovery' AND r.asked_at > statement_timestamp() - t.value::interval)
       OR EXISTS (SELECT FROM public.people_hat h WHERE h.id = one AND coalesce(h.ends_on, 'infinity') >= walls.day()
                     AND EXISTS (SELECT FROM public.people_grant g WHERE g.hat_id = one AND coalesce(g.ends_on, 'infinity') >= walls.day())
-                    AND NOT EXISTS (SELECT FROM public.people_review v WHERE v.hat_id = one AND v.reviewed_on = walls.day())) $$;
+                    AND NOT EXISTS (SELECT FROM public.people_review v WHERE v.hat_id = one AND v.reviewed_on = walls.day()))
+      OR walls.out_waits(one)
+      -- an entry of the register waits to be looked at as long as its version binds: the day of a look is part of the next
+      OR EXISTS (SELECT FROM public.register_activity a WHERE a.id = one AND a.version_id = walls.version_on(walls.day()));
+END $$;
 
 -- Whether the actor asked for something that this right decides on, due on that day: what they start a clock about.
 CREATE OR REPLACE FUNCTION walls.asks(one uuid, area text, action text, due date) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
-  SELECT CASE area || '/' || action
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  RETURN walls.waits(one) AND CASE area || '/' || action
     WHEN 'logging/review-exceptional' THEN EXISTS (
       SELECT FROM public.people_opening o WHERE o.id = one AND o.account = walls.actor() AND o.review_by = due)
     WHEN 'accounts/grant-role' THEN EXISTS (
       SELECT FROM public.people_proposal p WHERE p.id = one AND p.account = walls.actor() AND p.starts_on = due)
     WHEN 'accounts/confirm-recovery' THEN EXISTS (
       SELECT FROM public.people_recovery r WHERE r.id = one AND r.account = walls.actor() AND due >= walls.day())
-    ELSE false END AND walls.waits(one) $$;
+    ELSE action = 'add-document' AND walls.out_asked(one, area, due) END;
+END $$;

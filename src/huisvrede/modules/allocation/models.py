@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.search import search_name
-from huisvrede.foundation.documents.models import Filed
+from huisvrede.foundation.documents.models import Filed, TakenOut
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.people.models import Hat, Identified, Person
 from huisvrede.foundation.walls.visible import VisibleManager
@@ -141,6 +141,7 @@ class Assignment(models.Model):
     class Meta:
         """Found by worker, which is how the gate asks."""
 
+        verbose_name = _("handling of a registration")
         indexes = (models.Index(fields=("worker", "registration"), name="assignment_by_worker"),)
 
     def __str__(self) -> str:
@@ -167,6 +168,14 @@ class Document(Filed):
     def sort(self) -> str:
         """The kind of paper first: that is what it is looked for by."""
         return f"{self.get_paper_display()}, {super().sort}"
+
+
+class OutOfFile(TakenOut):
+    """A document that was put in this home seeker's file and is not theirs."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT)
+
+    objects = VisibleManager["OutOfFile"]()
 
 
 class Disclosure(Disclosed):

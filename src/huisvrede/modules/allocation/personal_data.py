@@ -4,7 +4,7 @@ from typing import Final
 
 from huisvrede.core.declaration import KEY, PersonalData, Relation
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.documents.personal_data import documents
+from huisvrede.foundation.documents.personal_data import documents, taken_out
 from huisvrede.foundation.gates.personal_data import disclosures
 from huisvrede.foundation.people.personal_data import IDENTIFIED, IDENTIFIED_BY
 from huisvrede.foundation.register.declarations import declare
@@ -13,6 +13,7 @@ from huisvrede.modules.allocation.models import (
     Disclosure,
     Document,
     HouseholdMember,
+    OutOfFile,
     Paper,
     Registration,
 )
@@ -146,3 +147,4 @@ declare(
         sorts={str(paper): category for paper, category in PAPERS.items()},
     ),
 )
+declare(OutOfFile, taken_out(activity=ACTIVITY, anchor="registration", documents="allocation.Document"))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("werk/woningzoekenden/<uuid:key>/doorgeven/", staff.disclose, name="disclose"),
     path("werk/woningzoekenden/<uuid:key>/documenten/", documents.documents, name="documents"),
     path("werk/woningzoekenden/<uuid:key>/documenten/<uuid:which>/", documents.document, name="document"),
+    path("werk/woningzoekenden/<uuid:key>/documenten/<uuid:which>/eruit/", documents.take_out, name="take_out"),
     path("werk/huishouden/<uuid:key>/verwijderen/", staff.remove_member, name="remove_member"),
     path("werk/behandelaars/<uuid:key>/beeindigen/", staff.end_handler, name="end_handler"),
     path("mijn/inschrijven/", own.register, name="register"),

@@ -109,7 +109,7 @@ def running(_source: str, numbers: Sequence[str]) -> Mapping[str, File]:
 
 
 def _keep(field: str, kind: NumberKind, new: Sequence[New], day: date) -> None:
-    """Numbers as by hand (`services.record_number`): the key of each file commits in the vault before its row does here."""
+    """Numbers as by hand (`services.record_number`): the key of each commits in the vault before its row does here."""
     if not new:
         return
     rows = [Identifier(resident_id=one.resident, kind=kind, recorded_on=day) for one in new]

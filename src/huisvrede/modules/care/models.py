@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huisvrede.foundation.documents.models import Filed
+from huisvrede.foundation.documents.models import Filed, TakenOut
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.people.models import Hat, Identified
 from huisvrede.foundation.register.fields import SealedField
@@ -63,6 +63,7 @@ class Support(models.Model):
     class Meta:
         """Found by worker, which is how the gate asks."""
 
+        verbose_name = _("support of a resident")
         indexes = (
             models.Index(fields=("worker", "resident"), name="support_by_worker"),
             models.Index(fields=("resident",), name="support_by_resident"),
@@ -113,3 +114,11 @@ class Document(Filed):
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT)
 
     objects = VisibleManager["Document"]()
+
+
+class OutOfFile(TakenOut):
+    """A document that was put in this resident's file and is not theirs."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT)
+
+    objects = VisibleManager["OutOfFile"]()

@@ -2,11 +2,11 @@
 
 from huisvrede.core.declaration import KEY, PersonalData, Relation
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.documents.personal_data import documents
+from huisvrede.foundation.documents.personal_data import documents, taken_out
 from huisvrede.foundation.gates.personal_data import disclosures
 from huisvrede.foundation.people.personal_data import IDENTIFIED, IDENTIFIED_BY
 from huisvrede.foundation.register.declarations import declare
-from huisvrede.modules.care.models import Disclosure, Document, Identifier, Resident, Support
+from huisvrede.modules.care.models import Disclosure, Document, Identifier, OutOfFile, Resident, Support
 
 ACTIVITY = "care-files"
 PAST = "({0} IS NULL OR {0} <= (SELECT walls.day()))"
@@ -74,7 +74,14 @@ declare(
         activity=ACTIVITY,
         anchor="resident",
         own=frozenset(),
-        rights={"select": ("view-number",), "insert": ("record-number",), "update": ("record-number",)},
+        alone=True,
+        told_since="recorded_on",
+        rights={
+            "select": ("view-number",),
+            "insert": ("record-number",),
+            "update": ("record-number",),
+            "delete": ("remove-number",),
+        },
         after={"update": "recorded_on = (SELECT walls.day())"},
         checks={"insert": "recorded_on = (SELECT walls.day())"},
         never=("(OLD.resident_id, OLD.kind) IS DISTINCT FROM (NEW.resident_id, NEW.kind)",),
@@ -90,3 +97,4 @@ declare(
 )
 declare(Disclosure, disclosures(activity=ACTIVITY, anchor="resident"))
 declare(Document, documents(activity=ACTIVITY, anchor="resident", holds=Category.HEALTH))
+declare(OutOfFile, taken_out(activity=ACTIVITY, anchor="resident", documents="care.Document"))

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
+from django.db import connections
 from django.db.models import QuerySet
 
 from huisvrede.core.duration import Period
@@ -83,6 +85,21 @@ def supporters(resident: Resident) -> list[Support]:
 def numbers_of(resident: Resident) -> list[Identifier]:
     """Which numbers are kept of a resident, for whoever may see that; none of them opened."""
     return list(Identifier.objects.filter(resident=resident).order_by("kind"))
+
+
+def number_of(resident: Resident, key: UUID) -> Identifier | None:
+    """One number of a resident, not opened; None where there is none that the actor may see."""
+    return Identifier.objects.filter(resident=resident, pk=key).first()
+
+
+def numbers_since() -> dict[UUID, list[date]]:
+    """Since when numbers are recorded of the data subject, by file: that is told, and neither which nor what."""
+    found: dict[UUID, list[date]] = {}
+    with connections[session().organisation.key].cursor() as cursor:
+        cursor.execute("SELECT file, since FROM walls.since_care_identifier()")
+        for file, since in cursor.fetchall():
+            found.setdefault(file, []).append(since)
+    return found
 
 
 def keeping() -> Keeping | None:

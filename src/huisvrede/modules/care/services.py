@@ -43,6 +43,20 @@ def record_number(*, resident: Resident, kind: NumberKind, number: str) -> Ident
     return row
 
 
+def remove_number(*, key: UUID) -> Identifier:
+    """Take out a number that was wrongly recorded (article 5(1)(d)): its row, and with the line in the ledger its key.
+
+    It comes back from no backup. Refused without a right of its own.
+    """
+    require(ACTIVITY, "remove-number")
+    row = Identifier.objects.filter(pk=key).select_related("resident").first()
+    with walled(ACTIVITY, "remove-number"):
+        if row is None or not Identifier.objects.filter(pk=key).delete()[0]:
+            raise Refused(ACTIVITY, "remove-number")
+    record(ACTIVITY, "remove-number", [row.resident.person_id])
+    return row
+
+
 def open_number(*, key: UUID) -> tuple[Identifier, str]:
     """The number itself, with a line in the log under the purpose of the page (COR-16). Raises Shut when its key is gone."""
     row = open_one(Identifier, key, to="view-number")

@@ -20,10 +20,12 @@ from huisvrede.foundation.gates.disclosing import disclosed
 from huisvrede.foundation.gates.disclosures import disclosure_page, told
 from huisvrede.foundation.gates.documents import documents_page, handed_out
 from huisvrede.foundation.gates.documents import told as listed
-from huisvrede.foundation.gates.doors import looked, open_one
+from huisvrede.foundation.gates.doors import Refused, looked, open_one
 from huisvrede.foundation.gates.filing import documents_in
 from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.gates.taking_out import taken_out_of
+from huisvrede.foundation.gates.taking_out_page import stood, taking_out_page
 from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.lists.showing import Searched, show
 from huisvrede.foundation.vault.sealing import Shut
@@ -133,8 +135,13 @@ def _conflict(request: HttpRequest, theirs: Resident) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """The reader's own file, and until when it is kept; the names of staff are not theirs to read."""
     rows, keeping = looked(queries.mine(), ACTIVITY, to="view"), queries.keeping()
-    passed_on, kept = disclosed(rows), documents_in(rows)
-    files = [_shown(row, keeping, passed_on[row.pk]) | {"documents": listed(kept[row.pk])} for row in rows]
+    passed_on, kept, gone = disclosed(rows), documents_in(rows), taken_out_of(rows)
+    since = queries.numbers_since()
+    files = [
+        _shown(row, keeping, passed_on[row.pk])
+        | {"documents": listed(kept[row.pk]), "stood": stood(gone[row.pk]), "numbers": since.get(row.pk, ())}
+        for row in rows
+    ]
     return render(request, "care/mine.html", {"files": files})
 
 
@@ -158,7 +165,8 @@ def numbers(request: HttpRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("The number has been recorded. Nobody reads it without opening it here."))
         return redirect("care:numbers", key)
     context = {"resident": resident, "numbers": queries.numbers_of(resident), "form": form}
-    return render(request, "care/numbers.html", {**context, "may_record": _may("record-number")})
+    rights = {"may_record": _may("record-number"), "may_remove": _may("remove-number")}
+    return render(request, "care/numbers.html", context | rights)
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=NUMBERS, needs="view-number")
@@ -174,13 +182,44 @@ def number(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
     return render(request, "care/number.html", {"resident": resident, "row": row, "opened": opened})
 
 
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=NUMBERS, needs="remove-number")
+@require_http_methods(["GET", "POST"])
+def remove_number(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
+    """Take out a number that was wrongly recorded; it is not opened for that."""
+    resident = open_one(Resident, key)
+    row = queries.number_of(resident, which)
+    if row is None:
+        raise Refused(ACTIVITY, "remove-number")
+    if request.method == "POST":
+        services.remove_number(key=which)
+        messages.success(request, _("The number has been taken out. Record the right one if it is needed."))
+        return redirect("care:numbers", key)
+    return render(request, "care/remove_number.html", {"resident": resident, "row": row})
+
+
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view-document")
 @require_http_methods(["GET", "POST"])
 def documents(request: HttpRequest, key: UUID) -> HttpResponse:
     """Which documents are kept of a resident, and a form to add one."""
     resident = open_one(Resident, key)
     may_add, back = _may("add-document"), _file_of(key)
-    return documents_page(request, resident, activity=ACTIVITY, may_add=may_add, back=back, opens="care:document")
+    return documents_page(
+        request,
+        resident,
+        activity=ACTIVITY,
+        may_add=may_add,
+        back=back,
+        opens="care:document",
+        takes_out="care:take-out",
+    )
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="add-document")
+@require_http_methods(["GET", "POST"])
+def take_out(request: HttpRequest, key: UUID, which: UUID) -> HttpResponse:
+    """A document that was put in the wrong file: ask that it goes out, or decide on it."""
+    resident = open_one(Resident, key)
+    return taking_out_page(request, resident, which, activity=ACTIVITY, back=reverse("care:documents", args=[key]))
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view-document")

@@ -62,8 +62,52 @@ function followProgress() {
   }
 }
 
+/**
+ * Say what a word of the law means where it stands: under the pointer, on focus and at the first tap.
+ * It stays while pointer or focus is on the word or on what is said, and Escape takes it away (WCAG 1.4.13).
+ */
+function explainTerms() {
+  if (!HTMLElement.prototype.showPopover) return;
+  let open, waits;
+  const hide = () => { open?.hidePopover(); open = undefined; };
+  document.querySelectorAll("a[data-term]").forEach((word, place) => {
+    const note = document.createElement("span");
+    Object.assign(note, { id: `hv-term-${place}`, className: "hv-term-note", popover: "manual", role: "tooltip" });
+    note.textContent = word.dataset.term;
+    word.after(note);
+    word.setAttribute("aria-describedby", note.id);
+    let tapped = false;
+    const show = () => {
+      clearTimeout(waits);
+      if (open === note) return;
+      hide();
+      note.showPopover();
+      const box = word.getBoundingClientRect(), room = document.documentElement.clientWidth - note.offsetWidth - 8;
+      const above = box.bottom + note.offsetHeight > innerHeight && box.top > note.offsetHeight;
+      note.style.left = `${scrollX + Math.max(8, Math.min(box.left, room))}px`;
+      note.style.top = `${scrollY + (above ? box.top - note.offsetHeight : box.bottom)}px`;
+      open = note;
+    };
+    const leave = () => {
+      clearTimeout(waits);
+      waits = setTimeout(() => { if (open === note && document.activeElement !== word && !note.matches(":hover")) hide(); }, 250);
+    };
+    for (const part of [word, note]) {
+      part.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch") show(); });
+      part.addEventListener("pointerleave", leave);
+    }
+    word.addEventListener("focus", show);
+    word.addEventListener("blur", leave);
+    word.addEventListener("pointerdown", (event) => { tapped = event.pointerType === "touch" && open !== note; });
+    word.addEventListener("click", (event) => { if (tapped) event.preventDefault(), show(); tapped = false; });
+  });
+  addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  addEventListener("pointerdown", (event) => { if (!event.target.closest("[data-term], .hv-term-note")) hide(); });
+}
+
 focusErrors();
 guardForms();
 watchSession();
 slashSearches();
 followProgress();
+explainTerms();

@@ -18,6 +18,7 @@ from django.utils.translation import gettext, ngettext
 
 from huisvrede.foundation.ui.icons import ICONS
 from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.ui.terms import PATH, terms
 
 register = template.Library()
 
@@ -97,6 +98,17 @@ def explain(content: str, summary: str = "", open: bool = False) -> SafeString:
     return _included("explain", {"content": content, "summary": question, "open": open})
 
 
+@register.simple_tag
+def term(key: str, text: str = "") -> SafeString:
+    """A word of the law, explained on the spot by the script; without it a link to the list of all of them."""
+    if key not in terms():
+        raise template.TemplateSyntaxError(f"no term {key!r}: add it to huisvrede/foundation/ui/terms.toml")
+    found = terms()[key]
+    return format_html(
+        '<a class="hv-term" href="{}#{}" data-term="{}">{}</a>', PATH, key, found.explanation, text or found.name
+    )
+
+
 @register.inclusion_tag("ui/components/timeline.html")
 def timeline(events: Iterable[object]) -> dict[str, object]:
     """Show what happened, in this order: events have `when`, `what`, and may have `who`, `note`, `kind`."""
@@ -117,9 +129,15 @@ def refresh(seconds: int) -> SafeString:
 
 @register.inclusion_tag("ui/components/clock.html")
 def clock(
-    what: str, due: date, on: date, start: date | None = None, done: date | None = None, source: str = ""
+    what: str,
+    due: date,
+    on: date,
+    start: date | None = None,
+    done: date | None = None,
+    source: str = "",
+    url: str = "",
 ) -> dict[str, object]:
-    """Show a duty on the day `on`: its date, the days left in words, and a ring that empties from `start`."""
+    """Show a duty on the day `on`: its date, the days left in words, a ring that empties from `start`, and the way to it."""
     left = (due - on).days
     whole = max(1, (due - (start or on)).days)
     kind = "ok" if done else "error" if left < 0 else "warning" if left <= SOON else "neutral"
@@ -127,6 +145,7 @@ def clock(
     words = gettext("Done") if done else days_left(left)
     return {
         "what": what,
+        "url": url,
         "due": due,
         "done": done,
         "source": source.replace("GDPR", gettext("GDPR")),

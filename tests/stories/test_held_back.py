@@ -1,0 +1,78 @@
+"""A document that stays out of an answer: held back before the advice, decided by another, told without what (GDPR 15(4))."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import pytest
+
+from huisvrede.engines.rights.models import HeldBack
+from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.walls.session import acting
+from huisvrede.modules.care.models import Document
+from tests import pdf
+from tests.asking import advised, answered, asked, decided
+from tests.browsing import signed_in
+from tests.cast import member, system
+from tests.conftest import TODAY, as_login
+from tests.foundation.gates.test_filing import MARKER, added
+from tests.foundation.vault.sealed import house
+from tests.signing_in import text
+
+__all__ = ["house"]
+OWN, DESK = "/mijn/verzoeken/{}/", "/werk/verzoeken/{}/"
+WHY = "It tells about a neighbour."
+
+
+def held(organisation: Organisation) -> list[UUID]:
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        return list(HeldBack.objects.values_list("document", flat=True))
+
+
+def test_it_stays_out_of_the_answer_and_the_answer_says_so(house: Organisation) -> None:
+    # given two letters in the file of Tariq, who asks what is held of him
+    row, other = added(house), added(house, content=b"x" * 10)
+    key = asked(house, "tariq")
+    petra, dirk, tariq = (signed_in(house, name) for name in ("petra", "dirk", "tariq"))
+    # when the privacy officer holds one back: she sees no title, and says on which ground and why
+    desk = f"{DESK.format(key)}achterhouden/"
+    assert desk in text(petra.get(DESK.format(key)))
+    page = text(petra.get(desk))
+    assert (str(row.pk) in page, MARKER in page) == (True, False)
+    assert petra.post(desk, {"document": str(row.pk), "ground": "others"}).status_code == 200
+    assert petra.post(desk, {"document": str(row.pk), "ground": "others", "reason": WHY}).status_code == 302
+    assert held(house) == [row.pk]
+    # then until there is a decision he has what he had
+    with acting(house, member("tariq").acting("care-plan", TODAY)):
+        assert Document.objects.count() == 2
+    # when another decides, who reads ground and reason
+    advised(house, key)
+    assert WHY in text(dirk.get(DESK.format(key)))
+    decided(house, key)
+    assert answered(house) == 1
+    # then the document goes by no way: not with the answer, not in it, not on his own page
+    mine = text(tariq.get(OWN.format(key)))
+    assert (str(row.pk) in mine, str(other.pk) in mine) == (False, True)
+    assert tariq.get(f"{OWN.format(key)}documenten/{row.pk}/").status_code == 404
+    assert str(row.pk) not in text(tariq.get("/mijn/dossier/"))
+    assert tariq.get(f"/mijn/dossier/documenten/{row.pk}/").status_code == 404
+    data = json.loads(tariq.get(f"{OWN.format(key)}gegevens.json").content)
+    documents = next(one for one in data["held"] if one["kind"] == "care.Document")
+    assert len(documents["rows"]) == 1
+    # and he reads that something was held back, why, and that he may complain
+    assert [why for _ground, why in data["held_back"]] == [WHY]
+    letter = pdf.text(tariq.get(f"{OWN.format(key)}besluit.pdf").content)
+    assert (WHY in letter, "artikel 15, lid 4" in letter, "klacht" in letter) == (True, True, True)
+    # and whoever works with the file still has it
+    with acting(house, member("bram").acting("care-plan", TODAY)):
+        assert Document.objects.count() == 2
+
+
+@pytest.mark.parametrize("who", ["anna", "bram", "chris", "ada", "sanne"])
+def test_nobody_else_holds_back_or_sees_what_could_be(house: Organisation, who: str) -> None:
+    row = added(house)
+    key = asked(house, "tariq")
+    said = {"document": str(row.pk), "ground": "others", "reason": WHY}
+    assert signed_in(house, who).post(f"{DESK.format(key)}achterhouden/", said).status_code in {302, 404}
+    assert held(house) == []
