@@ -77,17 +77,19 @@ def test_certificates_come_by_page_and_lead_on_and_back(organisation: Organisati
             Certificate(number=n, statement=from_one, signature="", executed_on=DUE) for n in range(1, 121)
         )
     client = signed_in(organisation, "petra")
-    seen, url = [], "?"
+    seen, url, last = [], "?", "?"
     while url:
+        last = url
         page = fromstring(client.get(f"{HOME}verklaringen/{url}").content)
         seen.append([int(a.text_content().split()[-1]) for a in page.xpath("//tbody/tr/th/a")])
         url = next(iter(page.xpath("//a[@rel='next']/@href")), "")
     assert seen == [list(range(120, 70, -1)), list(range(70, 20, -1)), list(range(20, 0, -1))]
-    back = fromstring(client.get(f"{HOME}verklaringen/?before=21").content).xpath("//a[@rel='prev']/@href")
+    back = fromstring(client.get(f"{HOME}verklaringen/{last}").content).xpath("//a[@rel='prev']/@href")
     assert rows(client.get(f"{HOME}verklaringen/{back[0]}").content)[0][0] == "Certificate 70"
+    assert rows(client.get(f"{HOME}verklaringen/?volgorde=oudste").content)[0][0] == "Certificate 1"
 
 
 def test_nothing_destroyed_yet_is_said_so(organisation: Organisation) -> None:
-    page = signed_in(organisation, "petra").get(f"{HOME}verklaringen/?before=x&after=99999999999")
+    page = signed_in(organisation, "petra").get(f"{HOME}verklaringen/?voor=x&na=99999999999")
     assert "Nothing was destroyed yet." in fromstring(page.content).text_content()
     assert certificates(organisation) == []

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connections
 from django.db.models import QuerySet
 
-from huisvrede.foundation.disposal.models import Certificate, Hold
+from huisvrede.foundation.disposal.models import Hold
 from huisvrede.foundation.disposal.rules import Plan, counted, plans
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import version_on
@@ -65,26 +65,6 @@ def holds() -> list[Hold]:
     """The holds in force on the day, the first to be reviewed first."""
     day = session().acting.day
     return list(Hold.objects.filter(starts_on__lte=day, ends_on__gte=day).order_by("ends_on", "id"))
-
-
-def certificates(*, before: int | None, after: int | None, size: int) -> list[Certificate]:
-    """A page of certificates, the newest first: those below a number, or the nearest above one."""
-    rows = Certificate.objects.all()
-    if after is not None:
-        return list(rows.filter(number__gt=after).order_by("number")[:size])[::-1]
-    if before is not None:
-        rows = rows.filter(number__lt=before)
-    return list(rows.order_by("-number")[:size])
-
-
-def newer(number: int) -> bool:
-    """Whether there are certificates after this one."""
-    return Certificate.objects.filter(number__gt=number).exists()
-
-
-def older(number: int) -> bool:
-    """Whether there are certificates before this one."""
-    return Certificate.objects.filter(number__lt=number).exists()
 
 
 def _filed(number: str, keys: list[UUID]) -> list[File]:

@@ -14,27 +14,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.retention import queries, services
+from huisvrede.engines.retention.lists import ACTIVITY, CERTIFICATES, PURPOSE, name_of, tongue
 from huisvrede.foundation.audit.signing import public_path
 from huisvrede.foundation.disposal.models import Certificate, Hold, HoldReason
 from huisvrede.foundation.disposal.rules import in_words, kind_of_row
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import kept_for, sourced
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.foundation.walls.session import session
-
-ACTIVITY, PURPOSE = "logging", "accountability"
-PAGE = 50
 
 
 class HoldForm(forms.Form):
@@ -68,7 +66,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     planned = {rule.pk for due in counted for rule in due.plan.rules if rule}
     others = [rule for rule in queries.rules(tomorrow) if rule.pk not in planned]
     rows = [_due(due, names) for due in counted]
-    rows += [Row([_name(names, rule.activity), *_rule([rule]), None, None]) for rule in others]
+    rows += [Row([name_of(names, rule.activity), *_rule([rule]), None, None]) for rule in others]
     listing = Listing(
         caption=_("Retention periods"),
         columns=(_("Activity"), _("Kept for"), _("Why"), _("Source"), _("Go tonight"), _("Held back")),
@@ -156,20 +154,7 @@ def lift(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def certificates(request: HttpRequest) -> HttpResponse:
     """Certificates, the newest first, by page."""
-    before, after = _number(request, "before"), _number(request, "after")
-    found = queries.certificates(before=before, after=after, size=PAGE)
-    names = queries.activities(version_on(session().acting.day))
-    listing = Listing(
-        caption=_("Certificates of destruction"),
-        columns=(_("Certificate"), _("Destroyed on"), _("Activity"), _("Rows"), _("Rule")),
-        rows=[_certificate(one, names) for one in found],
-        empty=_(
-            "Nothing was destroyed yet. After the first night on which something was, its certificate stands here."
-        ),
-        previous_url=_beside("after", found[0].number) if found and queries.newer(found[0].number) else "",
-        next_url=_beside("before", found[-1].number) if found and queries.older(found[-1].number) else "",
-    )
-    return render(request, "retention/certificates.html", {"listing": listing})
+    return render(request, "retention/certificates.html", {"listing": show(request, CERTIFICATES)})
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view", reach="organisation")
@@ -196,47 +181,26 @@ def _number_of(one: Hold, files: Mapping[UUID, queries.File]) -> str:
     return found.number if found else _("a file without a number")
 
 
-def _language() -> Language:
-    return "en" if get_language() == "en" else "nl"
-
-
-def _name(names: dict[str, Activity], key: str) -> str:
-    found = names.get(key)
-    return getattr(found, f"name_{_language()}") if found else key
-
-
 def _rule(rules: list[Retention]) -> list[object]:
     """Period, explanation and source; where several rules hold at once, all of them."""
     and_ = _(" and ")
     return [
         and_.join(dict.fromkeys(kept_for(rule.period, rule.clock) for rule in rules)),
-        " ".join(rule.content[_language()] for rule in rules),
+        " ".join(rule.content[tongue()] for rule in rules),
         and_.join(dict.fromkeys(sourced(rule.source) for rule in rules)),
     ]
 
 
 def _due(due: queries.Due, names: dict[str, Activity]) -> Row:
     rules = [rule for rule in due.plan.rules if rule]
-    return Row([_name(names, due.plan.activity), *_rule(rules), due.free, due.held])
-
-
-def _certificate(one: Certificate, names: dict[str, Activity]) -> Row:
-    stated = one.statement
-    cells = [
-        _("Certificate %(number)d") % {"number": one.number},
-        date_format(one.executed_on),
-        _name(names, stated["activity"]),
-        stated["count"],
-        in_words(stated["rule"]),
-    ]
-    return Row(cells, url=reverse("retention:certificate", args=[one.number]))
+    return Row([name_of(names, due.plan.activity), *_rule(rules), due.free, due.held])
 
 
 def _facts(stated: dict[str, Any]) -> list[tuple[str, object]]:
     names = queries.activities(version_on(session().acting.day))
     return [
         (_("Destroyed on"), _day(stated["executed_on"])),
-        (_("Activity"), _name(names, stated["activity"])),
+        (_("Activity"), name_of(names, stated["activity"])),
         (_("Kind of row"), kind_of_row(stated["model"])),
         (_("Number of rows"), stated["count"]),
         (_("Rule"), in_words(stated["rule"])),
@@ -249,12 +213,3 @@ def _facts(stated: dict[str, Any]) -> list[tuple[str, object]]:
 
 def _day(text: str) -> str:
     return date_format(date.fromisoformat(text))
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _beside(name: str, number: int) -> str:
-    return f"?{name}={number}"
