@@ -46,7 +46,7 @@ PAGES = (
 """(what, address, goal in ms of CPU, goal in questions)."""
 
 
-def grown(organisation: Organisation) -> None:
+def grown(organisation: Organisation, activities: int = ACTIVITIES) -> None:
     """The profile's own activities over and over, under other keys, as the organisation's next version."""
     whole = load(template.ROOT / "profiles" / organisation.profile)
     kinds = [a for a in whole.activities.values() if a.key != "home-seekers"]
@@ -57,12 +57,12 @@ def grown(organisation: Organisation) -> None:
             open=False,
             name={tongue: f"{text} {n:04}" for tongue, text in kinds[n % len(kinds)].name.items()},
         )
-        for n in range(ACTIVITIES - len(whole.activities))
+        for n in range(activities - len(whole.activities))
     }
     today = timezone.localdate()
     with conftest.as_login(organisation, "worker"), acting(organisation, system("bench", today)):
-        activities = {**whole.activities, **more}
-        adopt(replace(whole, activities=activities, effective_on=today, digest="bench"), on=today)
+        entries = {**whole.activities, **more}
+        adopt(replace(whole, activities=entries, effective_on=today, digest="bench"), on=today)
 
 
 def measured(ask: Callable[[], None]) -> tuple[float, float]:

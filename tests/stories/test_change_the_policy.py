@@ -108,6 +108,8 @@ def test_every_page_of_a_change_reads_well(organisation: Organisation, size: dic
         petra.go(f"{draft}werkmap/", shot=f"policy-{name}-bring")
         petra.go("/werk/register/vergelijken/", shot=f"policy-{name}-compare")
         petra.go("/werk/register/", shot=f"policy-{name}-register")
+        petra.go("/werk/register/overdragen/", shot=f"policy-{name}-hand-over")
+        petra.go("/werk/register/verwerker/", shot=f"policy-{name}-served")
         petra.go(draft, shot=f"policy-{name}-draft")
         petra.press("Advies vragen")
         dubbel = Visitor(browser, organisation, port, size=size)

@@ -150,7 +150,7 @@ def test_who_takes_in_a_request_finds_restricted_people_too(organisation: Organi
     petra, anna = signed_in(organisation, "petra"), signed_in(organisation, "anna")
     # Given: the privacy officer sees no file, and finds the number that a request needs.
     said = asked(petra, NAME, INTAKE)
-    assert ["W-TARIQ" in said, "Open the file" in said, "Customer service" in said] == [True, False, True]
+    assert ["W-TARIQ" in said, "Open the file" in said, "Take this number to the request." in said] == [True, False, True]
     assert petra.post(PLACE, NAME).status_code == 404
     assert anna.post(INTAKE, NAME).status_code == 404
     # When: the processing of these data is restricted, then: only for a request they are found, and it is said to tell nothing.

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from huisvrede.core.duration import Period, span
+from huisvrede.core.served import Served, served
+from huisvrede.core.texts import text as _text
 from huisvrede.core.vocabulary import (
     AFTERWARDS,
     PRINCIPLES,
@@ -153,6 +155,7 @@ class Policy:
     roles: Mapping[str, Role]
     activities: Mapping[str, Activity]
     terms: Mapping[str, Term]
+    served: tuple[Served, ...] = ()
     digest: str = field(default="")
 
 
@@ -174,6 +177,7 @@ def load(folder: Path) -> Policy:
         roles=roles,
         activities=activities,
         terms=terms,
+        served=_for_others(folder / "processing.toml"),
     )
     return Policy(**{**loaded.__dict__, "digest": _digest(loaded)})
 
@@ -185,6 +189,12 @@ def _read(path: Path) -> dict[str, Any]:
         raise PolicyError(f"{path} is missing: every profile has this file.") from None
     except tomllib.TOMLDecodeError as problem:
         raise PolicyError(f"{path} can't be read: {problem}.") from None
+
+
+def _for_others(path: Path) -> tuple[Served, ...]:
+    """What is done as a processor (article 30(2)); nothing where the profile has no such file."""
+    with _Explained(path, "served"):
+        return served(_read(path)["served"]) if path.exists() else ()
 
 
 def _date(value: object) -> date:
@@ -346,18 +356,12 @@ def _term(key: str, row: Mapping[str, Any]) -> Term:
     )
 
 
-def _text(value: object) -> Text:
-    if not isinstance(value, Mapping) or not value.get("nl") or not value.get("en"):
-        raise ValueError("a text needs both nl and en")
-    return {"nl": str(value["nl"]), "en": str(value["en"])}
-
-
 def _digest(policy: Policy) -> str:
     """A version's fingerprint: two profiles with the same content have the same one."""
     return _hashed(asdict(policy))
 
 
-def changed_digest(before: str, entries: Iterable[Activity]) -> str:
+def changed_digest(before: str, entries: Iterable[Activity | Served]) -> str:
     """The fingerprint of a version that came of another by changing these entries."""
     return _hashed([before, *(asdict(entry) for entry in sorted(entries, key=attrgetter("key")))])
 

@@ -30,3 +30,15 @@ def test_nothing_that_was_typed_is_kept(organisation: Organisation) -> None:
     assert "no-store" in answer["Cache-Control"]
     assert "Veldmarker" not in str(dict(anna.session))
     assert "Veldmarker" not in text(anna.get(reverse("access:find")))
+
+
+def test_what_is_wrong_stands_at_its_field_and_above_and_what_was_typed_stays(organisation: Organisation) -> None:
+    page = text(signed_in(organisation, "anna").post(reverse("access:find"), {"family_name": "Achternaam", "born": "31-31-1990"}))
+    assert "Nobody was looked for yet." in page
+    assert page.count("This is no date. Write day, month and year, as in 2-3-1984.") == 2
+    assert ('value="Achternaam"' in page, 'value="31-31-1990"' in page) == (True, True)
+
+
+def test_who_takes_in_a_request_is_told_of_the_request_and_puts_nobody_through(organisation: Organisation) -> None:
+    page = text(signed_in(organisation, "petra").get(reverse("access:find-asker")))
+    assert ("Somebody asks what we hold of them." in page, "telephones" in page) == (True, False)

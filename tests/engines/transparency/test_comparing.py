@@ -43,12 +43,30 @@ def test_what_is_new_gone_and_different_is_told_apart(organisation: Organisation
     today = timezone.localdate()
     with acting(organisation, member("chris").acting("register", today)):
         found = compared(today - DAY, today)
-        assert (found.added, found.gone) == (["Parkeren"], [load(ROOT / "profiles/allocation-service").activities["newsletter"].name["nl"]])
-        assert [one.key for one in found.changed] == ["home-seekers"]
-        assert [change.new for change in found.changed[0].changes] == [("Iets anders.",)]
+        assert (found.own.added, found.own.gone) == (["Parkeren"], [load(ROOT / "profiles/allocation-service").activities["newsletter"].name["nl"]])
+        assert [one.key for one in found.own.changed] == ["home-seekers"]
+        assert [change.new for change in found.own.changed[0].changes] == [("Iets anders.",)]
         assert compared(today, today).same
         with pytest.raises(NoPolicy):
             compared(date(1999, 1, 1), today)
+
+
+def test_what_is_done_for_others_is_compared_too(organisation: Organisation) -> None:
+    whole = load(ROOT / "profiles" / "allocation-service")
+    one = whole.served[0]
+    other = replace(one, security=(), controllers=one.controllers[:1])
+    more = replace(one, key="letting", name={"nl": "Verhuren", "en": "Letting"})
+    adopted(organisation, replace(whole, served=(other, more), effective_on=timezone.localdate(), digest="served"))
+    today = timezone.localdate()
+    with acting(organisation, member("chris").acting("register", today)):
+        found = compared(today - DAY, today)
+        assert found.own.same
+        assert (found.served.added, found.served.gone) == (["Verhuren"], [])
+        gone = [text for change in found.served.changed[0].changes for text in change.gone]
+        assert any("Woonstichting Elzenbroek" in text for text in gone)
+    shown = signed_in(organisation, "chris").get(f"/werk/register/vergelijken/?van={today - DAY}&tot={today}").content.decode()
+    assert "What we do for others" in shown
+    assert "Woonstichting Elzenbroek" in shown
 
 
 def test_the_number_of_queries_does_not_grow(organisation: Organisation) -> None:

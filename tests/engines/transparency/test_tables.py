@@ -11,7 +11,7 @@ def test_tables_are_told_with_their_fields_by_kind_of_data() -> None:
     with override("en"):
         tables = {table.label: dict(table.kinds) for table in tables_of("home-seekers")}
     assert tables["Registration"]["date of birth"] == "Date of birth"
-    assert tables["Assignment"] == {"work": "Worker, Starts on, Ends on"}
+    assert tables["Handling of a registration"] == {"work": "Worker, Starts on, Ends on"}
 
 
 def test_the_file_itself_comes_before_what_hangs_on_it() -> None:

@@ -55,6 +55,7 @@ def test_a_version_is_the_one_before_with_what_was_decided(organisation: Organis
         rights = [set(Right.objects.filter(version=v).values_list("activity", "role", "purpose", "action", "reach")) for v in (before, newest)]
         assert rights[0] == rights[1]
         assert newest.digest != before.digest
+        assert newest.served == before.served != []
 
 
 def case_of_key() -> object:

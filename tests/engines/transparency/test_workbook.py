@@ -14,9 +14,11 @@ from python_calamine import CalamineWorkbook
 from huisvrede.core.policy import load
 from huisvrede.core.tables.sheet import TableError
 from huisvrede.core.vocabulary import AFTERWARDS, PRINCIPLES, SOURCES, Category
+from huisvrede.engines.transparency.serving import SERVED
 from huisvrede.engines.transparency.shape import SECTIONS
 from huisvrede.engines.transparency.workbook import HOW, KEY, MARK, Read, TooLong, read_back, write
 from tests.conftest import ROOT
+from tests.recorded import recorded
 from tests.said import said_by
 
 NAMES = {"privacy-officer": "Privacy officer", "advisor": "Adviseur", "administrator": "Beheerder"}
@@ -111,6 +113,18 @@ def test_whatever_stands_in_it_comes_back_as_it_went(entries: dict[str, Any]) ->
     to = BytesIO()
     write(entries, DIGEST, to)
     read = read_back(to, entries, DIGEST, NAMES)
+    assert (read.entries, read.problems) == ({}, [])
+
+
+def test_what_is_done_for_others_and_who_answers_stand_in_it_and_are_not_read_back() -> None:
+    record, to = recorded("survey-bureau"), BytesIO()
+    write(record.said, record.version.digest, to, served=record.served, who=record.who)
+    to.seek(0)
+    book = CalamineWorkbook.from_filelike(to)
+    told = {name: [[str(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
+    assert [row[1] for row in told["verwerker-voor"][1:]] == ["Sectorfonds Dakrand", "Wonen Hazelmark"]
+    assert told["wie"][0][1] == "Bureau Wervelpeil"
+    read = read_back(to, record.said, record.version.digest, roles("survey-bureau"))
     assert (read.entries, read.problems) == ({}, [])
 
 
@@ -212,7 +226,7 @@ def test_what_is_no_workbook_or_fits_none_is_said() -> None:
 
 def test_every_section_has_its_worksheet_and_the_how_to_both_languages() -> None:
     sheets = sheets_of(profile())
-    assert list(sheets) == [HOW, *(section.slug for section in SECTIONS)]
+    assert list(sheets) == [HOW, *(section.slug for section in (*SECTIONS, *SERVED))]
     told = " ".join(cell for row in sheets[HOW] for cell in row)
     assert "Zo gebruikt u deze werkmap" in told
     assert "How to use this workbook" in told

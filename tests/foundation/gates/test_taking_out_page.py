@@ -15,7 +15,7 @@ def test_it_says_from_when_until_when_and_no_more() -> None:
     days = {"stood_since": date(2026, 11, 2), "decided_on": date(2026, 11, 4)}
     with override("en"):
         theirs, own = stood([OutOfFile(reason=one.value, **days) for one in (Wrong.SOMEBODY_ELSE, Wrong.NOT_HERE)])
-    assert theirs[0] == "From Nov. 2, 2026 until Nov. 4, 2026"
+    assert theirs[0] == "From 2 November 2026 until 4 November 2026"
     assert theirs[1:] == ("A document that was not yours stood in your file. It was taken out.", "")
     assert own[1] == "A document about you stood in your file and did not belong there. It was taken out."
 

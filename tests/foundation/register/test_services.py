@@ -16,6 +16,7 @@ from huisvrede.core.policy import Policy, load
 from huisvrede.core.vocabulary import Category
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register import declarations
+from huisvrede.foundation.register.entries import served_in
 from huisvrede.foundation.register.models import Activity, Right, Term, Version
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.services import adopt, rejoin
@@ -112,6 +113,14 @@ def test_mending_the_policy_opens_the_activity_again(organisation: Organisation)
 def test_joining_anew_changes_nothing_while_the_code_is_the_same(organisation: Organisation) -> None:
     with as_login(organisation, "worker"), acting(organisation, system("adoption", TODAY)):
         assert rejoin(on=TODAY).number == 1
+
+
+def test_what_is_done_for_others_is_part_of_a_version(organisation: Organisation) -> None:
+    whole = policy()
+    adopted(organisation, replace(whole, served=(replace(whole.served[0], key="letting"),), digest="served"))
+    with acting(organisation, member("chris").acting("register", TODAY)):
+        first, second = Version.objects.order_by("number")
+        assert [list(served_in(version)) for version in (first, second)] == [["advertising-homes"], ["letting"]]
 
 
 def test_new_code_that_the_policy_does_not_name_closes_its_activity(organisation: Organisation) -> None:

@@ -18,6 +18,7 @@ from huisvrede.engines.access.finding import Named, Way
 from huisvrede.engines.access.queries import Asked
 from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.people.models import SeenBy
+from huisvrede.foundation.ui.fields import TextUnless
 from huisvrede.foundation.ui.renderer import DayInput
 
 IN_REASON = [MaxValueValidator(date(2199, 12, 30))]
@@ -144,28 +145,22 @@ UNREADABLE = {
 }
 
 
-class OneOf(forms.CharField):
-    """A field that is needed where its own group is begun: the form says so."""
-
-    def validate(self, value: str) -> None:
-        """May be empty."""
-
-
 class FindForm(forms.Form):
     """What somebody at the telephone says of themselves: one of three, whole; half of it would find too many."""
 
-    number = OneOf(label=_("Number of the file"), max_length=20)
-    family_name = OneOf(
+    number = TextUnless(label=_("Number of the file"), max_length=20)
+    family_name = TextUnless(
         label=_("Surname"), max_length=80, help_text=_("Without a prefix such as “van der”.")
     )
-    born = OneOf(
+    born = TextUnless(
         label=_("Date of birth"), max_length=30, help_text=_("Day, month and year, for example 2-3-1984.")
     )
-    postcode = OneOf(label=_("Postcode"), max_length=10)
-    house_number = OneOf(
+    postcode = TextUnless(label=_("Postcode"), max_length=10)
+    house_number = TextUnless(
         label=_("House number"), max_length=12, help_text=_("With its addition, for example 12 bis.")
     )
     use_required_attribute = False
+    not_done = _("Nobody was looked for yet.")
     GROUPS: ClassVar = {Way.NUMBER: ("number",), Way.NAME: ("family_name", "born"), Way.ADDRESS: ("postcode", "house_number")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

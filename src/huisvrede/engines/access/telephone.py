@@ -28,17 +28,17 @@ PURPOSE: Final = "telephone"
 @require_http_methods(["GET", "POST"])
 def at_work(request: HttpRequest) -> HttpResponse:
     """Somebody telephones: which file is theirs, for whoever helps them or puts them through."""
-    return _page(request)
+    return _page(request, for_request=False)
 
 
 @page(kind=Kind.STAFF, activity="rights", purpose=Purpose.RIGHTS.value, needs="establish-identity")
 @require_http_methods(["GET", "POST"])
 def for_a_request(request: HttpRequest) -> HttpResponse:
     """Somebody asks what is held of them: which file is theirs, for who establishes who asks; restricted ones as well."""
-    return _page(request)
+    return _page(request, for_request=True)
 
 
-def _page(request: HttpRequest) -> HttpResponse:
+def _page(request: HttpRequest, *, for_request: bool) -> HttpResponse:
     """What was named goes in the body of a form and comes back to nobody but who typed it: no address, no log, no session."""
     activities = searched()
     form = FindForm(request.POST if request.method == "POST" else None)
@@ -49,7 +49,13 @@ def _page(request: HttpRequest) -> HttpResponse:
         except Impossible as problem:
             form.add_error(None, str(problem))
     names = [_called(one) for one in activities]
-    context = {"form": form, "answers": answers, "searched": names, "submit_label": _("Look for this person")}
+    context = {
+        "form": form,
+        "answers": answers,
+        "searched": names,
+        "for_request": for_request,
+        "submit_label": _("Look for this person"),
+    }
     return render(request, "access/find.html", context)
 
 

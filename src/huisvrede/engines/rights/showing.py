@@ -75,7 +75,6 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "advice": advice,
         "advice_outcome": OUTCOMES[advice.outcome] if advice else "",
         "decision": decision,
-        "decision_outcome": OUTCOMES[decision.outcome] if decision else "",
         "action": mine,
         "held_back": told_held(case),
         "form": _form(forms[mine](), asked) if mine else None,

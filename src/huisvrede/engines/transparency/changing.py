@@ -9,8 +9,16 @@ from django.db.models.functions import Now
 
 from huisvrede.core.periods import Law, Period
 from huisvrede.core.policy import Role
+from huisvrede.core.served import one_served
 from huisvrede.core.vocabulary import Outcome
-from huisvrede.engines.transparency.drafts import changes_of, fit, last_written, running, started_from
+from huisvrede.engines.transparency.drafts import (
+    changes_of,
+    entries_in,
+    fit,
+    last_written,
+    running,
+    started_from,
+)
 from huisvrede.engines.transparency.models import Draft
 from huisvrede.engines.transparency.rules import (
     ACTIVITY,
@@ -27,7 +35,7 @@ from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.duties import services as duties
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
-from huisvrede.foundation.register.entries import Said, known_roles, said_in
+from huisvrede.foundation.register.entries import Said, is_served, known_roles
 from huisvrede.foundation.register.models import Term
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.conflict import Gone
@@ -60,7 +68,7 @@ def write(*, case: Case, entries: Mapping[str, tuple[int, Said]]) -> None:
     first, StepRefused once the draft was sent.
     """
     version = started_from()
-    known, before = known_roles(version), said_in(version)
+    known, before = known_roles(version), entries_in(version)
     for key, (_number, said) in entries.items():
         _require_fit(key, said, before.get(key), known)
     with savepoint():
@@ -88,9 +96,11 @@ def write(*, case: Case, entries: Mapping[str, tuple[int, Said]]) -> None:
 
 
 def _require_fit(key: str, said: Said, before: Said | None, known: Mapping[str, Role]) -> None:
-    """Refuse what a profile could not hold either."""
+    """Refuse what a profile could not hold either, and an entry of one record under the name of one of the other."""
+    if before is not None and is_served(before) != is_served(said):
+        raise Unfit(key, "both records hold an entry of this name")
     try:
-        entry = fit(said, before, known)
+        entry = one_served(said) if is_served(said) else fit(said, before, known)
     except KeyError as missing:
         raise Unfit(key, f"{missing} is missing or unknown") from None
     except (ValueError, TypeError, AttributeError) as problem:

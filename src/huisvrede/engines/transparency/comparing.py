@@ -14,7 +14,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency.drafts import Changed, differing
 from huisvrede.engines.transparency.forms import DaysForm
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.entries import said_in
+from huisvrede.foundation.register.entries import Said, said_in, served_in
 from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.register.queries import NoPolicy, version_on
 from huisvrede.foundation.register.words import language
@@ -22,29 +22,48 @@ from huisvrede.foundation.walls.session import session
 
 
 @dataclass(frozen=True)
-class Compared:
-    """Two days: the version of each, and the activities that are new, gone or different; always eight queries."""
+class Part:
+    """Of one of both records: the names of entries that are new, of those that are gone, and what differs."""
 
-    before: Version
-    after: Version
     added: list[str]
     gone: list[str]
     changed: list[Changed]
 
     @property
     def same(self) -> bool:
-        """Whether the register said the same on both days."""
+        """Whether it said the same on both days."""
         return not (self.added or self.gone or self.changed)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two days: the version of each, and what became of both records; always as many queries."""
+
+    before: Version
+    after: Version
+    own: Part
+    served: Part
+
+    @property
+    def same(self) -> bool:
+        """Whether the register said the same on both days."""
+        return self.own.same and self.served.same
 
 
 def compared(since: date, until: date) -> Compared:
     """The register of two days side by side; NoPolicy for a day on which none was in force."""
     before, after = version_on(since), version_on(until)
-    was, now = said_in(before), said_in(after)
-    tongue = language()
     return Compared(
         before=before,
         after=after,
+        own=_part(said_in(before), said_in(after)),
+        served=_part(served_in(before), served_in(after)),
+    )
+
+
+def _part(was: dict[str, Said], now: dict[str, Said]) -> Part:
+    tongue = language()
+    return Part(
         added=sorted(said["name"][tongue] for key, said in now.items() if key not in was),
         gone=sorted(said["name"][tongue] for key, said in was.items() if key not in now),
         changed=differing(was, {key: said for key, said in now.items() if key in was}),

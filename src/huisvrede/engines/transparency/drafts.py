@@ -13,13 +13,23 @@ from django.utils.translation import override
 
 from huisvrede.core import policy
 from huisvrede.core.duration import Language
+from huisvrede.core.served import Served, one_served
 from huisvrede.engines.transparency.models import Draft
 from huisvrede.engines.transparency.rules import ACTIVITY, POLICY
-from huisvrede.engines.transparency.shape import SECTIONS, TONGUES, Field, Section, Sort, items
+from huisvrede.engines.transparency.serving import sections_of
+from huisvrede.engines.transparency.shape import TONGUES, Field, Section, Sort, items
 from huisvrede.engines.transparency.told import LABELS, Change, differences, role_name
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.disposal.rules import Plan, counted, kind_of_row, label, planned
-from huisvrede.foundation.register.entries import Said, known_roles, one_said_in, read, said_in
+from huisvrede.foundation.register.entries import (
+    Said,
+    is_served,
+    known_roles,
+    one_said_in,
+    read,
+    said_in,
+    served_in,
+)
 from huisvrede.foundation.register.models import Retention, Right, Role, Version
 from huisvrede.foundation.register.queries import NoPolicy, newest_version, retention_rules, roles, version_on
 from huisvrede.foundation.register.services import rule_content
@@ -57,8 +67,19 @@ def entry_of(case: Case, key: str) -> tuple[int, Said] | None:
     written = Draft.objects.filter(case=case, key=key).order_by("-number").first()
     if written is not None:
         return written.number, written.content
-    said = one_said_in(started_from(), key)
+    said = _as_it_is(key)
     return None if said is None else (0, said)
+
+
+def _as_it_is(key: str) -> Said | None:
+    """An entry of either record as the policy has it."""
+    version = started_from()
+    return one_said_in(version, key) or served_in(version).get(key)
+
+
+def entries_in(version: Version) -> dict[str, Said]:
+    """The entries of both records by key, which no two of them share in a draft."""
+    return served_in(version) | said_in(version)
 
 
 def writing(case: Case, key: str, number: int) -> Said:
@@ -66,7 +87,7 @@ def writing(case: Case, key: str, number: int) -> Said:
     found = Draft.objects.filter(case=case, key=key, number=number).first()
     if found is not None:
         return dict(found.content)
-    return one_said_in(started_from(), key) or {}
+    return _as_it_is(key) or {}
 
 
 @dataclass(frozen=True)
@@ -81,7 +102,7 @@ class Changed:
 
 def changes_of(case: Case) -> list[Changed]:
     """What a draft changes, entry by entry in words; one that says again what the policy says is left out."""
-    return differing(said_in(started_from()), {key: row.content for key, row in last_written(case).items()})
+    return differing(entries_in(started_from()), {key: row.content for key, row in last_written(case).items()})
 
 
 def differing(before: dict[str, Said], after: dict[str, Said]) -> list[Changed]:
@@ -110,12 +131,12 @@ def changes_between(was: Said, now: Said, names: dict[str, str]) -> list[Change]
 def told(said: Said, tongue: Language, names: dict[str, str]) -> dict[str, tuple[str, ...]]:
     """An entry as lines of text by section or field, its texts in one language; what it does not say is left out."""
     found: dict[str, tuple[str, ...]] = {}
-    for section in SECTIONS if said else ():
+    for section in sections_of(said) if said else ():
         if section.many:
             found[_(section.label)] = tuple(_line(section, item, tongue, names) for item in items(section, said))
         else:
             found |= {_(label): (shown,) for label, shown in _fields(section, said, tongue, names)}
-    found[_(WHO_MAY)] = tuple(_roles_told(said, tongue, names)) if said else ()
+    found[_(WHO_MAY)] = tuple(_roles_told(said, tongue, names)) if "roles" in said else ()
     return {label: lines for label, lines in found.items() if lines}
 
 
@@ -143,8 +164,8 @@ def _roles_told(said: Said, tongue: Language, names: dict[str, str]) -> Iterator
 
 
 def _line(section: Section, item: dict[str, object], tongue: Language, names: dict[str, str]) -> str:
-    shown = (_shown(one, item.get(one.name), tongue, names) for one in section.fields)
-    return " · ".join(part for part in shown if part)
+    shown = ((one, _shown(one, item.get(one.name), tongue, names)) for one in section.fields)
+    return " · ".join(f"{_(one.label)}: {part}" if one.named else part for one, part in shown if part)
 
 
 def _shown(one: Field, value: Any, tongue: Language, names: dict[str, str]) -> str:
@@ -212,7 +233,7 @@ def shorter(entries: dict[str, Said], on: date) -> list[Shorter]:
     new = {
         (key, clock): _rule(version, key, clock, row)
         for key, said in entries.items()
-        for clock, row in said["retention"].items()
+        for clock, row in said.get("retention", {}).items()
     }
     kept = {place: rule for place, rule in now.items() if place[0] not in entries}
     before = {(plan.model, plan.activity): plan for plan in planned(version, now, on)}
@@ -264,8 +285,9 @@ def fit(said: Said, before: Said | None, known: Mapping[str, policy.Role]) -> po
     return read({**said, "roles": before["roles"]}, known)
 
 
-def entries_of(case: Case) -> list[policy.Activity]:
-    """What a draft says, as it will bind; ValueError or KeyError where it can't be read."""
+def entries_of(case: Case) -> tuple[list[policy.Activity], list[Served]]:
+    """What a draft says of either record, as it will bind; ValueError or KeyError where it can't be read."""
     version = started_from()
-    known, before = known_roles(version), said_in(version)
-    return [fit(row.content, before.get(key), known) for key, row in last_written(case).items()]
+    known, before, written = known_roles(version), said_in(version), last_written(case)
+    own = [fit(row.content, before.get(key), known) for key, row in written.items() if not is_served(row.content)]
+    return own, [one_served(row.content) for row in written.values() if is_served(row.content)]

@@ -29,17 +29,19 @@ from huisvrede.engines.transparency.forms import (
     EntryForm,
     ItemsFormSet,
     NewForm,
+    NewServedForm,
     form_of,
     formset_of,
     initial_of,
 )
 from huisvrede.engines.transparency.proposing import draft_of, refusal_in_words
 from huisvrede.engines.transparency.rules import ACTIVITY, DRAFTED, PROPOSES, PURPOSE
-from huisvrede.engines.transparency.shape import BY_SLUG, SECTIONS, Section, items, put
+from huisvrede.engines.transparency.serving import EVERY, sections_of
+from huisvrede.engines.transparency.shape import Section, items, put
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.entries import Said
+from huisvrede.foundation.register.entries import Said, is_served, served_in
 from huisvrede.foundation.register.models import Activity
 from huisvrede.foundation.register.words import language
 from huisvrede.foundation.ui.listing import Listing, Row
@@ -62,19 +64,23 @@ def choose(request: HttpRequest, case: UUID) -> HttpResponse:
     written = last_written(found)
     shown = [(row.key, getattr(row, name), row.state) for row in rows[: SHOWN + 1]]
     known = {key for key, _name, _state in shown}
-    added = [] if asked else [(k, r.content["name"][language()], "closed") for k, r in written.items() if k not in known]
+    own = {key: row for key, row in written.items() if not is_served(row.content)}
+    added = [] if asked else [(k, r.content["name"][language()], "closed") for k, r in own.items() if k not in known]
     listing = Listing(
         caption=_("Activities"),
         columns=(_("Activity"), _("In this draft")),
         rows=[
             Row((text, badge(_("changed"), "info") if key in written else None), f"{_address(found, key)}")
-            for key, text, _state in [*_only_new(added, written), *shown[:SHOWN]]
+            for key, text, _state in [*_only_new(added, own), *shown[:SHOWN]]
         ],
         empty=_("No activity has this in its name."),
         count=min(len(shown), SHOWN),
         capped=len(shown) > SHOWN,
     )
-    return render(request, "transparency/choose.html", {"listing": listing, "search": asked, "case": found})
+    served = served_in(started_from()) | {key: row.content for key, row in written.items() if is_served(row.content)}
+    others = [(said["name"][language()], _address(found, key), key in written) for key, said in sorted(served.items())]
+    context = {"listing": listing, "search": asked, "case": found, "others": [] if asked else others}
+    return render(request, "transparency/choose.html", context)
 
 
 def _only_new(added: list[tuple[str, str, str]], written: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -92,7 +98,7 @@ def entry(request: HttpRequest, case: UUID, key: str) -> HttpResponse:
     names = role_names()
     sections = [
         {"label": _(one.label), "lines": lines_of(one, said, names), "url": f"{_address(found, key)}{one.slug}/"}
-        for one in SECTIONS
+        for one in sections_of(said)
     ]
     context = {"case": found, "name": said["name"][language()], "sections": sections}
     return render(request, "transparency/entry.html", context)
@@ -102,10 +108,10 @@ def entry(request: HttpRequest, case: UUID, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, case: UUID, key: str, slug: str) -> HttpResponse:
     """Change one section of an entry."""
-    found, one = open_draft(case), BY_SLUG.get(slug)
-    if one is None:
-        raise Http404
+    found, one = open_draft(case), EVERY.get(slug)
     number, said = _entry(found, key)
+    if one is None or one not in sections_of(said):
+        raise Http404
     forms = _Forms(one, said, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not forms.valid():
         return _page(request, found, said, forms, number)
@@ -206,9 +212,21 @@ def _conflict(request: HttpRequest, found: Case, said: Said, forms: _Forms, numb
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, case: UUID) -> HttpResponse:
     """Add an activity to the draft; it begins closed, and with nobody in it."""
+    return _added(request, case, NewForm, "transparency/add.html")
+
+
+@page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs=PROPOSES, reach="organisation")
+@require_http_methods(["GET", "POST"])
+def add_served(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Add work that is done for others as their processor (article 30(2))."""
+    return _added(request, case, NewServedForm, "transparency/add_served.html")
+
+
+def _added(request: HttpRequest, case: UUID, kind: type[NewForm | NewServedForm], template: str) -> HttpResponse:
     found = open_draft(case)
-    taken = {*Activity.objects.filter(version=started_from()).values_list("key", flat=True), *last_written(found)}
-    form = NewForm(request.POST or None, taken=frozenset(taken))
+    version = started_from()
+    keys = Activity.objects.filter(version=version).values_list("key", flat=True)
+    form = kind(request.POST or None, taken=frozenset((*keys, *served_in(version), *last_written(found))))
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         try:
@@ -219,7 +237,7 @@ def add(request: HttpRequest, case: UUID) -> HttpResponse:
         messages.success(request, _("Added to the draft. Now write the rest of it."))
         return redirect(_address(found, key))
     back = reverse("transparency:draft", args=[found.pk])
-    return render(request, "transparency/add.html", {"form": form, "cancel_url": back})
+    return render(request, template, {"form": form, "cancel_url": back})
 
 
 def open_draft(key: UUID) -> Case:

@@ -234,23 +234,15 @@ def _short(label: Any, about: Any = "", longest: int = 200) -> forms.CharField:
     return forms.CharField(label=label, help_text=about, max_length=longest)
 
 
-class NewForm(forms.Form):
-    """An activity that is added: the least that an entry can't do without; the rest is written after that."""
+class KeyForm(forms.Form):
+    """An entry that is added, of either record: under a name that none has."""
 
     key = _short(_("Short name"), _("In small letters with hyphens. It stands in the address and never changes."), 59)
     name_nl, name_en = _short(_("Name (in Dutch)")), _short(_("Name (in English)"))
-    description_nl, description_en = _long(_("What happens (in Dutch)")), _long(_("What happens (in English)"))
-    purpose_nl, purpose_en = _short(_("Purpose (in Dutch)")), _short(_("Purpose (in English)"))
-    basis = forms.ChoiceField(label=_("Legal basis"), choices=[])
-    article = _short(_("Article of the GDPR"), _("As in the GDPR, for instance: 6(1)(c)"), 40)
-    explanation_nl, explanation_en = _long(_("Why this basis (in Dutch)")), _long(_("Why this basis (in English)"))
 
     def __init__(self, *args: Any, taken: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.taken = taken
-        basis = self.fields["basis"]
-        assert isinstance(basis, forms.ChoiceField)
-        basis.choices = [(code, word("basis", code)) for code in WORDS["basis"] if code != LegalBasis.LEGITIMATE_INTEREST]
 
     def clean_key(self) -> str:
         """A name that no entry has."""
@@ -261,19 +253,60 @@ class NewForm(forms.Form):
             raise forms.ValidationError(_("The register has an activity of this name."))
         return key
 
+    def both(self, name: str) -> dict[str, str]:
+        """A text that was filled in, in both languages."""
+        return {t: self.cleaned_data[f"{name}_{t}"] for t in TONGUES}
+
+
+class NewServedForm(KeyForm):
+    """Work for others that is added: for whom, and what is done; the rest is written after that."""
+
+    controller = _short(_("For whom"), _("The first of those for whom you do it."))
+    contact = _short(_("Contact data"))
+    processing_nl, processing_en = _long(_("What we do for them (in Dutch)")), _long(_("What we do for them (in English)"))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The entry in the words of a profile."""
+        given = self.cleaned_data
+        return {
+            "key": given["key"],
+            "name": self.both("name"),
+            "controllers": [{"name": given["controller"], "contact": given["contact"]}],
+            "processing": [self.both("processing")],
+            "processors": [],
+            "transfers": [],
+            "security": [],
+        }
+
+
+class NewForm(KeyForm):
+    """An activity that is added: the least that an entry can't do without; the rest is written after that."""
+
+    description_nl, description_en = _long(_("What happens (in Dutch)")), _long(_("What happens (in English)"))
+    purpose_nl, purpose_en = _short(_("Purpose (in Dutch)")), _short(_("Purpose (in English)"))
+    basis = forms.ChoiceField(label=_("Legal basis"), choices=[])
+    article = _short(_("Article of the GDPR"), _("As in the GDPR, for instance: 6(1)(c)"), 40)
+    explanation_nl, explanation_en = _long(_("Why this basis (in Dutch)")), _long(_("Why this basis (in English)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        basis = self.fields["basis"]
+        assert isinstance(basis, forms.ChoiceField)
+        basis.choices = [(code, word("basis", code)) for code in WORDS["basis"] if code != LegalBasis.LEGITIMATE_INTEREST]
+
     @property
     def said(self) -> dict[str, Any]:
         """The entry in the words of a profile: closed, in nobody's hands, and what is not known yet says so."""
         given = self.cleaned_data
-        texts = ("name", "description", "purpose", "explanation")
-        both = {name: {t: given[f"{name}_{t}"] for t in TONGUES} for name in texts}
+        basis = {"basis": given["basis"], "article": given["article"], "explanation": self.both("explanation")}
         return {
             "key": given["key"],
             "state": "closed",
-            "name": both["name"],
-            "description": both["description"],
-            "purposes": [{"key": given["key"], "text": both["purpose"]}],
-            "legal_bases": [{"basis": given["basis"], "article": given["article"], "explanation": both["explanation"]}],
+            "name": self.both("name"),
+            "description": self.both("description"),
+            "purposes": [{"key": given["key"], "text": self.both("purpose")}],
+            "legal_bases": [basis],
             **{name: [] for name in EMPTY},
             "retention": {},
             "held_in": "huisvrede",
@@ -329,6 +362,23 @@ class WorkbookForm(forms.Form):
     """A workbook of the register that somebody changed."""
 
     file = forms.FileField(label=_("Workbook (XLSX)"), help_text=_("As you downloaded it here, with your changes in it."))
+
+
+class DayForm(forms.Form):
+    """A day on which the register was in force; not one to come."""
+
+    dag = forms.DateField(label=_("The register as it stood on"), widget=DayInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_dag(self) -> date:
+        """Today at the latest."""
+        day: date = self.cleaned_data["dag"]
+        if day > self.today:
+            raise forms.ValidationError(_("Choose today or an earlier day."))
+        return day
 
 
 class DaysForm(forms.Form):

@@ -36,7 +36,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field: its name in a profile, its label as msgid, and for words the kind of vocabulary."""
+    """One field: its name in a profile, its label as msgid, and for words the kind of vocabulary.
+
+    `named` says that its label stands before it also where an item is one line of text.
+    """
 
     name: str
     label: str
@@ -44,6 +47,7 @@ class Field:
     words: str = ""
     required: bool = True
     about: str = ""
+    named: bool = False
 
     def cells(self) -> tuple[str, ...]:
         """The names of its cells: a text has one per language."""

@@ -59,11 +59,13 @@ def _version_of(case: Case, day: date) -> bool:
     if decision is None or decision.starts_on is None:
         raise LookupError("There is no decision that names a day.")
     try:
-        entries = entries_of(case)
+        entries, served = entries_of(case)
     except (ValueError, KeyError, TypeError, AttributeError):
         cases.take_step(case=case, action="fail", workflow=POLICY, version=case.version)
         return False
-    adopt_changes(entries, adopted_in=case.pk, adopted_on=decision.on, effective_on=decision.starts_on, on=day)
+    adopt_changes(
+        entries, served, adopted_in=case.pk, adopted_on=decision.on, effective_on=decision.starts_on, on=day
+    )
     cases.take_step(case=case, action="adopt", workflow=POLICY, version=case.version)
     return True
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huisvrede.engines.transparency import comparing, editing, proposing, reading, views, workbooks
+from huisvrede.engines.transparency import comparing, editing, handing, proposing, reading, views, workbooks
 
 app_name = "transparency"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("werk/register/publiceren/", views.publishing, name="publishing"),
     path("werk/register/vergelijken/", comparing.compare, name="compare"),
     path("werk/register/werkmap/", workbooks.download, name="workbook"),
+    path("werk/register/verwerker/", handing.served, name="served"),
+    path("werk/register/overdragen/", handing.hand_over, name="hand-over"),
     path("werk/register/<slug:key>/", views.activity, name="activity"),
     path("werk/reglement/", reading.policy, name="policy"),
     path("werk/beleid/", proposing.changes, name="drafts"),
@@ -17,6 +19,7 @@ urlpatterns = [
     path("werk/beleid/<uuid:case>/", proposing.draft, name="draft"),
     path("werk/beleid/<uuid:case>/onderdelen/", editing.choose, name="choose"),
     path("werk/beleid/<uuid:case>/nieuw/", editing.add, name="add"),
+    path("werk/beleid/<uuid:case>/nieuw-voor-anderen/", editing.add_served, name="add-served"),
     path("werk/beleid/<uuid:case>/werkmap/", workbooks.bring, name="bring"),
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/", editing.entry, name="entry"),
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/<slug:slug>/", editing.section, name="section"),

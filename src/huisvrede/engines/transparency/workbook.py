@@ -7,8 +7,9 @@ activities that differ are looked at, by the same forms and the same parser as w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
@@ -18,8 +19,9 @@ from django.utils.translation import gettext_noop, override
 from huisvrede.core.tables.sheet import Limits, Sheet
 from huisvrede.core.tables.workbook import read_sheets
 from huisvrede.engines.transparency.forms import DECLARED, EntryForm, form_of
+from huisvrede.engines.transparency.serving import SERVED
 from huisvrede.engines.transparency.shape import SECTIONS, Field, Section, Sort, Stored, flat, items, put
-from huisvrede.foundation.register.entries import Said, said_in
+from huisvrede.foundation.register.entries import Said, said_in, served_in
 from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.register.words import WORDS
 
@@ -27,6 +29,7 @@ MARK: Final = "huisvrede-register"
 """The first cell of the first worksheet; the second says of which version it was made."""
 
 HOW: Final = "uitleg"
+WHO: Final = "wie"
 KEY: Final = "activity"
 LIMITS: Final = Limits(file_bytes=20 * 2**20, rows=50_000, columns=30, cells=2_000_000)
 WIDTHS: Final = {True: 60, False: 24}
@@ -41,6 +44,7 @@ INTRODUCTION: Final = (
     ),
     gettext_noop("An activity is not removed: put “closed” in the column state. A new one begins closed."),
     gettext_noop("Bring the workbook into a draft. You see what it changes before anything happens."),
+    gettext_noop("The worksheets “verwerker” say what is done for others. That is changed on the page of a draft alone."),
 )
 OTHER_VERSION: Final = gettext_noop(
     "This workbook was made of another version of the policy. Download it again, and bring your changes over."
@@ -59,24 +63,37 @@ class TooLong(ValueError):
 
 def workbook(version: Version, to: BinaryIO) -> None:
     """Write the register of a version as XLSX; TooLong for a text that no cell can hold."""
-    write(said_in(version), version.digest, to)
+    write(said_in(version), version.digest, to, served=served_in(version))
 
 
-def write(entries: Mapping[str, Said], digest: str, to: BinaryIO) -> None:
-    """Write these entries as XLSX; `digest` is the fingerprint of what they were taken from."""
+def write(
+    entries: Mapping[str, Said],
+    digest: str,
+    to: BinaryIO,
+    *,
+    served: Mapping[str, Said] = MappingProxyType({}),
+    who: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Write these entries as XLSX; `digest` is the fingerprint of what they were taken from.
+
+    What is `served` (article 30(2)) and `who` answers for it stand in worksheets of their own, which are not read back.
+    """
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(to, options) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         body = book.add_format({"text_wrap": True, "valign": "top"})
         _sheet(book.add_worksheet(HOW), [MARK, digest[:16]], _how(), head, body)
-        for section in SECTIONS:
-            names = [KEY, *section.cells()]
-            rows = [
-                [key, *(cells[name] for name in section.cells())]
-                for key, said in sorted(entries.items())
-                for cells in _cells(section, said)
-            ]
-            _sheet(book.add_worksheet(section.slug), names, rows, head, body)
+        for sections, said_by_key in ((SECTIONS, entries), (SERVED, served)):
+            for section in sections:
+                names = [KEY, *section.cells()]
+                rows = [
+                    [key, *(cells[name] for name in section.cells())]
+                    for key, said in sorted(said_by_key.items())
+                    for cells in _cells(section, said)
+                ]
+                _sheet(book.add_worksheet(section.slug), names, rows, head, body)
+        if who:
+            _sheet(book.add_worksheet(WHO), list(who[0]), who[1:], head, body)
 
 
 def _sheet(sheet: Any, names: list[str], rows: Any, head: Any, body: Any) -> None:
@@ -95,7 +112,7 @@ def _how() -> Iterator[list[str]]:
     for tongue in ("nl", "en"):
         with override(tongue):
             yield from ([_(line)] for line in INTRODUCTION)
-            for section in SECTIONS:
+            for section in (*SECTIONS, *SERVED):
                 for one in section.fields:
                     about = _(one.about) if one.about else ""
                     yield [f"{section.slug}: {', '.join(one.cells())}", _(one.label), about, ", ".join(_words(one))]

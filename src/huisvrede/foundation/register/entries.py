@@ -29,6 +29,16 @@ def said_in(version: Version) -> dict[str, Said]:
     }
 
 
+def served_in(version: Version) -> dict[str, Said]:
+    """What a version says is done for others as their processor (article 30(2)), by key."""
+    return {said["key"]: said for said in version.served}
+
+
+def is_served(said: Said) -> bool:
+    """Whether an entry is one of article 30(2): it names the controllers that are served."""
+    return "controllers" in said
+
+
 def one_said_in(version: Version, key: str) -> Said | None:
     """One entry of a version; None where it has no such activity."""
     row = Activity.objects.filter(version=version, key=key).first()

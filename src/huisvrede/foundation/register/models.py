@@ -10,6 +10,8 @@ from django.db import models
 class Version(models.Model):
     """One adopted version of the policy; never changed, never removed.
 
+    `served` is the record of article 30(2): what is done for others, as `core.served` reads it.
+
     `adopted_in` is the case in which it was decided (gone before the version is); none for a profile and for what joins the
     same content anew with the code.
     """
@@ -20,6 +22,7 @@ class Version(models.Model):
     effective_on = models.DateField()
     digest = models.CharField(max_length=64)
     organisation = models.JSONField()
+    served = models.JSONField(default=list, blank=True)
     adopted_in = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta:

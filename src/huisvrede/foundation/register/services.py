@@ -16,8 +16,10 @@ from django.db.models import Max
 
 from huisvrede.core.policy import Activity as Entry
 from huisvrede.core.policy import Policy, Text, changed_digest, load
+from huisvrede.core.served import Served
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.register.entries import served_in
 from huisvrede.foundation.register.joining import closed, holdings, opened, opened_among, promise
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Term, Version
 from huisvrede.foundation.register.queries import NoPolicy, newest_version, version_on
@@ -48,6 +50,7 @@ def adopt(policy: Policy, *, on: date) -> Version:
             effective_on=effective,
             digest=policy.digest,
             organisation=_plain(dict(policy.organisation)),
+            served=_plain([asdict(one) for one in policy.served]),
         )
         _write_activities(version, policy.activities.values(), open_ones)
         _write_settings(version, policy)
@@ -79,13 +82,19 @@ def rejoin(*, on: date) -> Version:
     if open_ones == _opened_in(version):
         return version
     with savepoint():
-        fresh = _begun(version, adopted_on=version.adopted_on, effective_on=on, digest=version.digest)
+        fresh = _begun(version, adopted_on=version.adopted_on, effective_on=on, digest=version.digest, served=version.served)
         _copy(version, fresh, open_ones=open_ones)
     return fresh
 
 
 def adopt_changes(
-    entries: Collection[Entry], *, adopted_in: UUID, adopted_on: date, effective_on: date, on: date
+    entries: Collection[Entry],
+    served: Collection[Served],
+    *,
+    adopted_in: UUID,
+    adopted_on: date,
+    effective_on: date,
+    on: date,
 ) -> Version:
     """Make the next version of what was decided in a case: these entries for those of the same key, all else as it was.
 
@@ -96,12 +105,14 @@ def adopt_changes(
     if before is None:
         raise NoPolicy("There is no policy to change: adopt one first.")
     changed = {entry.key for entry in entries}
+    serves = served_in(before) | {one.key: asdict(one) for one in served}
     with savepoint():
         fresh = _begun(
             before,
             adopted_on=adopted_on,
             effective_on=max(effective_on, before.effective_on, on),
-            digest=changed_digest(before.digest, entries),
+            digest=changed_digest(before.digest, [*entries, *served]),
+            served=_plain([said for said in serves.values() if not said.get("ended")]),
             adopted_in=adopted_in,
         )
         _copy(before, fresh, without=changed)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import Kind
@@ -28,6 +29,8 @@ from huisvrede.modules.allocation.personal_data import ACTIVITY
 
 PURPOSE = "eligibility"
 OWN = "allocation:own_documents"
+READ_BY = gettext_noop("A few words to find it by, such as “Rental agreement”. Whoever helps you reads this.")
+"""What the title is for, to the person whose document it is."""
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view-document")
@@ -73,6 +76,8 @@ def own_documents(request: HttpRequest) -> HttpResponse:
     may_bring = running is not None and len(kept) < most and may(ACTIVITY, "add-document", "own")
     may_bring = may_bring and not Person.objects.filter(restricted_since__isnull=False).exists()  # article 18
     form = form_of(request, PaperForm) if may_bring else None
+    if form is not None:
+        form.fields["title"].help_text = _(READ_BY)
     if running is not None and form is not None and form.is_valid() and added(form, running):
         messages.success(request, _("We have received your document."))
         return redirect(OWN)

@@ -1,0 +1,12 @@
+"""A text that people read: in Dutch and in English, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def text(value: object) -> Mapping[str, str]:
+    """A text in both languages; ValueError where one is missing."""
+    if not isinstance(value, Mapping) or not value.get("nl") or not value.get("en"):
+        raise ValueError("a text needs both nl and en")
+    return {"nl": str(value["nl"]), "en": str(value["en"])}
