@@ -134,11 +134,6 @@ def to_settle() -> QuerySet[Case]:
     return open_requests().filter(Exists(running.filter(what__in=CLOCKS)) | unseen, state=TOLD)
 
 
-def in_force() -> QuerySet[Case]:
-    """Restrictions that were decided on and go on, the oldest first."""
-    return open_requests().filter(state=TOLD)
-
-
 def person_with_file(asks: UUID, number: str, *, born: date, family_name: str) -> UUID | None:
     """Whose file has this number and speaks of this date of birth and surname; None for nobody's, or more than one's.
 
