@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -217,7 +218,7 @@ def _facts(told: Told, version: Version) -> list[tuple[object, ...]]:
     """(label, value) in the order of article 30(1): who, why, of whom, what, to whom, how long, how safe."""
     nothing = {"transfers": _("None"), "joint_controllers": _("None"), "recipients": _("None")}
     fields = [
-        (_label(field, _(label)), _bullets(told[field]) if told[field] else nothing.get(field, _("None")))
+        (_label(field, _(label)), bullets(told[field]) if told[field] else nothing.get(field, _("None")))
         for field, label in LABELS.items()
         if field not in NOT_FACTS and field not in ACCOUNTED
     ]
@@ -229,7 +230,8 @@ def _label(field: str, label: str) -> str:
     return term(TERMS[field], label) if field in TERMS else label
 
 
-def _bullets(texts: tuple[str, ...]) -> SafeString | str:
+def bullets(texts: tuple[str, ...]) -> SafeString | str:
+    """Texts as a list; one alone as it is."""
     if len(texts) == 1:
         return texts[0]
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((text,) for text in texts)))
