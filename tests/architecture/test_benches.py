@@ -14,7 +14,13 @@ from tests.conftest import ROOT, VAR
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "rows", "last"),
-    [("sweep", "4000", "certificate"), ("importing", "300", "rows/s"), ("looks", "5000", "list of 50"), ("handing", "20", "jsonld")],
+    [
+        ("sweep", "4000", "certificate"),
+        ("importing", "300", "rows/s"),
+        ("looks", "5000", "list of 50"),
+        ("handing", "20", "jsonld"),
+        ("api", "30", "one activity"),
+    ],
 )
 def test_a_bench_runs_to_its_end_on_a_few_rows(name: str, rows: str, last: str) -> None:
     ran = subprocess.run(

@@ -77,6 +77,7 @@ TRIED_ELSEWHERE: dict[str, str] = {
     "foundation/lists/queries.py": "tests/foundation/lists/test_views.py",
     "foundation/lists/services.py": "tests/foundation/lists/test_exporting.py",
     "engines/access/lists.py": "tests/engines/access/test_views_logs.py",
+    "engines/rights/lists.py": "tests/engines/rights/test_views.py",
     "modules/allocation/lists.py": "tests/modules/allocation/views/test_staff.py",
     "modules/care/lists.py": "tests/modules/care/test_views.py",
     "foundation/ui/icons.py": "tests/foundation/ui/test_templatetags.py",

@@ -11,6 +11,7 @@ from django.core import signing
 from django.test import override_settings
 from django.utils import timezone
 
+from huisvrede.engines.access import staff
 from huisvrede.faces.letterbox.keeping import letters
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.people.models import Hat, Proposal
@@ -127,6 +128,29 @@ def test_who_has_an_account_here_keeps_it_and_nobody_is_told(organisation: Organ
     # And: inviting somebody who works here already is told.
     again = signed_in(organisation, "ada").post(f"{LIST}nieuw/", {**NEW, "email": member("anna").email})
     assert "works here already" in text(again)
+
+
+def test_whoever_invites_sees_nothing_of_an_account_that_is_there(organisation: Organisation, tmp_path: Path) -> None:
+    # Given: a home seeker with an account, and somebody without one, are both invited.
+    ada, pages = signed_in(organisation, "ada"), []
+    with letterbox(tmp_path):
+        for email in (member("sanne").email, "nobody-yet@example.org"):
+            page = text(ada.post(f"{LIST}nieuw/", {**NEW, "email": email}, follow=True))
+            with as_login(organisation, "worker"), acting(organisation, system("count", timezone.localdate())):
+                key = Hat.objects.filter(name="Kim").exclude(pk__in=[known for known, _told in pages]).get().pk
+            told = [page, text(ada.get(f"{LIST}{key}/")), text(ada.get(f"{LIST}{key}/rol/"))]
+            pages.append((key, [varying(one, key, email) for one in told]))
+    # Then: both are shown alike, as invited, and the list says the same of both.
+    assert pages[0][1] == pages[1][1]
+    assert "invited" in pages[0][1][1]
+    with acting(organisation, member("ada").acting("account-management", timezone.localdate())):
+        assert {one.state for one in staff.colleagues(Hat.objects.filter(name="Kim"))} == {"invited"}
+
+
+def varying(page: str, key: object, email: str) -> str:
+    """A page without what differs from one to the next by itself."""
+    page = page.replace(str(key), "KEY").replace(email, "EMAIL")
+    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce|data-now|data-device)="[^"]*"', "", page)
 
 
 def test_the_address_of_an_invitation_is_kept_out_of_the_log(

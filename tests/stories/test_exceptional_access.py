@@ -184,6 +184,7 @@ def by_hand(house: Organisation, **changes: object) -> None:
         ("dirk", {"hat": member("petra").hat}),
         ("dirk", {"account": member("petra").account}),
         ("dirk", {"review_by": NOW + timedelta(days=400)}),
+        ("dirk", {"review_by": NOW + timedelta(days=13)}),
         ("petra", {"hat": member("petra").hat, "account": member("petra").account}),
         ("bram", {"hat": member("bram").hat, "account": member("bram").account}),
     ],

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from huisvrede.engines.rights.models import Answer
+from huisvrede.engines.rights.package import collect
+from huisvrede.engines.rights.queries import person_who_worked
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.people.models import Hat, Recovery, Review
 from huisvrede.foundation.walls.session import acting
-from tests.asking import advised, answered, decided
+from tests.asking import advised, answered, decided, passed_on
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 from tests.pdf import text
+from tests.signing_in import text as words
 
 DOOR = "/aan/zelf/"
 ASK = "/mijn/verzoeken/"
@@ -118,3 +123,34 @@ def test_a_resident_with_an_account_needs_no_second_hat(care_group: Organisation
     tariq.post(DOOR, {"next": ASK})
     with as_login(care_group, "worker"), acting(care_group, system("rights", TODAY)):
         assert Hat.objects.get(account=member("tariq").account).pk == member("tariq").hat
+
+
+def test_a_former_colleague_who_asks_on_paper_is_found_by_the_work_they_did(organisation: Organisation) -> None:
+    # given Bram, whose work ended, who writes a letter; a colleague passes it on
+    with as_login(organisation, "worker"), acting(organisation, system("cast", TODAY)):
+        Hat.objects.filter(pk=member("bram").hat).update(starts_on=TODAY - timedelta(days=400), ends_on=TODAY - timedelta(days=40))
+    key = passed_on(organisation)
+    petra = signed_in(organisation, "petra")
+    desk = f"/werk/verzoeken/{key}/"
+    page = words(petra.get(desk))
+    assert ("Somebody who worked here" in page, str(member("bram").hat) in page, str(member("anna").hat) in page) == (True, True, False)
+    # when the privacy officer establishes that it is him
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version is not None
+    said = {"action": "establish-identity", "version": version.group(1), "how": "known"}
+    assert petra.post(desk, {**said, "no_file": "on", "worked_here": str(member("bram").hat)}).status_code == 200
+    assert "Found." in words(petra.post(desk, {**said, "worked_here": str(member("bram").hat)}, follow=True))
+    # then the answer tells of his account, his role and what he did, and not that nothing is held
+    with as_login(organisation, "worker"), acting(organisation, system("rights", TODAY)):
+        package = collect(Case.objects.get(pk=key).whose, language="en", day=TODAY)
+    assert not package.nothing_else
+    assert {"people.Hat", "people.Grant"} <= {one.kind for one in package.held}
+
+
+@pytest.mark.parametrize(("who", "hat"), [("anna", "bram"), ("petra", "anna"), ("petra", "nobody")])
+def test_nobody_else_is_found_so_and_nobody_at_work(organisation: Organisation, who: str, hat: str) -> None:
+    with as_login(organisation, "worker"), acting(organisation, system("cast", TODAY)):
+        Hat.objects.filter(pk=member("bram").hat).update(starts_on=TODAY - timedelta(days=400), ends_on=TODAY - timedelta(days=40))
+    key = passed_on(organisation)
+    with acting(organisation, member(who).acting("rights", TODAY)):
+        assert person_who_worked(key, member(hat).hat) is None

@@ -13,8 +13,20 @@ def test_the_list_shows_what_waits_with_its_term(organisation: Organisation) -> 
     assert (str(key)[:8].upper() in page, "days left" in page) == (True, True)
 
 
+def test_the_list_shows_what_waits_unless_the_address_asks_for_more(organisation: Organisation) -> None:
+    key = asked(organisation)
+    petra = signed_in(organisation, "petra")
+    found = {
+        query: str(key)[:8].upper() in petra.get(f"/werk/verzoeken/{query}").content.decode()
+        for query in ("", "?stand=gesloten", "?stand=alle", "?soort=inzage&volgorde=nieuwste", "?soort=beperking")
+    }
+    assert found == {"": True, "?stand=gesloten": False, "?stand=alle": True, "?soort=inzage&volgorde=nieuwste": True, "?soort=beperking": False}
+    page = petra.get("/werk/verzoeken/?stand=alle").content.decode()
+    assert ('href="/werk/lijsten/verzoeken/weergaven/?stand=alle"' in page, 'href="?stand=alle"' in page) == (True, True)
+
+
 def test_an_empty_list_explains_itself(organisation: Organisation) -> None:
-    assert "No request waits" in signed_in(organisation, "dirk").get("/werk/verzoeken/").content.decode()
+    assert "No request is in this list." in signed_in(organisation, "dirk").get("/werk/verzoeken/").content.decode()
 
 
 def test_who_has_no_part_in_it_gets_the_same_answer_for_any_request(organisation: Organisation) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.urls import get_resolver
 
 from huisvrede.core.vocabulary import Kind
+from huisvrede.faces.api.house import Told
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.gates.page import by_method, page_of
 from tests.addresses import patterns
@@ -55,3 +56,13 @@ def test_what_can_not_be_read_is_told_part_by_part_and_never_repeated(
     found = [(one["in"], one["name"], one["code"]) for one in answer.json()["errors"]]
     assert (answer.status_code, found) == (400, errors)
     assert b"Kwartel" not in answer.content
+
+
+def test_no_two_forms_of_an_answer_have_one_name() -> None:
+    """The description knows them by name alone, and would tell of one what is of the other."""
+    waiting, forms = [Told], set[type[Told]]()
+    while waiting:
+        one = waiting.pop()
+        waiting += one.__subclasses__()
+        forms.add(one)
+    assert (len(forms), len(forms) > 20) == (len({one.__name__ for one in forms}), True)

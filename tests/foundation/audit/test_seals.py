@@ -383,7 +383,7 @@ def test_months_are_ready_three_ahead(server: Server, worker: Organisation) -> N
 
 def test_sign_ins_are_forgotten_after_the_term(server: Server, worker: Organisation) -> None:
     with superuser(server, worker) as connection:
-        for at in ("2023-11-21T22:59+00", "2023-11-22T23:01+00"):
+        for at in ("2026-05-21T21:59+00", "2026-05-22T22:01+00"):
             connection.execute(
                 "INSERT INTO audit_signin (id, at, login, address, outcome)"
                 " VALUES (gen_random_uuid(), %s, '', '127.0.0.1', 'failed')",
@@ -391,4 +391,4 @@ def test_sign_ins_are_forgotten_after_the_term(server: Server, worker: Organisat
             )
     assert seals.keep_months(worker, on=TODAY) == 1
     with acting(worker, system("logging", TODAY)):
-        assert [f"{line.at:%Y-%m-%d %H:%M}" for line in SignIn.objects.all()] == ["2023-11-22 23:01"]
+        assert [f"{line.at:%Y-%m-%d %H:%M}" for line in SignIn.objects.all()] == ["2026-05-22 22:01"]

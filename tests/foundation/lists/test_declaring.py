@@ -56,6 +56,19 @@ def test_an_address_keeps_codes_and_nothing_else(
     assert (asked.query(), asked.unknown) == (again, unknown)
 
 
+def test_a_usual_answer_holds_until_an_address_asks_for_all(organisation: Organisation) -> None:
+    usual = replace(SEEKERS, facets=(replace(SEEKERS.facets[0], usual="lopend"), *SEEKERS.facets[1:]))
+    with acts(organisation, "anna"):
+        found = {code: chosen(usual, {"staat": code}) for code in ("", "lopend", "alle", "beeindigd")}
+        asked = {code: (one.query(), "staat" in one.options, one.unknown) for code, one in found.items()}
+    assert asked == {
+        "": ({}, True, False),
+        "lopend": ({}, True, False),
+        "alle": ({"staat": "alle"}, False, False),
+        "beeindigd": ({"staat": "beeindigd"}, True, False),
+    }
+
+
 def test_facets_narrow_together_and_one_can_be_left_out(organisation: Organisation) -> None:
     many(organisation, 3, ended_on="2024-01-01", end_reason="lapsed")
     with acts(organisation, "anna"):

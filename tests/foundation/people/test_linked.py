@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,11 +20,11 @@ from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.signin.models import Account
 from huisvrede.foundation.walls.session import acting
 from tests.browsing import signed_in, visiting
-from tests.cast import member, system
+from tests.cast import PASSWORD, member, system
 from tests.conftest import TODAY, as_login
 from tests.openid import by_provider, configured
 from tests.openid_provider import become, provider
-from tests.signing_in import letterbox, text
+from tests.signing_in import kept, letterbox, text
 
 PAGE = "/account/werkaccount/"
 
@@ -73,6 +74,24 @@ def test_the_owner_takes_it_away_and_it_is_not_linked_again_by_itself(organisati
     assert "linked again" in text(client.post(PAGE, {"account": key, "act": "allow"}, follow=True))
     client.post(PAGE, {"account": key, "act": "allow"})
     assert by_provider(visiting(organisation)).headers["Location"] == "/account/2fa/code/"
+
+
+def test_taking_it_away_asks_the_password_first(organisation: Organisation, issuer: str) -> None:
+    with inside(organisation):
+        [key] = [one.key for one in linked_to(anna())]
+    client = signed_in(organisation, "anna")
+    before = int(time.time()) - 3_600
+    records = [{**one, "at": before} for one in client.session["account_authentication_methods"]]
+    kept(client, organisation, since=before, account_authentication_methods=records)
+    # When: somebody sits down at a browser that was left open, then: nothing changes before the password is given.
+    for act in ("unlink", "allow"):
+        assert client.post(PAGE, {"account": key, "act": act}).headers["Location"].startswith("/account/opnieuw/")
+    with inside(organisation):
+        assert [one.off for one in linked_to(anna())] == [False]
+    client.post("/account/opnieuw/", {"password": PASSWORD})
+    client.post(PAGE, {"account": key, "act": "unlink"})
+    with inside(organisation):
+        assert [one.off for one in linked_to(anna())] == [True]
 
 
 def test_it_stays_while_it_is_the_last_way_in(organisation: Organisation, issuer: str) -> None:

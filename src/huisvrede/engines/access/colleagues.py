@@ -104,7 +104,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
         "may_end": other and _may("edit") and colleague.state != "ended",
         "may_review": other and _may("review-access") and bool(colleague.roles),
         "due": colleague.due,
-        "may_recover": other and _may("propose-recovery") and colleague.state == "here",
+        "may_recover": other and _may("propose-recovery") and colleague.state in {"here", "invited"},
         "may_invite": other and _may("create") and colleague.state != "ended",
     }
     return render(request, "access/colleague.html", context)

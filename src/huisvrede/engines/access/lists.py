@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,7 +22,7 @@ from huisvrede.foundation.audit import signin
 from huisvrede.foundation.audit.models import Look, SignIn
 from huisvrede.foundation.gates.naming import Names, action, names
 from huisvrede.foundation.lists.declaring import Facet, ListOf, Option, Sort, declare_list
-from huisvrede.foundation.people.models import Hat
+from huisvrede.foundation.people.models import Bond, Hat
 from huisvrede.foundation.people.queries import running
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.ui.listing import Row
@@ -85,7 +85,12 @@ def state_of(colleague: Colleague) -> tuple[str, str]:
     """How somebody stands here, and the kind of its badge."""
     if colleague.due:
         return _("roles to be looked at"), "warning"
-    said = {"ended": (_("left"), "neutral"), "later": (_("begins later"), "info"), "here": (_("works here"), "ok")}
+    said = {
+        "ended": (_("left"), "neutral"),
+        "later": (_("begins later"), "info"),
+        "invited": (_("invited"), "info"),
+        "here": (_("works here"), "ok"),
+    }
     return said[colleague.state]
 
 
@@ -148,10 +153,16 @@ def _colleague(colleague: Colleague, called: Names, version: UUID) -> Row:
     return Row(cells, reverse("access:colleague", args=[hat.pk]))
 
 
+def _came_in() -> Exists:
+    """Whoever promised secrecy as this colleague."""
+    return Exists(Bond.objects.filter(hat=OuterRef("pk")))
+
+
 def _states() -> list[Option]:
     day = session().acting.day
     return [
-        Option("hier", gettext_lazy("works here"), running(day)),
+        Option("hier", gettext_lazy("works here"), running(day) & Q(_came_in())),
+        Option("uitgenodigd", gettext_lazy("invited"), running(day) & ~Q(_came_in())),
         Option("later", gettext_lazy("begins later"), Q(starts_on__gt=day)),
         Option("weg", gettext_lazy("left"), Q(ends_on__lt=day)),
     ]

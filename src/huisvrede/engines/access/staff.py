@@ -36,11 +36,16 @@ class Colleague:
 
     @property
     def state(self) -> str:
-        """"ended", "later" or "here"."""
+        """"ended", "later", "invited" or "here": whoever never promised secrecy as this colleague did not come in yet.
+
+        Whether the account behind it is used already, for something else, is its owner's own affair.
+        """
         day = session().acting.day
         if self.hat.ends_on and self.hat.ends_on < day:
             return "ended"
-        return "later" if self.hat.starts_on > day else "here"
+        if self.hat.starts_on > day:
+            return "later"
+        return "here" if self.bond else "invited"
 
 
 def everybody() -> QuerySet[Hat]:

@@ -10,7 +10,7 @@ from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights import letters
-from huisvrede.engines.rights.holding_back import held_back_from
+from huisvrede.engines.rights.holding_back import covered_in
 from huisvrede.engines.rights.models import Answer
 from huisvrede.engines.rights.package import collect
 from huisvrede.engines.rights.queries import request_of
@@ -124,7 +124,7 @@ def _make(case: Case, decision: Decision, *, on_paper: bool) -> None:
     language, day = _language(case), session().acting.day
     _written(case, letters.of_decision(case, decision, language=language, day=day, on_paper=on_paper))
     if decision.outcome == Outcome.GRANTED.value and case.workflow == ACCESS.key:
-        package = collect(case.whose, language=language, day=day, held_back=held_back_from(case))
+        package = collect(case.whose, language=language, day=day, held_back=covered_in(case))
         pdf = render(letters.of_package(case, package, language=language, day=day))
         data = json.dumps(package.as_json(), ensure_ascii=False, indent=2).encode()
         made = Answer(case=case, activity=ACTIVITY, made_on=day)

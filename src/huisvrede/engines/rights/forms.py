@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.engines.rights.models import Channel, Ground, Handed, How, Language
+from huisvrede.engines.rights.queries import former_colleagues
 from huisvrede.engines.rights.services import KnownBy
 from huisvrede.engines.rights.words import KINDS, OUTCOMES
 from huisvrede.foundation.cases import models as cases
@@ -107,6 +110,16 @@ class PassOnForm(forms.Form):
         return given
 
 
+def _former() -> list[tuple[str, object]]:
+    """Former colleagues by name and last day."""
+    left = [
+        (str(hat.pk), f"{hat.called}, {date_format(day, 'DATE_FORMAT')}")
+        for hat in former_colleagues()
+        if (day := hat.ends_on)
+    ]
+    return [("", _("No")), *left]
+
+
 class IdentityForm(forms.Form):
     """Who asks, and which file is theirs."""
 
@@ -133,6 +146,12 @@ class IdentityForm(forms.Form):
         help_text=_("It must agree with the file: so nobody gets the data of somebody else."),
         widget=DayInput,
     )
+    worked_here = forms.ChoiceField(
+        label=_("Somebody who worked here"),
+        help_text=_("For who asks as a former colleague: their account, roles and what they did are what we hold of them."),
+        choices=_former,
+        required=False,
+    )
     no_file = forms.BooleanField(
         label=_("We hold no file of this person"),
         help_text=_("Let somebody who can search look first. The person then hears that we hold nothing."),
@@ -142,10 +161,12 @@ class IdentityForm(forms.Form):
     use_required_attribute = False
 
     def clean(self) -> dict[str, object]:
-        """A file by number, surname and date of birth, or the word that there is none."""
+        """A file by number, surname and date of birth, a former colleague, or the word that there is none."""
         given: dict[str, object] = super().clean() or {}
-        if bool(given.get("number")) is bool(given.get("no_file")):
-            self.add_error("number", _("Give the number of the file, or tick that there is none."))
+        if sum(bool(given.get(name)) for name in ("number", "worked_here", "no_file")) != 1:
+            self.add_error(
+                "number", _("Give the number of the file, choose who worked here, or tick that there is none: one of these.")
+            )
         for name in ("family_name", "born"):
             if given.get("number") and name not in self.errors and not given.get(name):
                 self.add_error(name, _("This is needed to know that the file is theirs."))
@@ -157,6 +178,13 @@ class IdentityForm(forms.Form):
         given = self.cleaned_data
         known = KnownBy(given["number"], given["born"], given["family_name"])
         return known if given["number"] else None
+
+
+    @property
+    def worked(self) -> UUID | None:
+        """The hat of a former colleague; None for anybody else."""
+        chosen = self.cleaned_data["worked_here"]
+        return UUID(chosen) if chosen else None
 
 
 class NotIdentifiedForm(forms.Form):

@@ -16,6 +16,7 @@ from huisvrede.engines.rights.models import HeldBack, Withheld
 from huisvrede.engines.rights.rules import ACCESS, ACTIVITY
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
+from huisvrede.foundation.cases.queries import advice_of
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.documents.models import DocumentKind
 from huisvrede.foundation.gates.doors import Refused, require, walled
@@ -51,6 +52,12 @@ def carried(case: Case) -> list[Carried]:
 def held_back_from(case: Case) -> list[HeldBack]:
     """What is held back from the answer to this request, in the order in which it was said."""
     return list(HeldBack.objects.filter(case=case))
+
+
+def covered_in(case: Case) -> list[HeldBack]:
+    """What the advice saw, and so the decision: nothing else stays out of an answer."""
+    advice = advice_of(case)
+    return [one for one in held_back_from(case) if advice is not None and one.at < advice.at]
 
 
 def hold_back(*, case: Case, document: UUID, ground: Withheld, reason: str) -> None:

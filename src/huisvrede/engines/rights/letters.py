@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.core.duration import Language
 from huisvrede.core.law import rule
 from huisvrede.core.vocabulary import Kind, Outcome
+from huisvrede.engines.rights.holding_back import covered_in
 from huisvrede.engines.rights.holdings import Held, Row
-from huisvrede.engines.rights.models import HeldBack, Request
+from huisvrede.engines.rights.models import Request
 from huisvrede.engines.rights.package import Kept, Package, Processing
 from huisvrede.engines.rights.rules import ACCESS, LAW_OF_PETITIONS, LOOKED, NOTICE, RESTRICTION
 from huisvrede.foundation.audit.models import Look, Seen
@@ -145,7 +146,7 @@ def _decided(
         yield Heading(1, gettext("What we did to find out who you are"))
         yield Paragraph(looked[-1].note)
     if granted:
-        yield from _held_back([(one.get_ground_display(), one.reason) for one in HeldBack.objects.filter(case=case)])
+        yield from _held_back([(one.get_ground_display(), one.reason) for one in covered_in(case)])
     yield Heading(1, gettext("If you disagree"))
     yield Paragraph(_remedies(day, language))
     yield Heading(1, gettext("Who wrote this"))

@@ -27,6 +27,7 @@ from huisvrede.engines.rights.rules import (
 from huisvrede.foundation.cases.models import KEPT, Case, StepTaken
 from huisvrede.foundation.cases.queries import letter_of
 from huisvrede.foundation.duties.models import Duty
+from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.register.models import Right, Role
 from huisvrede.foundation.register.queries import term_period, version_on
 from huisvrede.foundation.walls.session import session
@@ -133,11 +134,6 @@ def to_settle() -> QuerySet[Case]:
     return open_requests().filter(Exists(running.filter(what__in=CLOCKS)) | unseen, state=TOLD)
 
 
-def in_force() -> QuerySet[Case]:
-    """Restrictions that were decided on and go on, the oldest first."""
-    return open_requests().filter(state=TOLD)
-
-
 def person_with_file(asks: UUID, number: str, *, born: date, family_name: str) -> UUID | None:
     """Whose file has this number and speaks of this date of birth and surname; None for nobody's, or more than one's.
 
@@ -152,6 +148,20 @@ def person_with_file(asks: UUID, number: str, *, born: date, family_name: str) -
         )
         found: list[UUID] = cursor.fetchone()[0]
     return found[0] if len(found) == 1 else None
+
+
+def former_colleagues() -> list[Hat]:
+    """Whose work here has ended, as long as their name is kept."""
+    left = Hat.objects.filter(kind=Kind.STAFF.value, ends_on__lt=session().acting.day).exclude(name="")
+    return list(left.order_by("name", "-ends_on", "id"))
+
+
+def person_who_worked(case: UUID, hat: UUID) -> UUID | None:
+    """Who somebody is that asks on paper and had this hat; None where there is no such hat, or it is still worn."""
+    with connections[session().organisation.key].cursor() as cursor:
+        cursor.execute("SELECT walls.worked_here(%s, %s)", [case, hat])
+        found: UUID | None = cursor.fetchone()[0]
+    return found
 
 
 def privacy_officer() -> str:

@@ -16,6 +16,7 @@ from huisvrede.engines.rights.queries import (
     is_extended,
     is_identified,
     open_requests,
+    person_who_worked,
     person_with_file,
     was_passed_on,
 )
@@ -135,15 +136,19 @@ def pass_on(
         )
 
 
-def establish_identity(*, case: Case, version: int, how: str, file: KnownBy | None) -> bool:
+def establish_identity(
+    *, case: Case, version: int, how: str, file: KnownBy | None, worked: UUID | None = None
+) -> bool:
     """The privacy officer establishes who asks and which file is theirs; False when no file agrees with what is known.
 
     Without a file: somebody of whom none is held, who hears just that (article 15(1)). Nothing of a file is shown, and
-    no copy of a document is kept (article 12(6)).
+    no copy of a document is kept (article 12(6)). `worked`: the hat of a former colleague, whose account is what is held.
     """
     with savepoint():
         found: UUID | None = case.whose
-        if file is not None:
+        if worked is not None:
+            found = person_who_worked(case.pk, worked)
+        elif file is not None:
             found = person_with_file(case.whose, file.number, born=file.born, family_name=file.family_name)
         if found is None:
             record(ACTIVITY, "look-for-file", [case.whose])
@@ -156,7 +161,7 @@ def establish_identity(*, case: Case, version: int, how: str, file: KnownBy | No
             action="establish-identity",
             workflow=workflow_of(case),
             version=version,
-            note="" if file else NO_FILE,
+            note="" if file or worked else NO_FILE,
             how=how,
             file=True,
         )

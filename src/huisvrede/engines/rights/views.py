@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,27 +30,24 @@ from huisvrede.engines.rights.forms import (
     TakeBackForm,
     version_of,
 )
+from huisvrede.engines.rights.lists import REQUESTS
 from huisvrede.engines.rights.portal import attachment
-from huisvrede.engines.rights.queries import in_force, open_requests, privacy_officer, request_of, requests
-from huisvrede.engines.rights.rules import ACTIVITY, TOLD
+from huisvrede.engines.rights.queries import privacy_officer, request_of
+from huisvrede.engines.rights.rules import ACTIVITY
 from huisvrede.engines.rights.showing import refusal_in_words, request_page
-from huisvrede.engines.rights.words import KINDS, STATES
+from huisvrede.engines.rights.words import STATES
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cases.queries import steps_of
 from huisvrede.foundation.documents.pdf import render as render_pdf
-from huisvrede.foundation.duties.models import Duty
 from huisvrede.foundation.duties.queries import duties_of
-from huisvrede.foundation.gates.doors import Refused, looked, open_one
+from huisvrede.foundation.gates.doors import Refused, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.jobs.services import wake
-from huisvrede.foundation.ui.listing import Listing, Row
-from huisvrede.foundation.ui.templatetags.ui import days_left
+from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 
-SHOWN = 100
-RECENT = 20
 FORMS: dict[str, type[Form]] = {
     "establish-identity": IdentityForm,
     "not-identified": NotIdentifiedForm,
@@ -71,53 +67,8 @@ FORMS: dict[str, type[Form]] = {
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="view")
 @require_safe
 def requests_list(request: HttpRequest) -> HttpResponse:
-    """What waits, longest first, with its clocks; and what was closed of late."""
-    waiting = looked(open_requests().exclude(state=TOLD)[:SHOWN], ACTIVITY)
-    going_on = looked(in_force()[:SHOWN], ACTIVITY)
-    closed = looked(
-        requests().filter(closed_on__isnull=False).order_by("-closed_on", "-id")[:RECENT], ACTIVITY
-    )
-    pass_on = may(ACTIVITY, "create")
-    context = {
-        "waiting": _listing(
-            gettext("Requests that wait"), waiting, gettext("No request waits for anyone now.")
-        ),
-        "going_on": _listing(gettext("Restrictions that go on"), going_on, "") if going_on else None,
-        "closed": _listing(gettext("Closed of late"), closed, gettext("Nothing was closed yet.")),
-        "pass_on": pass_on,
-    }
-    return render(request, "rights/requests.html", context)
-
-
-def _listing(caption: str, cases: list[Case], empty: str) -> Listing:
-    """A row per request: its reference, when it came, how far it is, and its nearest term."""
-    due: dict[UUID | None, Duty] = {}
-    for duty in Duty.objects.filter(case__in=[case.pk for case in cases]).order_by("-due_on"):
-        due[duty.case_id] = duty
-    columns = (gettext("Request"), gettext("Kind of request"), gettext("Received"), gettext("State"), gettext("First term"))
-    rows = [
-        Row(
-            (
-                str(case.pk)[:8].upper(),
-                str(KINDS[case.workflow]),
-                date_format(case.received_on, "DATE_FORMAT"),
-                STATES[case.state],
-                _term(case, due.get(case.pk)),
-            ),
-            f"/werk/verzoeken/{case.pk}/",
-        )
-        for case in cases
-    ]
-    return Listing(caption=caption, columns=columns, rows=rows, empty=empty)
-
-
-def _term(case: Case, duty: Duty | None) -> str:
-    if case.closed_on is not None:
-        return gettext("Closed on %(day)s") % {"day": date_format(case.closed_on, "DATE_FORMAT")}
-    if duty is None:
-        return ""
-    left = days_left((duty.due_on - session().acting.day).days)
-    return f"{date_format(duty.due_on, 'DATE_FORMAT')} ({left})"
+    """What waits, longest first, with its nearest term; and whatever else the address asks for."""
+    return render(request, "rights/requests.html", {"listing": show(request, REQUESTS), "pass_on": may(ACTIVITY, "create")})
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="create")
@@ -189,12 +140,12 @@ Said = tuple[int, str]
 def _identity(case: Case, version: int, form: Form) -> Said:
     assert isinstance(form, IdentityForm)
     if not services.establish_identity(
-        case=case, version=version, how=form.cleaned_data["how"], file=form.file
+        case=case, version=version, how=form.cleaned_data["how"], file=form.file, worked=form.worked
     ):
         return messages.WARNING, gettext(
             "No file has this number, surname and date of birth together. Nothing was changed."
         )
-    if form.file is None:
+    if form.file is None and form.worked is None:
         return messages.SUCCESS, gettext("On record. The person will hear that we hold no file of them.")
     return messages.SUCCESS, gettext("Found. The request now belongs to this person.")
 

@@ -135,14 +135,8 @@ def rows_of(version: Version, key: str) -> Rows | None:
 
 
 def all_rows(version: Version) -> list[Rows]:
-    """All rows of every activity in one version, by key; four queries."""
-    rules, rights = defaultdict[str, list[Retention]](list), defaultdict[str, list[Right]](list)
-    for rule in Retention.objects.filter(version=version).order_by("clock"):
-        rules[rule.activity].append(rule)
-    for right in Right.objects.filter(version=version).order_by("kind", "role", "action"):
-        rights[right.activity].append(right)
-    named = roles(version)
-    return [Rows(a, rules[a.key], rights[a.key], named) for a in Activity.objects.filter(version=version)]
+    """All rows of every activity in one version, by key."""
+    return _with_rights(version, Activity.objects.filter(version=version))
 
 
 def rows_in_use(version: Version) -> list[Rows]:
@@ -153,10 +147,15 @@ def rows_in_use(version: Version) -> list[Rows]:
 
 def rows_with_rights(version: Version) -> list[Rows]:
     """The same with who may do what: what whoever works here needs."""
+    return _with_rights(version, in_use(version))
+
+
+def _with_rights(version: Version, activities: QuerySet[Activity]) -> list[Rows]:
+    """Four queries, however many there are."""
     rules = _by_activity(Retention.objects.filter(version=version).order_by("clock"))
     rights = _by_activity(Right.objects.filter(version=version).order_by("kind", "role", "action"))
     named = roles(version)
-    return [Rows(a, rules[a.key], rights[a.key], named) for a in in_use(version)]
+    return [Rows(a, rules[a.key], rights[a.key], named) for a in activities]
 
 
 def in_use(version: Version) -> QuerySet[Activity]:

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huisvrede.core.vocabulary import Category
+from huisvrede.core.vocabulary import PRINCIPLES, Category
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role
 from huisvrede.foundation.register.words import how_long, kept_for, language, said, sourced, word, words
 
@@ -48,6 +48,12 @@ LABELS: Mapping[str, str] = {
 }
 """Every field in the order of the page, with its label as msgid."""
 
+ENDINGS: Mapping[str, str] = {
+    "destroyed": gettext_noop("After that the data are destroyed."),
+    "anonymised": gettext_noop("After that nobody can tell any more whom the data are about."),
+}
+"""What happens when a period is over -> a sentence, as msgid."""
+
 TERMS: Mapping[str, str] = {
     "purposes": "purpose",
     "legal_bases": "legal-basis",
@@ -61,11 +67,6 @@ TERMS: Mapping[str, str] = {
     "automated_decisions": "automated-decision",
 }
 """Field -> the word of the law it is about, which `foundation.ui.terms` explains."""
-ENDINGS: Mapping[str, str] = {
-    "destroyed": gettext_noop("After that the data are destroyed."),
-    "anonymised": gettext_noop("After that nobody can tell any more whom the data are about."),
-}
-"""What happens when a period is over -> a sentence, as msgid."""
 
 Told = dict[str, tuple[str, ...]]
 """Field -> what is said of it, a text per item; a field with nothing to say is empty."""
@@ -110,7 +111,9 @@ def tell(rows: Rows) -> Told:
         "proportionality": _argued(content, "proportionality"),
         "subsidiarity": _argued(content, "subsidiarity"),
         "principles": tuple(
-            f"{word('principle', key)}: {said(text)}" for key, text in content.get("principles", {}).items()
+            f"{word('principle', key)}: {said(content['principles'][key])}"
+            for key in PRINCIPLES
+            if key in content.get("principles", {})
         ),
         "owner": (_role_name(rows.roles.get(content["owner"]), content["owner"]),) if content.get("owner") else (),
         "reviewed_on": (date_format(date.fromisoformat(content["reviewed_on"])),) if content.get("reviewed_on") else (),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huisvrede.core.vocabulary import Kind
+from huisvrede.core.vocabulary import PRINCIPLES, Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
@@ -36,7 +37,7 @@ from huisvrede.engines.transparency.told import (
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import HERE, Activity, Role, Term, Version, state_of
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary
+from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary, word
 from huisvrede.foundation.ui.listing import Action, Listing, Row
 from huisvrede.foundation.ui.templatetags.ui import badge, term
 from huisvrede.foundation.walls.session import session
@@ -44,7 +45,9 @@ from huisvrede.foundation.walls.session import session
 BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
 NOT_FACTS = frozenset({"name", "state", "description"})
 """Fields that stand above the facts of an activity's page."""
-ACCOUNTED = ("proportionality", "subsidiarity", "principles", "owner", "reviewed_on", "review_every")
+WEIGHED = ("proportionality", "subsidiarity")
+LOOKED_AT = ("owner", "reviewed_on", "review_every")
+ACCOUNTED = frozenset({*WEIGHED, "principles", *LOOKED_AT})
 """Fields by which we account for it, apart from what article 30 asks."""
 
 
@@ -174,7 +177,7 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
     if version is None or rows is None:
         return render(request, "transparency/unknown.html", status=404)
     told, found = tell(rows), loose_ends_of(rows, session().organisation)
-    ends, asking = [end for end in found if end.closes], [end for end in found if end.asks]
+    ends, asking = [end for end in found if end.closes], [end for end in found if end.asks and version.pk == current.pk]
     context = {
         "name": name_of(rows.activity),
         "activity": rows.activity,
@@ -184,7 +187,7 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "version": version,
         "old": version.pk != current.pk,
         "facts": _facts(told, version),
-        "accounted": [(_(LABELS[name]), bullets(told[name]) if told[name] else _("Not written yet")) for name in ACCOUNTED],
+        "accounted": _accounted(told, rows.activity.content.get("principles", {})),
         "tables": tables_of(key),
         "ends": ends,
         "asking": asking,
@@ -193,6 +196,14 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "history": queries.history(key, day),
     }
     return render(request, "transparency/activity.html", context)
+
+
+def _accounted(told: Told, met: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(label, text) of why it may be done this way: what is not written yet says so."""
+    weighed = [(_(LABELS[name]), "".join(told[name])) for name in WEIGHED]
+    kept = [(word("principle", key), said(met[key]) if key in met else "") for key in PRINCIPLES]
+    looked = [(_(LABELS[name]), "".join(told[name])) for name in LOOKED_AT]
+    return [(label, text or _("Not written yet")) for label, text in (*weighed, *kept, *looked)]
 
 
 def _version(asked: str, current: Version) -> Version | None:
@@ -207,7 +218,7 @@ def _facts(told: Told, version: Version) -> list[tuple[object, ...]]:
     """(label, value) in the order of article 30(1): who, why, of whom, what, to whom, how long, how safe."""
     nothing = {"transfers": _("None"), "joint_controllers": _("None"), "recipients": _("None")}
     fields = [
-        (_label(field, _(label)), bullets(told[field]) if told[field] else nothing.get(field, _("None")))
+        (_label(field, _(label)), _bullets(told[field]) if told[field] else nothing.get(field, _("None")))
         for field, label in LABELS.items()
         if field not in NOT_FACTS and field not in ACCOUNTED
     ]
@@ -219,8 +230,7 @@ def _label(field: str, label: str) -> str:
     return term(TERMS[field], label) if field in TERMS else label
 
 
-def bullets(texts: tuple[str, ...]) -> SafeString | str:
-    """Texts as a list; one alone as it is."""
+def _bullets(texts: tuple[str, ...]) -> SafeString | str:
     if len(texts) == 1:
         return texts[0]
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((text,) for text in texts)))

@@ -78,7 +78,8 @@ def _invalid(_request: HttpRequest, refused: Any) -> HttpResponse:
     errors = []
     for one in refused.errors:
         place, *names = (str(part) for part in one["loc"])
-        known = [name for name in names[1:] or names if one["type"] != "extra_forbidden"]
+        inner = names[1:] if place == "body" else names[1:] or names
+        known = [name for name in inner if one["type"] != "extra_forbidden"]
         errors.append({"in": place, "name": ".".join(known), "code": str(one["type"])})
     return problem(HTTPStatus.BAD_REQUEST, errors=errors)
 
@@ -86,16 +87,17 @@ def _invalid(_request: HttpRequest, refused: Any) -> HttpResponse:
 def addresses(api: NinjaAPI) -> list[URLPattern]:
     """Every address of an API with what its operations declare."""
     return [
-        path(pattern.pattern._route, _door(pattern, list(operations)))  # noqa: SLF001  ninja's own way
+        path(str(pattern.pattern), _door(pattern, list(operations)))
         for pattern, operations in _operations(api)
     ]
 
 
 def _operations(api: NinjaAPI) -> Iterator[tuple[Any, list[Operation]]]:
-    """The patterns that ninja makes, with the operations behind each."""
+    """A pattern for each address, of which ninja makes one for every operation, with the operations behind it."""
     for bound in api._get_bound_routers():  # noqa: SLF001  ninja shows them nowhere else
+        patterns = {str(one.pattern): one for one in bound.urls_paths(bound.prefix)}
         views = bound.path_operations.values()
-        yield from ((pattern, view.operations) for pattern, view in zip(bound.urls_paths(bound.prefix), views, strict=True))
+        yield from ((one, view.operations) for one, view in zip(patterns.values(), views, strict=True))
 
 
 def _door(pattern: URLPattern, operations: list[Operation]) -> Any:
@@ -136,5 +138,6 @@ def linked(place: str, query: Mapping[str, object], *, previous: object = None, 
 
 def address(place: str, query: Mapping[str, object] | None = None) -> str:
     """A whole address within the API, such as `/v1/processing-activities`."""
-    words = f"?{urlencode({name: str(value) for name, value in query.items()})}" if query else ""
+    said = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in (query or {}).items()}
+    words = f"?{urlencode(said)}" if said else ""
     return f"{session().organisation.origin}/api{place}{words}"

@@ -182,7 +182,7 @@ def listed(request: HttpRequest, asked: Query[AskedList]) -> ActivityList:  # no
     rows = [_listed(row, found.periods[row["key"]]) for row in found.rows]
     links = linked(
         LIST,
-        asked.model_dump(by_alias=True, exclude_defaults=True),
+        asked.model_dump(mode="json", by_alias=True, exclude_unset=True),
         previous=rows[0].key if rows and found.earlier else None,
         following=rows[-1].key if rows and found.later else None,
     )
@@ -214,7 +214,7 @@ def one(request: HttpRequest, key: str, asked: Query[AskedVersion]) -> Activity:
             Turn(version=_told(turn.version), first=turn.first, changes=_changes(turn.changes))
             for turn in queries.history(key, day)
         ],
-        links=linked(f"{LIST}/{key}", asked.model_dump(by_alias=True, exclude_defaults=True)),
+        links=linked(f"{LIST}/{key}", asked.model_dump(mode="json", by_alias=True, exclude_unset=True)),
     )
 
 
@@ -236,7 +236,7 @@ def whole(request: HttpRequest, asked: Query[AskedVersion]) -> Register:  # noqa
         version=_told(version),
         controller=Controller(**version.organisation["controller"], privacy_contact=contact),
         activities=[Entry(**_entry(rows)) for rows in queries.all_rows(version)],
-        links=linked("/v1/register", asked.model_dump(by_alias=True, exclude_defaults=True)),
+        links=linked("/v1/register", asked.model_dump(mode="json", by_alias=True, exclude_unset=True)),
     )
 
 

@@ -57,7 +57,7 @@ def line_of(organisation: Organisation, logged: Logged) -> Line:
     """A row as a line of the standard: the act is the parent of each of its data subjects."""
     act = logged.look.bytes[:SPAN]
     attributes = {
-        "dpl.core.processing_activity_id": f"{organisation.origin}/api/v1/processing-activities/{logged.activity}",
+        "dpl.core.processing_activity_id": place_of(organisation, logged.activity),
         "huisvrede.purpose": logged.purpose,
         "huisvrede.refused": str(logged.refused).lower(),
     }
@@ -75,6 +75,11 @@ def line_of(organisation: Organisation, logged: Logged) -> Line:
         at=logged.at,
         attributes=attributes,
     )
+
+
+def place_of(organisation: Organisation, activity: str) -> str:
+    """The address of an activity in the register, by which lines name it."""
+    return f"{organisation.origin}/api/v1/processing-activities/{activity}"
 
 
 def pseudonym(organisation: Organisation, subject: UUID) -> str:

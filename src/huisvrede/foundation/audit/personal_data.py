@@ -105,9 +105,10 @@ declare(
 declare(
     SignIn,
     Ground(
-        why="Sign-in log (activity logging): every attempt, for the organisation's administrator to review.",
-        activity="logging",
-        clock="logged",
+        called=_("attempt to sign in"),
+        why="Sign-in log (activity accounts, with a clock of its own): every attempt, for the administrator to review.",
+        activity="accounts",
+        clock="attempted",
         fields={
             "id": KEY,
             "at": Category.TECHNICAL,

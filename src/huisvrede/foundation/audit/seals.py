@@ -149,10 +149,13 @@ def end_months(organisation: Organisation, *, on: date) -> list[str]:
 
 
 def keep_months(organisation: Organisation, *, on: date) -> int:
-    """Have the log's months ready until three ahead; forget sign-ins kept long enough: how many of those."""
+    """Have the log's months ready until three ahead; forget attempts to sign in kept long enough: how many of those.
+
+    Those have a period of their own (`accounts`, `attempted`); where the policy has none, they stay as long as the log.
+    """
     with _acts(organisation, on) as cursor:
         cursor.execute(BEGIN)
-        limit = _limit(on)
+        limit = max(_limit(on), _limit(on, ("accounts", "attempted")))
         if limit == date.min:
             return 0
         midnight = timezone.make_aware(datetime.combine(limit + timedelta(days=1), time()))
@@ -275,9 +278,9 @@ def _horizon(cursor: CursorWrapper) -> int:
     return int(cursor.fetchone()[0])
 
 
-def _limit(on: date) -> date:
+def _limit(on: date, clock: tuple[str, str] = ("logging", "logged")) -> date:
     """The last day whose lines have been kept long enough; date.min when the policy says nothing of it."""
-    rule = retention_rules(version_on(on)).get(("logging", "logged"))
+    rule = retention_rules(version_on(on)).get(clock)
     return cut_off(Period.parse(rule.period), on) if rule else date.min
 
 

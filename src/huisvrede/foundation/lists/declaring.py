@@ -19,6 +19,8 @@ Shown = TypeVar("Shown", bound=Model)
 Text = str | Promise
 ORDER: Final = "volgorde"
 """How the order is called in an address."""
+ALL: Final = "alle"
+"""The answer that leaves every row, of a facet that has another usual one."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,21 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A question with few answers that a list can be narrowed by; `counted` where counting each answer is cheap."""
+    """A question with few answers that a list can be narrowed by; `counted` where counting each answer is cheap.
+
+    `usual`: the answer where an address gives none; then ALL leaves every row.
+    """
 
     code: str
     name: Text
     options: Callable[[], Sequence[Option]]
     counted: bool = True
+    usual: str = ""
+
+    @property
+    def whole(self) -> str:
+        """How an address asks for every row."""
+        return ALL if self.usual else ""
 
 
 @dataclass(frozen=True)
@@ -88,8 +99,9 @@ class Chosen(Generic[Shown]):
 
     def query(self, **instead: str) -> dict[str, str]:
         """The codes of an address that asks for this, some replaced; what is usual or empty is left out."""
-        codes = {facet: option.code for facet, option in self.options.items()} | {ORDER: self.sort.code} | instead
-        usual = {ORDER: self.of.sorts[0].code}
+        codes = {facet.code: facet.whole for facet in self.of.facets}
+        codes |= {code: option.code for code, option in self.options.items()} | {ORDER: self.sort.code} | instead
+        usual = {facet.code: facet.usual for facet in self.of.facets} | {ORDER: self.of.sorts[0].code}
         return {name: code for name, code in codes.items() if code and usual.get(name) != code}
 
     def rows(self, but: str = "") -> QuerySet[Shown]:
@@ -126,12 +138,12 @@ def chosen(of: ListOf[Shown], query: Mapping[str, Any]) -> Chosen[Shown]:
     """What an address asks; a code that the list does not know asks for nothing, and is told."""
     every = {facet.code: facet.options() for facet in of.facets}
     options, unknown = {}, False
-    for code, choices in every.items():
-        asked = str(query.get(code) or "")
-        found = next((option for option in choices if option.code == asked), None)
+    for facet in of.facets:
+        asked = str(query.get(facet.code) or facet.usual)
+        found = next((option for option in every[facet.code] if option.code == asked), None)
         if found is not None:
-            options[code] = found
-        unknown = unknown or bool(asked and found is None)
+            options[facet.code] = found
+        unknown = unknown or (found is None and asked not in {"", facet.whole})
     wanted = str(query.get(ORDER) or "")
     sort = next((one for one in of.sorts if one.code == wanted), of.sorts[0])
     return Chosen(of, every, options, sort, unknown or bool(wanted and sort.code != wanted))

@@ -107,7 +107,7 @@ def _groups(asked: Chosen[Any], *, count: bool) -> list[Group]:
 def _facet(asked: Chosen[Any], facet: Facet, *, count: bool) -> Group:
     """Every answer with how many rows it leaves, given the answers to the other questions."""
     here, rows = asked.options.get(facet.code), asked.rows(but=facet.code)
-    choices = [Choice(_("All"), _address(asked, **{facet.code: ""}), here is None)]
+    choices = [Choice(_("All"), _address(asked, **{facet.code: facet.whole}), here is None)]
     for option in asked.every[facet.code]:
         told = _told(capped(rows.filter(option.where))) if count else ""
         choices.append(Choice(str(option.name), _address(asked, **{facet.code: option.code}), option is here, told))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 from uuid import UUID
@@ -98,5 +99,6 @@ def _key(text: str) -> UUID:
 
 
 def _told(token: Token) -> dict[str, Any]:
-    words = SCOPES[Kind(token.kind)]
-    return {"token": token, "opens": [words[one] for one in token.scopes], "works": token.ends_at > timezone.now()}
+    words, last = SCOPES[Kind(token.kind)], timezone.localdate(token.ends_at - timedelta(seconds=1))
+    works = token.ends_at > timezone.now()
+    return {"token": token, "opens": [words[one] for one in token.scopes], "last": last, "works": works}

@@ -246,7 +246,7 @@ declare(
                 "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND opened_at = statement_timestamp()"
                 " AND reviewed_on IS NULL AND NOT told"
                 " AND walls.opens(activity, model, anchor, person_id, ground, investigator, ends_at)"
-                " AND review_by BETWEEN (SELECT walls.day()) AND (SELECT walls.day()) + 14"
+                " AND review_by BETWEEN (SELECT walls.day()) AND (SELECT walls.review_by())"
             ),
             ("staff", "update"): (
                 "hat = (SELECT walls.hat()) AND reviewed_on IS NULL"

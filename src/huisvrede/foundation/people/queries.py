@@ -113,10 +113,12 @@ def said(text: Mapping[str, str]) -> str:
 
 
 def ask_whom(activity: str) -> list[Role]:
-    """The roles that can help with an activity: whoever sees all of it."""
-    version = version_on(session().acting.day)
+    """The roles that can help with an activity: whoever sees all of it, but for the actor's own."""
+    acting = session().acting
+    version = version_on(acting.day)
     rights = Right.objects.filter(version=version, activity=activity, action="view", reach="organisation")
-    return list(Role.objects.filter(version=version, key__in=rights.values("role")).order_by("key"))
+    mine = Grant.objects.filter(running(acting.day), hat_id=acting.hat).values("role") if acting.kind is Kind.STAFF else ()
+    return list(Role.objects.filter(version=version, key__in=rights.values("role")).exclude(key__in=mine).order_by("key"))
 
 
 def activities_of_actor() -> list[str]:

@@ -90,6 +90,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ended": _("from the end"),
         "closed": _("from the closing"),
         "logged": _("from the day it was logged"),
+        "attempted": _("from the attempt"),
         "last-contact": _("from the last contact"),
         "handled": _("from the day it was handled"),
         "heard": _("from the hearing"),

@@ -26,6 +26,7 @@ BY_CODE: Final[Mapping[str, frozenset[Kind]]] = {
     "waits": ACTS,  # whether a clock about a row still runs
     "file_of": frozenset({Kind.STAFF}),
     "filed": frozenset({Kind.STAFF}),
+    "worked_here": frozenset({Kind.STAFF}),
     "asked_there": ACTS,  # a trigger asks it of whoever changes a case
     "took": ACTS,  # so does this one
     "bound": frozenset({Kind.VISITOR, Kind.STAFF}),  # before a hat is worn, and at each request of a key

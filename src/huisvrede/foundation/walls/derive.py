@@ -38,7 +38,8 @@ from huisvrede.foundation.walls.numbered import (
     openable,
 )
 from huisvrede.foundation.walls.removing import Trigger, removed, removing
-from huisvrede.foundation.walls.telling import telling
+from huisvrede.foundation.walls.telling import telling, there
+from huisvrede.foundation.walls.working_days import after_working_days
 
 COMMANDS = ("select", "insert", "update", "delete")
 ACTION = {"select": "view", "insert": "create", "update": "edit"}
@@ -188,6 +189,8 @@ def _staff(model: type[Model], declared: PersonalData, command: str, ways: list[
     else:
         shown = f"{key} <> ALL ((SELECT {function(model, 'hidden')}())::uuid[])"
         parts.append(f"({shown}) IS NOT FALSE" if model._meta.get_field(declared.anchor).null else shown)
+        if command == "insert" and not declared.activity_from:
+            parts.append(f"{function(model, 'there')}({key})")
     return " AND ".join(parts)
 
 
@@ -259,6 +262,7 @@ def _functions() -> Iterator[str]:
         if children_of(model):
             yield _of_subject(model, declared)
             yield _hidden(model, declared)
+            yield there(model)
             if declared.activity:
                 yield _on_hold(model, declared)
         if any(child.answers for _model, child in children_of(model)):
@@ -272,6 +276,7 @@ def _functions() -> Iterator[str]:
     yield begin_at_counter()
     yield found_by()
     yield answerable()
+    yield after_working_days()
     yield from removing()
     yield from telling()
 

@@ -300,6 +300,14 @@ BEGIN
      AND EXISTS (SELECT FROM walls.openable(area, '', opens.file) o WHERE o.sort = kind AND o.whose = opens.whose);
 END $$;
 
+-- The last day for the review of what is opened exceptionally today: so many working days as the policy says.
+CREATE OR REPLACE FUNCTION walls.review_by() RETURNS date
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  RETURN (SELECT walls.after_working_days(walls.day(), t.value::bigint) FROM public.register_term t
+           WHERE t.version_id = walls.version_on(walls.day()) AND t.key = 'exceptional-review.working-days');
+END $$;
+
 -- The files of a kind that are open to the actor's hat at this moment although no role or relation opens them.
 CREATE OR REPLACE FUNCTION walls.opened(kind text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
@@ -423,9 +431,9 @@ BEGIN
       OR EXISTS (SELECT FROM public.people_hat h WHERE h.id = one AND coalesce(h.ends_on, 'infinity') >= walls.day()
                     AND EXISTS (SELECT FROM public.people_grant g WHERE g.hat_id = one AND coalesce(g.ends_on, 'infinity') >= walls.day())
                     AND NOT EXISTS (SELECT FROM public.people_review v WHERE v.hat_id = one AND v.reviewed_on = walls.day()))
-      OR walls.out_waits(one)
       -- an entry of the register waits to be looked at as long as its version binds: the day of a look is part of the next
-      OR EXISTS (SELECT FROM public.register_activity a WHERE a.id = one AND a.version_id = walls.version_on(walls.day()));
+      OR EXISTS (SELECT FROM public.register_activity a WHERE a.id = one AND a.version_id = walls.version_on(walls.day()))
+      OR walls.out_waits(one);
 END $$;
 
 -- Whether the actor asked for something that this right decides on, due on that day: what they start a clock about.

@@ -62,6 +62,23 @@ BEGIN
   INSERT INTO public.people_hat (id, account, kind, name, organisation, person_id, starts_on) VALUES (hat, t.account, 'subject', '', '', person, t.day);
   RETURN hat;
 END $$;
+-- Who asks on paper and worked here is a data subject by the account they had: it gets a hat of whom the request is about, so that
+-- the answer finds what is held. For who establishes identity, of a request that waits for that, and of work that has ended.
+CREATE OR REPLACE FUNCTION walls.worked_here(one uuid, which uuid) RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+DECLARE
+  asks uuid := (SELECT c.person_id FROM public.cases_case c WHERE c.id = one AND c.state = 'received' AND c.closed_on IS NULL);
+  them uuid := (SELECT h.account FROM public.people_hat h
+                 WHERE h.id = which AND h.kind = 'staff' AND h.ends_on < walls.day() AND h.account <> walls.actor());
+  known uuid := (SELECT h.person_id FROM public.people_hat h WHERE h.account = them AND h.kind = 'subject' LIMIT 1);
+BEGIN
+  IF NOT walls.may('rights', 'establish-identity', 'organisation') OR asks IS NULL OR them IS NULL
+     OR EXISTS (SELECT FROM public.people_hat h WHERE h.person_id = asks) THEN RETURN NULL; END IF;
+  IF known IS NOT NULL THEN RETURN known; END IF;
+  INSERT INTO public.people_hat (id, account, kind, name, organisation, person_id, starts_on)
+  VALUES (gen_random_uuid(), them, 'subject', '', '', asks, walls.day());
+  RETURN asks;
+END $$;
 -- What a backup that is put back must not undo gets a line in the ledger, which goes on to the vault (decision 18): the verb
 -- and a digest of the row's random key, as every line.
 CREATE OR REPLACE FUNCTION walls.never_undone(verb text, kind text, one uuid) RETURNS void LANGUAGE sql SECURITY DEFINER

@@ -1,4 +1,4 @@
-"""What the data subject is told of a row that is not theirs to read: that it is there, and since when."""
+"""What is told of a row that is not somebody's to read: its data subject that it is there and since when, others nothing."""
 
 from __future__ import annotations
 
@@ -24,4 +24,13 @@ def _since(model: type[Model], declared: PersonalData) -> str:
         " LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
         f"BEGIN\n  RETURN QUERY SELECT r.{anchor}, r.{since} FROM public.{table} r"
         f" WHERE r.{anchor} = ANY ({function(model, 'subject')}('view')) ORDER BY 2;\nEND $$"
+    )
+
+
+def there(model: type[Model]) -> str:
+    """Whether there is such a file at all: what is written in one that is not there is refused as in one that is hidden."""
+    return (
+        f"CREATE OR REPLACE FUNCTION {function(model, 'there')}(one uuid) RETURNS boolean LANGUAGE sql STABLE"
+        " SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$\n"
+        f"  SELECT EXISTS (SELECT FROM public.{model._meta.db_table} WHERE id = one)\n$$"
     )

@@ -129,9 +129,15 @@ def refresh(seconds: int) -> SafeString:
 
 @register.inclusion_tag("ui/components/clock.html")
 def clock(
-    what: str, due: date, on: date, start: date | None = None, done: date | None = None, source: str = ""
+    what: str,
+    due: date,
+    on: date,
+    start: date | None = None,
+    done: date | None = None,
+    source: str = "",
+    url: str = "",
 ) -> dict[str, object]:
-    """Show a duty on the day `on`: its date, the days left in words, and a ring that empties from `start`."""
+    """Show a duty on the day `on`: its date, the days left in words, a ring that empties from `start`, and the way to it."""
     left = (due - on).days
     whole = max(1, (due - (start or on)).days)
     kind = "ok" if done else "error" if left < 0 else "warning" if left <= SOON else "neutral"
@@ -139,6 +145,7 @@ def clock(
     words = gettext("Done") if done else days_left(left)
     return {
         "what": what,
+        "url": url,
         "due": due,
         "done": done,
         "source": source.replace("GDPR", gettext("GDPR")),
