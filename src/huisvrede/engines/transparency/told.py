@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -48,12 +48,6 @@ LABELS: Mapping[str, str] = {
 }
 """Every field in the order of the page, with its label as msgid."""
 
-ENDINGS: Mapping[str, str] = {
-    "destroyed": gettext_noop("After that the data are destroyed."),
-    "anonymised": gettext_noop("After that nobody can tell any more whom the data are about."),
-}
-"""What happens when a period is over -> a sentence, as msgid."""
-
 TERMS: Mapping[str, str] = {
     "purposes": "purpose",
     "legal_bases": "legal-basis",
@@ -67,6 +61,16 @@ TERMS: Mapping[str, str] = {
     "automated_decisions": "automated-decision",
 }
 """Field -> the word of the law it is about, which `foundation.ui.terms` explains."""
+ENDINGS: Mapping[str, str] = {
+    "destroyed": gettext_noop("After that the data are destroyed."),
+    "anonymised": gettext_noop("After that nobody can tell any more whom the data are about."),
+}
+"""What happens when a period is over -> a sentence, as msgid."""
+
+WEIGHED: Final = ("proportionality", "subsidiarity")
+LOOKED_AT: Final = ("owner", "reviewed_on", "review_every")
+ACCOUNTED: Final = frozenset({*WEIGHED, "principles", *LOOKED_AT})
+"""Fields by which we account for it, apart from what article 30 asks."""
 
 Told = dict[str, tuple[str, ...]]
 """Field -> what is said of it, a text per item; a field with nothing to say is empty."""
@@ -120,6 +124,15 @@ def tell(rows: Rows) -> Told:
         "review_every": (how_long(content["review_every"]),) if content.get("review_every") else (),
         "roles": tuple(_roles(rows)),
     }
+
+
+def accounted(rows: Rows, told: Told) -> list[tuple[str, str]]:
+    """(label, text) of why it may be done this way, a principle each; what is not written yet says so."""
+    met = rows.activity.content.get("principles", {})
+    weighed = [(_(LABELS[name]), "".join(told[name])) for name in WEIGHED]
+    kept = [(word("principle", key), said(met[key]) if key in met else "") for key in PRINCIPLES]
+    looked = [(_(LABELS[name]), "".join(told[name])) for name in LOOKED_AT]
+    return [(label, text or _("Not written yet")) for label, text in (*weighed, *kept, *looked)]
 
 
 def name_of(activity: Activity) -> str:

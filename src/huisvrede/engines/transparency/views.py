@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huisvrede.core.vocabulary import PRINCIPLES, Kind
+from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
@@ -26,9 +25,11 @@ from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts, spoken
 from huisvrede.engines.transparency.tables import tables_of
 from huisvrede.engines.transparency.told import (
+    ACCOUNTED,
     LABELS,
     TERMS,
     Told,
+    accounted,
     differences,
     name_of,
     role_name,
@@ -37,7 +38,7 @@ from huisvrede.engines.transparency.told import (
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import HERE, Activity, Role, Term, Version, state_of
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary, word
+from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary
 from huisvrede.foundation.ui.listing import Action, Listing, Row
 from huisvrede.foundation.ui.templatetags.ui import badge, term
 from huisvrede.foundation.walls.session import session
@@ -45,10 +46,6 @@ from huisvrede.foundation.walls.session import session
 BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
 NOT_FACTS = frozenset({"name", "state", "description"})
 """Fields that stand above the facts of an activity's page."""
-WEIGHED = ("proportionality", "subsidiarity")
-LOOKED_AT = ("owner", "reviewed_on", "review_every")
-ACCOUNTED = frozenset({*WEIGHED, "principles", *LOOKED_AT})
-"""Fields by which we account for it, apart from what article 30 asks."""
 
 
 @page(kind=Kind.STAFF, purpose="register")
@@ -187,7 +184,7 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "version": version,
         "old": version.pk != current.pk,
         "facts": _facts(told, version),
-        "accounted": _accounted(told, rows.activity.content.get("principles", {})),
+        "accounted": accounted(rows, told),
         "tables": tables_of(key),
         "ends": ends,
         "asking": asking,
@@ -196,14 +193,6 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "history": queries.history(key, day),
     }
     return render(request, "transparency/activity.html", context)
-
-
-def _accounted(told: Told, met: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(label, text) of why it may be done this way: what is not written yet says so."""
-    weighed = [(_(LABELS[name]), "".join(told[name])) for name in WEIGHED]
-    kept = [(word("principle", key), said(met[key]) if key in met else "") for key in PRINCIPLES]
-    looked = [(_(LABELS[name]), "".join(told[name])) for name in LOOKED_AT]
-    return [(label, text or _("Not written yet")) for label, text in (*weighed, *kept, *looked)]
 
 
 def _version(asked: str, current: Version) -> Version | None:

@@ -146,7 +146,7 @@ def unfinished(key: str, content: Mapping[str, Any], rules: Mapping[str, Mapping
 
 
 def lacking(content: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """What an entry must say and does not: fields, `principles` or one of them, `retention` and `afterwards.<clock>`."""
+    """What an entry must say and does not: fields, `principles` (or of one), `retention`, `afterwards.<clock>`."""
     met = content.get("principles", {})
     return [
         *(name for name in REQUIRED if not content.get(name)),
