@@ -105,6 +105,8 @@ def test_every_page_of_a_change_reads_well(organisation: Organisation, size: dic
         petra.page.fill("[name=item-0-period]", "1 jaar")
         petra.press("Opslaan")
         petra.go(f"{draft}nieuw/", shot=f"policy-{name}-add")
+        petra.go(f"{draft}nieuw-voor-anderen/", shot=f"policy-{name}-add-served")
+        petra.go(f"{draft}onderdelen/advertising-homes/verwerker-voor/", shot=f"policy-{name}-served-section")
         petra.go(f"{draft}werkmap/", shot=f"policy-{name}-bring")
         petra.go("/werk/register/vergelijken/", shot=f"policy-{name}-compare")
         petra.go("/werk/register/", shot=f"policy-{name}-register")

@@ -177,3 +177,22 @@ def test_no_more_than_the_policy_says_and_none_after_the_end(service: Organisati
     assert "Bring a document" in text(sanne.get(OWN))
     sanne.post("/mijn/uitschrijven/")
     assert "Bring a document" not in text(sanne.get(OWN))
+
+
+def test_a_paper_in_the_wrong_file_is_asked_out_and_the_home_seeker_reads_that_it_stood_there(service: Organisation) -> None:
+    # Given: Anna put a paper in the file of Tariq that is somebody else's, and Tariq brought one himself.
+    anna, tariq = signed_in(service, "anna"), signed_in(service, "tariq")
+    bring(anna, PAGE)
+    (wrong,) = kept(service)
+    bring(tariq)
+    (own,) = (one for one in kept(service) if one.pk != wrong.pk)
+    # When: she takes hers out at once; of his she only asks it.
+    assert anna.post(f"{PAGE}{wrong.pk}/eruit/", {"reason": "somebody-else"}).status_code == 302
+    assert anna.post(f"{PAGE}{own.pk}/eruit/", {"reason": "not-here"}).status_code == 302
+    # Then: hers is gone, his is there, and he reads what happened, not whose it was. Nobody else comes near.
+    assert [one.pk for one in kept(service)] == [own.pk]
+    assert "A document that was not yours stood in your file. It was taken out." in text(tariq.get(OWN))
+    assert "stood in your file" not in text(signed_in(service, "sanne").get(OWN))
+    for name in ("bram", "chris", "petra", "tariq"):
+        assert signed_in(service, name).post(f"{PAGE}{own.pk}/eruit/", {"answer": "out"}).status_code in {302, 404}
+    assert [one.pk for one in kept(service)] == [own.pk]

@@ -11,7 +11,7 @@ def test_tables_are_told_with_their_fields_by_kind_of_data() -> None:
     with override("en"):
         tables = {table.label: dict(table.kinds) for table in tables_of("home-seekers")}
     assert tables["Registration"]["date of birth"] == "Date of birth"
-    assert tables["Assignment"] == {"work": "Worker, Starts on, Ends on"}
+    assert tables["Handling of a registration"] == {"work": "Worker, Starts on, Ends on"}
 
 
 def test_the_file_itself_comes_before_what_hangs_on_it() -> None:
@@ -23,8 +23,8 @@ def test_requests_accounts_and_logs_are_told_too() -> None:
     with override("en"):
         labels = {key: {table.label for table in tables_of(key)} for key in ("rights", "accounts", "logging")}
     assert {"Case", "Request", "Advice", "Decision", "Duty", "Answer"} <= labels["rights"]
-    assert {"Account", "Role that was given", "Confidentiality undertaking"} <= labels["accounts"]
-    logs = {"What somebody did with data", "Whose data were seen", "Sign in", "Exceptional opening of a file"}
+    assert {"Account", "Role that was given", "Confidentiality undertaking", "Sign in"} <= labels["accounts"]
+    logs = {"What somebody did with data", "Whose data were seen", "Exceptional opening of a file"}
     assert labels["logging"] == logs
 
 

@@ -31,6 +31,7 @@ from huisvrede.modules.allocation.models import (
     Disclosure,
     Document,
     HouseholdMember,
+    OutOfFile,
     Registration,
 )
 
@@ -80,7 +81,7 @@ def test_every_declaration_is_one_of_two_kinds() -> None:
 
 
 def test_a_file_and_its_children_know_each_other() -> None:
-    assert {m for m, _ in children_of(Registration)} == {HouseholdMember, Assignment, Disclosure, Document}
+    assert {m for m, _ in children_of(Registration)} == {HouseholdMember, Assignment, Disclosure, Document, OutOfFile}
     assert [anchor_of(m) for m in (Registration, HouseholdMember, Hat)] == [Registration, Registration, Hat]
     assert anchor_declaration(HouseholdMember) is of(Registration)
     assert [anchor_column(m) for m in (Registration, HouseholdMember, Hat)] == ["id", "registration_id", "id"]

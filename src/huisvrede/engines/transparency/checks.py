@@ -138,7 +138,7 @@ def _about(end: Loose) -> str:
 def _item(item: str) -> str:
     """What an entry lacks, as its page and its form call it."""
     what, _dot, which = item.partition(".")
-    if what == "principles":
+    if what == "principles" and which:
         return _("the principle “%(principle)s”") % {"principle": word("principle", which)}
     if what == "afterwards":
         return _("what happens when the period “%(clock)s” is over") % {"clock": word("clock", which)}

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huisvrede.core.vocabulary import Category
+from huisvrede.core.vocabulary import PRINCIPLES, Category
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role
 from huisvrede.foundation.register.words import how_long, kept_for, language, said, sourced, word, words
 
@@ -67,6 +67,11 @@ ENDINGS: Mapping[str, str] = {
 }
 """What happens when a period is over -> a sentence, as msgid."""
 
+WEIGHED: Final = ("proportionality", "subsidiarity")
+LOOKED_AT: Final = ("owner", "reviewed_on", "review_every")
+ACCOUNTED: Final = frozenset({*WEIGHED, "principles", *LOOKED_AT})
+"""Fields by which we account for it, apart from what article 30 asks."""
+
 Told = dict[str, tuple[str, ...]]
 """Field -> what is said of it, a text per item; a field with nothing to say is empty."""
 
@@ -110,13 +115,24 @@ def tell(rows: Rows) -> Told:
         "proportionality": _argued(content, "proportionality"),
         "subsidiarity": _argued(content, "subsidiarity"),
         "principles": tuple(
-            f"{word('principle', key)}: {said(text)}" for key, text in content.get("principles", {}).items()
+            f"{word('principle', key)}: {said(content['principles'][key])}"
+            for key in PRINCIPLES
+            if key in content.get("principles", {})
         ),
         "owner": (_role_name(rows.roles.get(content["owner"]), content["owner"]),) if content.get("owner") else (),
         "reviewed_on": (date_format(date.fromisoformat(content["reviewed_on"])),) if content.get("reviewed_on") else (),
         "review_every": (how_long(content["review_every"]),) if content.get("review_every") else (),
         "roles": tuple(_roles(rows)),
     }
+
+
+def accounted(rows: Rows, told: Told) -> list[tuple[str, str]]:
+    """(label, text) of why it may be done this way, a principle each; what is not written yet says so."""
+    met = rows.activity.content.get("principles", {})
+    weighed = [(_(LABELS[name]), "".join(told[name])) for name in WEIGHED]
+    kept = [(word("principle", key), said(met[key]) if key in met else "") for key in PRINCIPLES]
+    looked = [(_(LABELS[name]), "".join(told[name])) for name in LOOKED_AT]
+    return [(label, text or _("Not written yet")) for label, text in (*weighed, *kept, *looked)]
 
 
 def name_of(activity: Activity) -> str:

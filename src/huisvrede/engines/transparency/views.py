@@ -25,9 +25,11 @@ from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts, spoken
 from huisvrede.engines.transparency.tables import tables_of
 from huisvrede.engines.transparency.told import (
+    ACCOUNTED,
     LABELS,
     TERMS,
     Told,
+    accounted,
     differences,
     name_of,
     role_name,
@@ -44,8 +46,6 @@ from huisvrede.foundation.walls.session import session
 BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
 NOT_FACTS = frozenset({"name", "state", "description"})
 """Fields that stand above the facts of an activity's page."""
-ACCOUNTED = ("proportionality", "subsidiarity", "principles", "owner", "reviewed_on", "review_every")
-"""Fields by which we account for it, apart from what article 30 asks."""
 
 
 @page(kind=Kind.STAFF, purpose="register")
@@ -174,7 +174,7 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
     if version is None or rows is None:
         return render(request, "transparency/unknown.html", status=404)
     told, found = tell(rows), loose_ends_of(rows, session().organisation)
-    ends, asking = [end for end in found if end.closes], [end for end in found if end.asks]
+    ends, asking = [end for end in found if end.closes], [end for end in found if end.asks and version.pk == current.pk]
     context = {
         "name": name_of(rows.activity),
         "activity": rows.activity,
@@ -184,7 +184,7 @@ def activity(request: HttpRequest, key: str) -> HttpResponse:
         "version": version,
         "old": version.pk != current.pk,
         "facts": _facts(told, version),
-        "accounted": [(_(LABELS[name]), bullets(told[name]) if told[name] else _("Not written yet")) for name in ACCOUNTED],
+        "accounted": accounted(rows, told),
         "tables": tables_of(key),
         "ends": ends,
         "asking": asking,

@@ -146,11 +146,11 @@ def unfinished(key: str, content: Mapping[str, Any], rules: Mapping[str, Mapping
 
 
 def lacking(content: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """What an entry must say and does not: fields, `principles.<principle>`, `retention` and `afterwards.<clock>`."""
+    """What an entry must say and does not: fields, `principles` (or of one), `retention`, `afterwards.<clock>`."""
     met = content.get("principles", {})
     return [
         *(name for name in REQUIRED if not content.get(name)),
-        *(f"principles.{principle}" for principle in PRINCIPLES if principle not in met),
+        *((f"principles.{principle}" for principle in PRINCIPLES if principle not in met) if met else ("principles",)),
         *(() if rules else ("retention",)),
         *(f"afterwards.{clock}" for clock, rule in sorted(rules.items()) if not rule.get("afterwards")),
     ]

@@ -431,9 +431,9 @@ BEGIN
       OR EXISTS (SELECT FROM public.people_hat h WHERE h.id = one AND coalesce(h.ends_on, 'infinity') >= walls.day()
                     AND EXISTS (SELECT FROM public.people_grant g WHERE g.hat_id = one AND coalesce(g.ends_on, 'infinity') >= walls.day())
                     AND NOT EXISTS (SELECT FROM public.people_review v WHERE v.hat_id = one AND v.reviewed_on = walls.day()))
-      OR walls.out_waits(one)
       -- an entry of the register waits to be looked at as long as its version binds: the day of a look is part of the next
-      OR EXISTS (SELECT FROM public.register_activity a WHERE a.id = one AND a.version_id = walls.version_on(walls.day()));
+      OR EXISTS (SELECT FROM public.register_activity a WHERE a.id = one AND a.version_id = walls.version_on(walls.day()))
+      OR walls.out_waits(one);
 END $$;
 
 -- Whether the actor asked for something that this right decides on, due on that day: what they start a clock about.
