@@ -122,6 +122,7 @@ def test_joint_controllers_and_transfers_are_told_where_there_are_any(organisati
     assert "Outside the European Union Canada: adequacy decision 2002/2/EC" in page
 
 
+@pytest.mark.clause("ALL-23", part="basis")
 @pytest.mark.clause("COR-13")
 def test_every_activity_rests_on_a_legal_basis_and_a_weighed_one_shows_its_balancing(
     organisation: Organisation,
