@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from huisvrede.core.policy import load
 from huisvrede.engines.transparency.statement import LANGUAGES, QUESTIONS, compose, parts
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
-from tests.cast import member
-from tests.conftest import ROOT, TODAY
+from tests.cast import member, system
+from tests.conftest import ROOT, TODAY, as_login
 from tests.foundation.disposal.files import as_owner
 
 
@@ -84,3 +86,14 @@ def test_a_statement_lies_flat_to_be_compared(organisation: Organisation) -> Non
     flat = parts(composed(organisation), "en")
     assert flat["Registration of home seekers: Do they leave the European Union?"] == ["No."]
     assert parts({}, "en") == {}
+
+
+def test_data_from_a_public_source_are_told_apart(organisation: Organisation) -> None:
+    whole = replace(load(ROOT / "profiles" / organisation.profile), effective_on=TODAY, digest="public")
+    entry = replace(whole.activities["home-seekers"], sources=("data-subject", "public-source"))
+    with as_login(organisation, "worker"), acting(organisation, system("adoption", TODAY)):
+        adopt(replace(whole, activities={**whole.activities, entry.key: entry}), on=TODAY)
+    answers = {a["key"]: {question: texts for question, texts, _term in a["parts"]} for a in composed(organisation)["en"]["activities"]}
+    question = "Where do the data come from?"
+    told = {key: parts[question][1:] for key, parts in answers.items()}
+    assert told == {key: ["Some of them are public."] if key == entry.key else [] for key in told}
