@@ -23,7 +23,7 @@ def test_requests_accounts_and_logs_are_told_too() -> None:
     with override("en"):
         labels = {key: {table.label for table in tables_of(key)} for key in ("rights", "accounts", "logging")}
     assert {"Case", "Request", "Advice", "Decision", "Duty", "Answer"} <= labels["rights"]
-    assert {"Account", "Role that was given", "Confidentiality undertaking", "Sign in"} <= labels["accounts"]
+    assert {"Account", "Role that was given", "Confidentiality undertaking", "Attempt to sign in"} <= labels["accounts"]
     logs = {"What somebody did with data", "Whose data were seen", "Exceptional opening of a file"}
     assert labels["logging"] == logs
 
