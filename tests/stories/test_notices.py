@@ -32,6 +32,7 @@ COLLECTS_NOTHING_NEW = {
     "account/wachtwoord/nieuw/": "another password of whoever has signed in",
     "account/opnieuw/": "the password of an account that is there",
     "account/2fa/totp/activate/": "a code of the app of whoever has signed in",
+    "account/sleutels/": "a name by which the owner of an account knows a program",
     "account/2fa/passkey/": "a name by which the owner of an account knows a device",
 }
 """Forms without a notice of their own, and what they ask."""
