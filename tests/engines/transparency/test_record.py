@@ -24,7 +24,7 @@ def test_the_table_holds_who_and_both_parts_in_both_languages() -> None:
 
 def test_the_officer_is_called_what_he_is() -> None:
     with override("en"):
-        assert ("Data protection officer", "privacy@survey-bureau.example") in recorded("survey-bureau").who
+        assert ("Data protection officer", "Ruben Kadijk, privacy@survey-bureau.example") in recorded("survey-bureau").who
         assert ("Privacy officer", "privacy@allocation-service.example") in recorded("allocation-service").who
 
 

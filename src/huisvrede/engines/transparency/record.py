@@ -62,7 +62,7 @@ class Record:
         content = self.version.organisation
         return (
             *_controller(content["controller"]),
-            (officer(content["contact"]), content["contact"]["privacy_officer"]),
+            (officer(content["contact"]), reached(content["contact"])),
             (_("Policy"), said(content["policy"]["title"])),
             (_("Version"), str(self.version.number)),
             (_("In force since"), date_format(self.version.effective_on, "DATE_FORMAT")),
@@ -92,6 +92,11 @@ def _controller(content: Mapping[str, Any]) -> Facts:
 def officer(contact: Mapping[str, Any]) -> str:
     """What whoever guards privacy here is called."""
     return _("Data protection officer") if contact["dpo"] else _("Privacy officer")
+
+
+def reached(contact: Mapping[str, Any]) -> str:
+    """Who guards privacy and how to reach them (article 30(1)(a)); a policy of before may name the address alone."""
+    return ", ".join(filter(None, (contact.get("dpo_name"), contact["privacy_officer"])))
 
 
 def rows(record: Record) -> Iterator[tuple[str, ...]]:

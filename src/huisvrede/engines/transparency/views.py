@@ -20,6 +20,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
+from huisvrede.engines.transparency.record import officer, reached
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts, spoken
@@ -241,8 +242,7 @@ def _controller(version: Version) -> SafeString:
 
 def _contact(version: Version) -> str:
     told = version.organisation["contact"]
-    title = _("Data protection officer") if told["dpo"] else _("Privacy officer")
-    return f"{title}: {told['privacy_officer']}"
+    return f"{officer(told)}: {reached(told)}"
 
 
 @page(kind=Kind.STAFF, activity="rights", purpose="questions", needs="publish", reach="organisation")

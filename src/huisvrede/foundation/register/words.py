@@ -110,6 +110,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "system": {
         "huisvrede": _("Huisvrede"),
         "payroll-system": _("payroll system"),
+        "housing-system": _("system for letting and maintenance"),
+        "website": _("website"),
+        "survey-portal": _("portal for surveys"),
+        "own-files": _("files of our own, apart from the systems"),
     },
     "source": {
         "data-subject": _("the person themselves"),
