@@ -89,7 +89,7 @@ def test_the_privacy_officer_reads_through_what_the_register_says_and_anyone_rea
             said += [entry.source_of_data["en"], entry.required["en"]]
             assert [one for one in said if one not in page or one not in preview] == []
     answer = Period.parse(policy().terms["access-request"].value).in_words("en")
-    assert f"You have an answer within {answer}." in page
+    assert f"You have an answer within {answer}. A difficult request can take 2 months longer." in page
     assert "You may always complain to the authority too: Dutch Data Protection Authority" in page
 
 

@@ -133,7 +133,7 @@ SECTIONS: Final = (
     Section(
         slug="bijzonder",
         name="special_grounds",
-        label=_("Grounds for special data"),
+        label=_("Grounds for data that the law protects more"),
         fields=(_line("article", _("Article of the GDPR"), about=_("9(2)(…), 10 or 87")), EXPLANATION),
     ),
     Section(
@@ -172,7 +172,7 @@ SECTIONS: Final = (
     Section(
         slug="doorgifte",
         name="transfers",
-        label=_("Outside the European Union"),
+        label=_("Outside the European Economic Area"),
         fields=(_line("country", _("Country")), _line("safeguard", _("Safeguard"))),
     ),
     Section(

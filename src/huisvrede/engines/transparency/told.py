@@ -24,12 +24,12 @@ LABELS: Mapping[str, str] = {
     "description": gettext_noop("What happens"),
     "purposes": gettext_noop("Purposes"),
     "legal_bases": gettext_noop("Legal bases"),
-    "special_grounds": gettext_noop("Grounds for special data"),
+    "special_grounds": gettext_noop("Grounds for data that the law protects more"),
     "data_subjects": gettext_noop("Data subjects"),
     "categories": gettext_noop("Kinds of personal data"),
     "joint_controllers": gettext_noop("Joint controllers"),
     "recipients": gettext_noop("Recipients"),
-    "transfers": gettext_noop("Outside the European Union"),
+    "transfers": gettext_noop("Outside the European Economic Area"),
     "retention": gettext_noop("Erasure periods"),
     "security": gettext_noop("Security measures"),
     "sources": gettext_noop("Sources"),
@@ -146,9 +146,10 @@ def _argued(content: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 def _category(code: str) -> str:
-    """A kind of data, with its class where that asks for more protection (ALL-39)."""
+    """A kind of data, with its class where that asks for more protection (ALL-39); a number is none of article 9."""
     kind = Category(code)
-    return f"{word('category', code)} ({word('sensitivity', kind.sensitivity)})" if kind.sealed else word("category", code)
+    level = "number" if kind is Category.IDENTIFICATION_NUMBER else kind.sensitivity
+    return f"{word('category', code)} ({word('sensitivity', level)})" if kind.sealed else word("category", code)
 
 
 def _basis(basis: Mapping[str, Any]) -> str:
