@@ -52,6 +52,7 @@ def test_the_log_keeps_nothing_of_what_was_typed(organisation: Organisation) -> 
     assert "secret" not in from_log
 
 
+@pytest.mark.clause("SUR-22", part="second factor")
 def test_staff_comes_in_with_password_and_code(organisation: Organisation) -> None:
     client = visiting(organisation)
     assert give_password(client, "anna").headers["Location"] == "/account/2fa/code/"
@@ -117,6 +118,7 @@ def test_wrong_codes_count_and_a_right_password_between_them_does_not_help(
 
 @pytest.mark.clause("SUR-13")
 @pytest.mark.clause("ALL-45")
+@pytest.mark.clause("COR-18", part="bound")
 def test_nothing_opens_before_the_promise_of_confidentiality(organisation: Organisation) -> None:
     client = visiting(organisation)
     sign_in(client, "noor")
