@@ -110,7 +110,7 @@ SECTIONS: Final = (
             _line("held_in", _("Held in"), about=_("“huisvrede”, or the name of the other system in which it is done.")),
             Field(name="owner", label=_("Who answers for it"), sort=Sort.WORD, words="role", required=False),
             Field(name="reviewed_on", label=_("Last looked at on"), sort=Sort.DAY, required=False),
-            Field(name="review_every", label=_("To be looked at every"), sort=Sort.PERIOD, required=False),
+            Field(name="review_every", label=_("To be looked at again"), sort=Sort.PERIOD, required=False),
         ),
     ),
     Section(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from huisvrede.core.vocabulary import PRINCIPLES, Category
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role
-from huisvrede.foundation.register.words import how_long, kept_for, language, said, sourced, word, words
+from huisvrede.foundation.register.words import every, kept_for, language, said, sourced, word, words
 
 LABELS: Mapping[str, str] = {
     "name": gettext_noop("Name"),
@@ -43,7 +43,7 @@ LABELS: Mapping[str, str] = {
     "principles": gettext_noop("How each principle is met"),
     "owner": gettext_noop("Who answers for it"),
     "reviewed_on": gettext_noop("Last looked at on"),
-    "review_every": gettext_noop("To be looked at every"),
+    "review_every": gettext_noop("To be looked at again"),
     "roles": gettext_noop("Who may do what"),
 }
 """Every field in the order of the page, with its label as msgid."""
@@ -121,7 +121,7 @@ def tell(rows: Rows) -> Told:
         ),
         "owner": (_role_name(rows.roles.get(content["owner"]), content["owner"]),) if content.get("owner") else (),
         "reviewed_on": (date_format(date.fromisoformat(content["reviewed_on"])),) if content.get("reviewed_on") else (),
-        "review_every": (how_long(content["review_every"]),) if content.get("review_every") else (),
+        "review_every": (every(content["review_every"]),) if content.get("review_every") else (),
         "roles": tuple(_roles(rows)),
     }
 

@@ -177,6 +177,11 @@ def how_long(period: str) -> str:
     return _in_words(period, language())
 
 
+def every(period: str) -> str:
+    """How often something comes back, in words: "elk jaar", "elke 6 maanden"."""
+    return gettext("every year") if period == "P1Y" else gettext("every %(period)s") % {"period": how_long(period)}
+
+
 def kept_for(period: str, clock: str) -> str:
     """A period and the clock it runs from, in words: "2 jaar vanaf het einde"."""
     return f"{how_long(period)} {word('clock', clock)}"
