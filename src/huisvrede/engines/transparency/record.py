@@ -73,17 +73,21 @@ class Record:
         )
 
 
+def _label(field: str) -> str:
+    return _(LABELS[field])
+
+
 def _joint(entry: Said) -> Mapping[str, tuple[str, ...]]:
     """Who is responsible together with us, or that nobody is; article 30(2) does not ask it."""
     if is_served(entry):
         return {}
     names = tuple(said(one["name"]) for one in entry["recipients"] if one["role"] == "joint-controller")
-    return {_(LABELS["joint_controllers"]): names or (_("None"),)}
+    return {_label("joint_controllers"): names or (_("None"),)}
 
 
 def _nowhere(facts: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
     """That nothing leaves the European Economic Area, where nothing does (articles 30(1)(e) and 30(2)(c))."""
-    label = _(LABELS["transfers"])
+    label = _label("transfers")
     return {} if label in facts else {label: (_("None"),)}
 
 
