@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def text(value: object) -> Mapping[str, str]:
-    """A text in both languages; ValueError where one is missing."""
-    if not isinstance(value, Mapping) or not value.get("nl") or not value.get("en"):
+    """A text in both languages; ValueError where one is missing or blank."""
+    if not isinstance(value, Mapping) or not all(str(value.get(tongue) or "").strip() for tongue in ("nl", "en")):
         raise ValueError("a text needs both nl and en")
     return {"nl": str(value["nl"]), "en": str(value["en"])}

@@ -136,6 +136,18 @@ def test_no_cell_is_computed(begins: str) -> None:
     assert sum(row.count(begins) for row in rows) == 2
 
 
+@pytest.mark.parametrize(
+    "typed", ["<r><t>x</t></r></si><si><t>INJECTED</t></si><si><r><t>y</t></r>", "<r></si>oops</r>", "<r></r>\n<r></r>"]
+)
+def test_no_text_is_taken_for_xml(typed: str) -> None:
+    entries, to = profile(), BytesIO()
+    entries["home-seekers"] = {**entries["home-seekers"], "description": {"nl": typed, "en": typed}}
+    assert sum(cell.strip() == typed for row in sheets_of(entries)["algemeen"] for cell in row) == 2
+    write(entries, DIGEST, to)
+    read = read_back(to, entries, DIGEST, NAMES)
+    assert (read.entries, read.problems) == ({}, [])
+
+
 def test_one_change_is_one_entry() -> None:
     entries = profile()
     sheets = sheets_of(entries)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from django.db import DatabaseError, connections
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from huisvrede.core.vocabulary import Outcome
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.duties.models import Duty
-from huisvrede.foundation.duties.services import begin, fulfil, remind, stage_of
+from huisvrede.foundation.duties.services import begin, begin_about, called_about, fulfil, remind, stage_of
 from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.session import acting
@@ -138,3 +139,28 @@ def test_a_clock_never_runs_backwards(left: int, later: int) -> None:
 @pytest.mark.parametrize(("left", "stage"), [(8, 0), (7, 1), (3, 1), (2, 2), (0, 2), (-1, 3)])
 def test_the_stages_begin_where_they_should(left: int, stage: int) -> None:
     assert stage_of(TODAY + timedelta(days=left), TODAY) == stage
+
+
+ABOUT = """INSERT INTO duties_duty (id, about, activity, what, "right", began_on, due_on, article, path, not_by, reminded_on)
+  SELECT gen_random_uuid(), a.id, %s, 'Call 0900', %s, walls.day(), '2099-01-01', 'x', '/werk/x/', '{{}}', walls.day() FROM {} a"""
+
+
+@pytest.mark.parametrize("table", ["register_activity", "people_hat"])
+@pytest.mark.parametrize("who", ["anna", "bram", "petra", "chris", "sanne"])
+def test_nobody_starts_a_clock_about_what_they_did_not_ask(organisation: Organisation, who: str, table: str) -> None:
+    with (
+        acting(organisation, member(who).acting("rights", TODAY)),
+        connections[organisation.key].cursor() as cursor,
+        pytest.raises(DatabaseError, match="row-level security"),
+    ):
+        cursor.execute(ABOUT.format(table), ["rights", "decide"])
+
+
+def test_a_clock_of_something_else_is_no_call_and_goes(organisation: Organisation) -> None:
+    row, other = uuid4(), uuid4()
+    such = {"activity": "policy", "what": "Look again", "right": "propose"}
+    with job(organisation):
+        for about, what in ((row, "Look again"), (other, "Call 0900")):
+            begin_about(about=about, due_on=TODAY, path="/werk/x/", not_by=(), **such | {"what": what})
+        assert called_about([row, other], **such) == {row}
+        assert list(Duty.objects.filter(about__isnull=False).values_list("about", flat=True)) == [row]

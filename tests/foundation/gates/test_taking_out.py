@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import uuid4
 
 import pytest
+from django.db import DataError
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.documents.models import Wrong
@@ -67,3 +69,13 @@ def test_alone_is_who_brought_it_today(house: Organisation) -> None:
         assert (Wrongly(row, None).alone, Wrongly(row, OutOfFile()).alone, Wrongly(None, None).mine) == (True, False, False)
     with acting(house, member("anna").acting("care-plan", TODAY)):
         assert Wrongly(row, None).alone is False
+
+
+def test_what_the_database_says_besides_is_no_refusal(house: Organisation) -> None:
+    with acting(house, member("bram").acting("care-plan", TODAY)), pytest.raises(DataError):
+        ask_out(
+            file=Resident(pk=uuid4(), person_id=member("tariq").person),
+            document=Document(pk=uuid4(), added_on=TODAY),
+            reason=cast("Wrong", "x" * 30),
+            path=PATH,
+        )

@@ -12,10 +12,12 @@ from huisvrede.foundation.documents.models import Wrong
 from huisvrede.foundation.gates.taking_out_page import WrongForm, stood
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.care.models import OutOfFile
+from tests.asking import asked as request
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import as_login
 from tests.foundation.vault.sealed import house
+from tests.foundation.walls.test_removing import hold
 from tests.signing_in import text
 from tests.stories.test_wrong_file import NOW, brought, kept
 
@@ -63,3 +65,17 @@ def test_whoever_comes_second_is_told_how_it_stands(house: Organisation) -> None
         cursor.execute("ALTER TABLE care_outoffile ENABLE TRIGGER USER")
     said = bram.post(page, {"reason": "somebody-else"}, follow=True)
     assert "A colleague was just before you." in text(said)
+
+
+def test_the_page_says_why_it_stays_or_takes_two(house: Organisation) -> None:
+    bram, anna = signed_in(house, "bram"), signed_in(house, "anna")
+    page = brought(bram)
+    (document,) = kept(house)[0]
+    request(house, "tariq", on=NOW)
+    said = text(bram.post(page, {"reason": "not-here"}, follow=True))
+    assert "A request of this person runs, so nobody takes a document out alone." in said
+    hold(house, document, NOW)
+    assert "This file is kept as it is" in text(anna.post(page, {"answer": "out"}))
+    assert [one.outcome for one in kept(house)[1]] == [""]
+    assert anna.post(page, {"answer": "stays"}).status_code == 302
+    assert len(kept(house)[0]) == 1

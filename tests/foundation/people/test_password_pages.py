@@ -9,7 +9,9 @@ from django.test import Client, override_settings
 
 from huisvrede.faces.letterbox.keeping import letters
 from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.people import keys
 from huisvrede.foundation.signin.models import Account
+from tests.bearing import key_of
 from tests.browsing import signed_in, visiting
 from tests.cast import PASSWORD, member
 from tests.recovering import NEW_PASSWORD
@@ -26,12 +28,13 @@ def fresh(organisation: Organisation, name: str = "sanne") -> Client:
 
 
 @pytest.mark.parametrize("email", ["sanne@example.org", None])
-def test_a_new_password_ends_every_session_with_or_without_an_address(
+def test_a_new_password_ends_every_session_and_key_with_or_without_an_address(
     organisation: Organisation, tmp_path: Path, email: str | None
 ) -> None:
     sanne, elsewhere, tariq = fresh(organisation), fresh(organisation), fresh(organisation, "tariq")
     with inside(organisation):
         Account.objects.filter(pk=member("sanne").account).update(email=email, name="ab2cd3ef")
+    key, other = key_of(organisation, "sanne"), key_of(organisation, "tariq")
     assert f'href="{PAGE}"' in text(sanne.get("/account/browsers/"))
     assert f'href="{PAGE}"' in text(sanne.get("/account/2fa/"))
     with letterbox(tmp_path):
@@ -41,6 +44,8 @@ def test_a_new_password_ends_every_session_with_or_without_an_address(
     for client in (sanne, elsewhere):
         assert "/aanmelden/" in client.get("/account/browsers/").headers["Location"]
     assert tariq.get("/account/browsers/").status_code == 200
+    with inside(organisation):
+        assert (keys.borne(key), keys.borne(other) is None) == (None, False)
     for password, answer in ((NEW_PASSWORD, 302), (PASSWORD, 200)):
         typed = {"login": email or "ab2cd3ef", "password": password}
         assert visiting(organisation).post("/aanmelden/", typed).status_code == answer

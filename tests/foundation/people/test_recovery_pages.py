@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.people import keys
+from tests.bearing import key_of
 from tests.browsing import visiting
 from tests.recovering import ask, come_in, decide, half
 from tests.signing_in import letterbox, text
@@ -21,4 +23,7 @@ def test_the_owner_comes_in_when_no_mail_goes_out(organisation: Organisation, tm
         ask(organisation, "chris")
         decide(organisation)
     halves = half(organisation, "ada"), half(organisation, "petra")
+    key = key_of(organisation, "chris")
     assert come_in(organisation, "chris", *halves).status_code == 302
+    with inside(organisation):
+        assert keys.borne(key) is None

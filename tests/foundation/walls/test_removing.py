@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,20 +10,33 @@ from django.db import DatabaseError, connections
 
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.cluster.routing import sqlstate
+from huisvrede.foundation.disposal.models import Hold
 from huisvrede.foundation.documents.models import Wrong
 from huisvrede.foundation.gates.taking_out import ask_out
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.care.models import Document, OutOfFile, Resident
+from tests.asking import asked as request
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
 from tests.foundation.gates.test_filing import added
 from tests.foundation.vault.sealed import house
 
 __all__ = ["house"]
-REFUSED = frozenset({"42501", "23514", "23505", "HV004", "HV020"})
+REFUSED = frozenset({"42501", "23514", "23505", "HV004", "HV020", "HV022", "HV023"})
 INSERT = """INSERT INTO care_outoffile (id, resident_id, document, stood_since, reason, asked_on, account, hat, outcome,
   decided_on, decided_account, decided_by) VALUES (gen_random_uuid(), %(file)s, %(document)s, %(since)s, 'somebody-else',
   %(day)s, %(account)s, %(hat)s, %(outcome)s, %(decided)s, %(by)s, %(worn)s)"""
+
+
+DECIDE = """UPDATE care_outoffile SET outcome = %(outcome)s, decided_on = %(decided)s, decided_account = %(by)s,
+  decided_by = %(worn)s WHERE document = %(document)s"""
+
+
+def hold(organisation: Organisation, row: Document, day: date = TODAY) -> None:
+    """A hold on the file in which a document stands."""
+    said = {"anchor": row.resident_id, "account": member("petra").account, "reason": "legal-claim"}
+    with as_login(organisation, "worker"), acting(organisation, system("retention", day)):
+        Hold.objects.create(starts_on=day, ends_on=day + timedelta(30), **said)
 
 
 def asked(organisation: Organisation, row: Document, who: str = "bram") -> OutOfFile:
@@ -78,14 +91,10 @@ def test_nobody_takes_out_alone_what_another_brought_or_what_came_before(house: 
 def test_who_asks_does_not_decide_and_nobody_decides_twice(house: Organisation) -> None:
     row = added(house)
     out = asked(house, row)
-    decide = (
-        "UPDATE care_outoffile SET outcome = %(outcome)s, decided_on = %(decided)s, decided_account = %(by)s,"
-        f" decided_by = %(worn)s WHERE id = '{out.pk}'"
-    )
-    assert refused(house, "bram", decide, by("bram", row)) is True
-    assert refused(house, "bram", decide, by("anna", row)) is True
-    assert refused(house, "anna", decide, by("bram", row)) is True
-    assert refused(house, "chris", decide, by("chris", row)) is True
+    assert refused(house, "bram", DECIDE, by("bram", row)) is True
+    assert refused(house, "bram", DECIDE, by("anna", row)) is True
+    assert refused(house, "anna", DECIDE, by("bram", row)) is True
+    assert refused(house, "chris", DECIDE, by("chris", row)) is True
     # it can't be asked twice, nor be made another document's
     assert refused(house, "anna", INSERT, by("anna", row, outcome="", decided=None, by=None, worn=None)) is True
     other = f"UPDATE care_outoffile SET document = gen_random_uuid() WHERE id = '{out.pk}'"
@@ -94,8 +103,8 @@ def test_who_asks_does_not_decide_and_nobody_decides_twice(house: Organisation) 
     stop = f"UPDATE duties_duty SET done_on = '{TODAY}' WHERE about = '{out.pk}'"
     assert refused(house, "anna", stop, {}) is True
     assert there(house) == 1
-    assert refused(house, "anna", decide, by("anna", row)) is False
-    assert refused(house, "anna", decide, by("anna", row, outcome="stays")) is True
+    assert refused(house, "anna", DECIDE, by("anna", row)) is False
+    assert refused(house, "anna", DECIDE, by("anna", row, outcome="stays")) is True
     assert there(house) == 0
     assert refused(house, "anna", stop, {}) is False
 
@@ -106,3 +115,25 @@ def test_a_restricted_persons_file_stays_as_it_is(house: Organisation) -> None:
         cursor.execute("UPDATE people_person SET restricted_since = %s WHERE id = %s", [TODAY, member("tariq").person])
     assert refused(house, "bram", INSERT, by("bram", row)) is True
     assert there(house) == 1
+
+
+def test_nothing_leaves_a_file_on_hold_by_two_either(house: Organisation) -> None:
+    row = added(house)
+    hold(house, row)
+    assert refused(house, "bram", INSERT, by("bram", row)) is True
+    asked(house, row)
+    assert refused(house, "anna", DECIDE, by("anna", row)) is True
+    assert there(house) == 1
+    with as_login(house, "worker"), acting(house, system("retention", TODAY)):
+        Hold.objects.update(ends_on=TODAY - timedelta(1))
+    assert refused(house, "anna", DECIDE, by("anna", row)) is False
+    assert there(house) == 0
+
+
+def test_while_a_request_of_that_person_runs_it_takes_two(house: Organisation) -> None:
+    row = added(house)
+    request(house, "tariq")
+    assert refused(house, "bram", INSERT, by("bram", row)) is True
+    asked(house, row)
+    assert refused(house, "anna", DECIDE, by("anna", row)) is False
+    assert there(house) == 0

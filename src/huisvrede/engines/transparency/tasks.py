@@ -17,8 +17,7 @@ from huisvrede.foundation.cases import services as cases
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cases.queries import decision_of
 from huisvrede.foundation.cluster.organisations import Organisation
-from huisvrede.foundation.duties.models import Duty
-from huisvrede.foundation.duties.services import begin_about
+from huisvrede.foundation.duties.services import begin_about, called_about
 from huisvrede.foundation.register.joining import look_again_by
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.services import adopt_changes
@@ -77,8 +76,9 @@ def call_to_look_again(organisation: Organisation, *, on: date) -> int:
     twice: a clock that runs is left alone.
     """
     with acting(organisation, Acting(kind=Kind.SYSTEM, purpose="adoption", day=on)):
-        called = set(Duty.objects.filter(about__isnull=False, done_on__isnull=True).values_list("about", flat=True))
-        due = [(row, look_again_by(row.content)) for row in in_use(version_on(on)) if row.pk not in called]
+        rows = list(in_use(version_on(on)))
+        called = called_about([row.pk for row in rows], activity=ACTIVITY, what=LOOK_AGAIN, right=PROPOSES)
+        due = [(row, look_again_by(row.content)) for row in rows if row.pk not in called]
         late = [(row, last) for row, last in due if last is not None and last <= on + AHEAD]
         for row, last in late:
             begin_about(

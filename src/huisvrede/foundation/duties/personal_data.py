@@ -8,6 +8,11 @@ from huisvrede.foundation.register.declarations import declare
 
 CALLED = "about IS NOT NULL AND activity || '/' || \"right\" = ANY ((SELECT walls.called())::text[])"
 """A clock that hangs on no case: for whoever holds its right, under whichever purpose, since it names nobody."""
+ASKED = (
+    'walls.asks(about, activity, "right", due_on) AND began_on = (SELECT walls.day())'
+    " AND reminded_on = began_on AND done_on IS NULL"
+)
+"""One that somebody at work starts, whatever right they hold: about what they asked for themselves."""
 
 declare(
     Duty,
@@ -21,12 +26,10 @@ declare(
         opens={
             "select": f"{ON_PAPER.format('case_id')} OR {CALLED}",
             # Who asks for something starts the clock of whoever decides on it; who is called stops it, once it is done.
-            "insert": (
-                'about IS NOT NULL AND walls.asks(about, activity, "right", due_on) AND began_on = (SELECT walls.day())'
-                " AND reminded_on = began_on AND done_on IS NULL"
-            ),
+            "insert": "about IS NOT NULL",
             "update": CALLED,
         },
+        checks={"insert": f"(about IS NULL OR {ASKED})"},
         after={
             "update": "(about IS NULL OR done_on IS NOT DISTINCT FROM (SELECT walls.day()) AND NOT walls.waits(about))"
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -78,6 +78,13 @@ def begin_about(
         not_by=list(not_by),
         article=article,
     ).save(force_insert=True)
+
+
+def called_about(rows: Collection[UUID], *, activity: str, what: str, right: str) -> set[UUID]:
+    """About which of these rows this clock runs already; one of anything else about them is no call, and goes."""
+    clocks, such = Duty.objects.filter(about__in=rows, done_on__isnull=True), Q(activity=activity, what=what, right=right)
+    clocks.exclude(such).delete()
+    return set(rows) & set(clocks.filter(such).values_list("about", flat=True))
 
 
 def fulfil_about(*, about: UUID) -> None:

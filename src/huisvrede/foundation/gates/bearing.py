@@ -37,6 +37,8 @@ from huisvrede.foundation.walls.ticket import Acting
 Respond = Callable[[HttpRequest], HttpResponse]
 MOST: Final = 64 * 1024
 """Bytes of a request's body: there is nothing to send that is longer."""
+DIGITS: Final = 6
+"""In which a size is written; no number is made of what is longer."""
 ANYBODY: Final = Token(kind=Kind.VISITOR.value, scopes=[])
 """Who reads what is public, such as the description of the API."""
 
@@ -79,7 +81,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     """Address, method, size and key are looked at in this order, before anything of anybody is."""
     try:
         declared, view = _asked(request)
-        token = ANYBODY if declared.kind is Kind.VISITOR else _bearer(request, declared)
+        token = ANYBODY if declared.kind is Kind.VISITOR else _bearer(request)
     except Stopped as stopped:
         return stopped.answer
     return _within(request, declared, token, view)
@@ -102,19 +104,16 @@ def _asked(request: HttpRequest) -> tuple[Page, Callable[[], HttpResponse]]:
     if request.method is None or request.method not in doors:
         raise Stopped(problem(HTTPStatus.METHOD_NOT_ALLOWED, headers=allow))
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not (length.isascii() and length.isdecimal()) or int(length) > MOST:
+    if not (length.isascii() and length.isdecimal()) or len(length) > DIGITS or int(length) > MOST:
         raise Stopped(problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
     return doors[request.method], partial(found.func, request, *found.args, **found.kwargs)
 
 
-def _bearer(request: HttpRequest, declared: Page) -> Token:
-    """The key that is shown, if it works and opens this."""
+def _bearer(request: HttpRequest) -> Token:
+    """The key that is shown, if it works."""
     token = keys.borne(_shown(request))
     if token is None:
         raise Stopped(_unknown(request))
-    if token.kind != declared.kind.value or declared.scope not in token.scopes:
-        raise Stopped(problem(HTTPStatus.FORBIDDEN))
-    keys.used(token)
     return token
 
 
@@ -143,14 +142,14 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 
 def _within(request: HttpRequest, declared: Page, token: Token, view: Callable[[], HttpResponse]) -> HttpResponse:
     """One transaction in which the key's hat acts; what ends in an error has done nothing, and a refusal is in the log."""
-    who = Acting(kind=declared.kind, purpose=declared.purpose, day=timezone.localdate())
+    who = Acting(kind=Kind(token.kind), purpose=declared.purpose, day=timezone.localdate())
     if token is not ANYBODY:
         who = replace(who, account=token.account_id, hat=token.hat)
     organisation = current()
     response, refusal = None, None
     with acting(organisation, who, proved=bool) as running:
         if running.stands or token is ANYBODY:
-            response, refusal = _answered(declared, view)
+            response, refusal = _answered(declared, token, view)
             if response.status_code >= HTTPStatus.BAD_REQUEST:
                 transaction.set_rollback(True, using=organisation.key)
     if refusal:
@@ -159,8 +158,17 @@ def _within(request: HttpRequest, declared: Page, token: Token, view: Callable[[
     return _unknown(request) if response is None else response
 
 
-def _answered(declared: Page, view: Callable[[], HttpResponse]) -> tuple[HttpResponse, Refused | None]:
-    """What was asked, or that it isn't there: the same whether it is not yours, not allowed, or nothing."""
+def _answered(
+    declared: Page, token: Token, view: Callable[[], HttpResponse]
+) -> tuple[HttpResponse, Refused | None]:
+    """What was asked, or that it isn't there: the same whether it is not yours, not allowed, or nothing.
+
+    Only here, where the hat stands, is told what its key does not open, and kept that it was used.
+    """
+    if token is not ANYBODY:
+        if token.kind != declared.kind.value or declared.scope not in token.scopes:
+            return problem(HTTPStatus.FORBIDDEN), None
+        keys.used(token)
     if declared.kind is Kind.STAFF and not is_bound(Hat(pk=session().acting.hat, kind=Kind.STAFF.value)):
         return problem(HTTPStatus.FORBIDDEN), None
     try:

@@ -6,19 +6,20 @@ is put back; then the file leaves the disk. What was seen of it stays in the log
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext_noop
 
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.cluster.routing import sqlstate
 from huisvrede.foundation.documents import shelf
 from huisvrede.foundation.documents.models import Filed, TakenOut, Wrong
 from huisvrede.foundation.documents.personal_data import ADD
@@ -29,7 +30,7 @@ from huisvrede.foundation.gates.insight import who_sees
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.register.declarations import children_of
-from huisvrede.foundation.walls.removing import UNTIL
+from huisvrede.foundation.walls.removing import HELD, NOT_ALONE, UNTIL
 from huisvrede.foundation.walls.session import session
 
 DECIDE: Final = gettext_noop("Take a document out of the wrong file, or leave it")
@@ -38,6 +39,17 @@ NOTICE: Final = "document-to-take-out"
 
 class FirstDone(Exception):
     """Somebody else asked this, or decided on it, a moment ago."""
+
+
+class Held(Exception):
+    """Nothing goes out of this file now: a hold keeps it as it is."""
+
+
+class NotAlone(Exception):
+    """A case of this person runs, so a document goes out of their file by two."""
+
+
+STOPS: Final[Mapping[str, type[Exception]]] = {HELD: Held, NOT_ALONE: NotAlone}
 
 
 @dataclass(frozen=True)
@@ -110,7 +122,7 @@ def ask_out(*, file: Model, document: Filed, reason: Wrong, path: str) -> TakenO
 
 
 def take_out_at_once(*, file: Model, document: Filed, reason: Wrong) -> None:
-    """Whoever brought a document into the wrong file takes it out on the same day. Raises Refused else."""
+    """Whoever brought a document into the wrong file takes it out on the same day. Raises Refused, Held or NotAlone."""
     row, activity = _row(file, document, reason), _activity(type(file))
     _decided(row, TakenOut.OUT)
     _keep(row, activity)
@@ -119,12 +131,12 @@ def take_out_at_once(*, file: Model, document: Filed, reason: Wrong) -> None:
 
 
 def decide(*, file: Model, asked: TakenOut, document: Filed | None, out: bool) -> None:
-    """Another than whoever asked takes the document out, or leaves it. Raises Refused or FirstDone."""
+    """Another than whoever asked takes the document out, or leaves it. Raises Refused, FirstDone or Held."""
     activity = _activity(type(file))
     require(activity, ADD)
     _decided(asked, TakenOut.OUT if out else TakenOut.STAYS)
     said = {name: getattr(asked, name) for name in ("outcome", "decided_on", "decided_account", "decided_by")}
-    with walled(activity, ADD):
+    with _written(activity):
         if not type(asked)._default_manager.filter(pk=asked.pk, outcome="").update(**said):
             raise FirstDone
         fulfil_about(about=asked.pk)
@@ -147,11 +159,22 @@ def _decided(row: TakenOut, outcome: str) -> None:
 
 def _keep(row: TakenOut, activity: str) -> None:
     require(activity, ADD)
+    with _written(activity):
+        row.save(force_insert=True)
+
+
+@contextmanager
+def _written(activity: str) -> Iterator[None]:
+    """Within: what the database refuses, by what it says."""
     try:
-        with walled(activity, ADD), savepoint():
-            row.save(force_insert=True)
+        with walled(activity, ADD):
+            yield
     except IntegrityError:
         raise FirstDone from None
+    except DatabaseError as problem:
+        if stops := STOPS.get(sqlstate(problem)):
+            raise stops from None
+        raise
 
 
 def _off_the_shelf(document: Filed) -> None:

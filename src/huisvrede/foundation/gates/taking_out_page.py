@@ -20,7 +20,16 @@ from huisvrede.foundation.documents.personal_data import ADD
 from huisvrede.foundation.gates.documents import told
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.filing import added_by
-from huisvrede.foundation.gates.taking_out import FirstDone, Wrongly, ask_out, decide, found, take_out_at_once
+from huisvrede.foundation.gates.taking_out import (
+    FirstDone,
+    Held,
+    NotAlone,
+    Wrongly,
+    ask_out,
+    decide,
+    found,
+    take_out_at_once,
+)
 from huisvrede.foundation.people.models import Hat, Identified, named
 
 ANSWERS: Final = {"out": True, "stays": False}
@@ -44,14 +53,17 @@ def taking_out_page(request: HttpRequest, file: Identified, key: UUID, *, activi
     if which.document is None and which.asked is None:
         raise Refused(activity, ADD)
     form = WrongForm(request.POST if request.method == "POST" and which.asked is None else None)
+    said, held = "", False
     try:
         said = _done(request, file, which, form)
+    except Held:
+        held = True
     except FirstDone:
         said = gettext("A colleague was just before you. This is how it stands now.")
     if said:
         messages.success(request, said)
         return redirect(back)
-    context = {"file": file, "which": which, "form": form, "cancel_url": back, "asked": _asked(which.asked)}
+    context = {"file": file, "which": which, "form": form, "cancel_url": back, "asked": _asked(which.asked), "held": held}
     return render(request, "gates/take_out.html", context | {"documents": _one(which)})
 
 
@@ -66,11 +78,19 @@ def _done(request: HttpRequest, file: Identified, which: Wrongly, form: WrongFor
     if which.document is None or not form.is_valid():
         return ""
     reason = Wrong(form.cleaned_data["reason"])
+    said = gettext("Asked. A colleague who may add documents to this file decides.")
     if which.alone:
-        take_out_at_once(file=file, document=which.document, reason=reason)
-        return gettext("The document has been taken out.")
+        try:
+            take_out_at_once(file=file, document=which.document, reason=reason)
+        except NotAlone:
+            said = gettext(
+                "A request of this person runs, so nobody takes a document out alone."
+                " It has been asked: a colleague who may add documents to this file decides."
+            )
+        else:
+            return gettext("The document has been taken out.")
     ask_out(file=file, document=which.document, reason=reason, path=request.path)
-    return gettext("Asked. A colleague who may add documents to this file decides.")
+    return said
 
 
 def stood(rows: Iterable[TakenOut]) -> list[Fact]:

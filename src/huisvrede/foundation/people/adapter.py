@@ -15,6 +15,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -25,6 +26,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.people import browsers
+from huisvrede.foundation.people.keys import end_all
 from huisvrede.foundation.people.logins import known_as
 from huisvrede.foundation.people.queries import (
     asks_second_factor,
@@ -127,6 +129,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if confirmed:
             messages.success(request, _("Your e-mail address is confirmed. You can sign in now."))
         return confirmed
+
+    def set_password(self, user: Account, password: str) -> None:
+        """Another password, chosen by who is signed in or has the link: with it end the keys of the account."""
+        with transaction.atomic(using=current().signin_alias):
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            end_all(user)
 
     def add_message(self, *_said: Any, **_more: Any) -> None:
         """Keep allauth's own messages, which name addresses and accounts, out of the page and the cookie."""

@@ -111,6 +111,11 @@ def withdraw(*, owner: Worn, key: UUID) -> bool:
     return bool(Token.objects.filter(account=owner.account, pk=key).delete()[0])
 
 
+def end_all(account: Account) -> None:
+    """End every key of an account, of whichever hat: its owner chose another password, and nothing of before opens it."""
+    Token.objects.filter(account=account).delete()
+
+
 def borne(shown: str) -> Token | None:
     """The key that is shown, if it works: known here, not past its end, of an account that nobody shut."""
     if not shown.startswith(BEGINS) or len(shown) > LONGEST or not shown.isascii():

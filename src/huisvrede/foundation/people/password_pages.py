@@ -24,14 +24,13 @@ from huisvrede.foundation.signin.models import Account
 @never_cache
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
-    """Choose another password: it ends every session of the account, this one as well, and the owner hears of it."""
+    """Choose another password: it ends every session and key of the account, and the owner hears of it."""
     account = request.user
     assert isinstance(account, Account)
     form = PasswordForm(account, request.POST or None)
     if not form.is_valid():
         return render(request, "account/password.html", {"form": form})
-    account.set_password(form.cleaned_data["password"])
-    account.save(update_fields=["password"])
+    get_adapter().set_password(account, form.cleaned_data["password"])
     with suppress(OSError, SMTPException):
         get_adapter().send_notification_mail("", account)
     get_adapter().logout(request)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.cluster.organisations import current
+from huisvrede.foundation.people.keys import end_all
 from huisvrede.foundation.people.logins import in_groups, plain, random_letters
 from huisvrede.foundation.signin.models import Account, Rescue
 from huisvrede.foundation.walls.session import acting
@@ -56,6 +57,7 @@ def regain(*, account: Account | None, halves: tuple[str, str], password: str) -
             raise Wrong
         account.set_password(password)
         account.save(update_fields=["password"])
+        end_all(account)
         rescue.delete()
     with acting(current(), signin.nobody(timezone.now())):
         _call("SELECT walls.recovered(%s)", rescue.recovery)

@@ -11,12 +11,24 @@ from typing import Final
 from django.db.models import Model
 
 from huisvrede.core.declaration import PersonalData
-from huisvrede.foundation.register.declarations import all_declared, anchor_column, model_named
+from huisvrede.foundation.register.declarations import (
+    all_declared,
+    anchor_column,
+    anchor_declaration,
+    anchor_of,
+    column,
+    model_named,
+)
 
 RULE: Final = "wrong in this file"
 """What the certificate says of a row that went before its file."""
 UNTIL: Final = 2
 """Days after the asking within which somebody else decides: a breach is told within 72 hours (article 33(1))."""
+
+HELD: Final = "HV022"
+"""SQLSTATE of what would take a document out of a file that must be kept as it is."""
+NOT_ALONE: Final = "HV023"
+"""And of what one alone would take out of the file of somebody about whom a case runs: another must look as well."""
 
 Trigger = tuple[str, str, str, str]
 """Table, name, at which events, function."""
@@ -71,16 +83,23 @@ def _gone(model: type[Model], declared: PersonalData) -> str:
 def _taking(model: type[Model], declared: PersonalData) -> str:
     """What is asked to go out stands in that file since that day; who takes it out alone brought it that same day.
 
+    Nothing goes out of a file on hold, nor by one alone while a case of that person runs, whichever state it is in.
     A second row that says so, or a second time, is refused by the constraints. A backup may have taken it out already.
     """
-    target = model_named(declared.takes_out)
+    target, file = model_named(declared.takes_out), anchor_of(model)
     table, anchor, key = target._meta.db_table, anchor_column(target), anchor_column(model)
-    of = f"d.id = NEW.document AND d.{anchor} = NEW.{key}"
+    of, person = f"d.id = NEW.document AND d.{anchor} = NEW.{key}", column(file, anchor_declaration(model).subject or "")
     return _trigger(
         f"taking_{model._meta.db_table}",
         f"""  IF TG_OP = 'INSERT' AND NOT EXISTS (SELECT FROM public.{table} d WHERE {of} AND d.added_on = NEW.stood_since
      AND (NEW.outcome = '' OR d.account = NEW.account AND d.added_on = NEW.asked_on))
   THEN RAISE EXCEPTION 'this document is not taken out so' USING ERRCODE = '42501'; END IF;
+  IF NEW.outcome = 'out' AND EXISTS (SELECT FROM public.disposal_hold h WHERE h.anchor = NEW.{key}
+     AND coalesce(walls.day(), current_date) BETWEEN h.starts_on AND h.ends_on)
+  THEN RAISE EXCEPTION 'this file is kept as it is' USING ERRCODE = '{HELD}'; END IF;
+  IF NEW.outcome = 'out' AND NEW.decided_account = NEW.account AND EXISTS (SELECT FROM public.cases_case k
+       JOIN public.{file._meta.db_table} a ON a.{person} = k.person_id WHERE a.id = NEW.{key} AND k.closed_on IS NULL)
+  THEN RAISE EXCEPTION 'a case of this person runs' USING ERRCODE = '{NOT_ALONE}'; END IF;
   IF NEW.outcome = 'out' THEN DELETE FROM public.{table} d WHERE {of}; END IF;""",
     )
 
