@@ -13,6 +13,7 @@ from huisvrede.core.duration import Period
 from huisvrede.core.policy import Policy, load
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.services import adopt
+from huisvrede.foundation.ui.terms import terms
 from huisvrede.foundation.walls.session import acting
 from tests.browsing import Watched, signed_in, visiting
 from tests.cast import system
@@ -136,3 +137,12 @@ def test_who_reads_a_new_version_through_sees_what_is_different(organisation: Or
     assert "Registration of home seekers: Why may we do this?" in preview
     officer.post(PUBLISHING)
     assert "This version was read through and kept on" in text(officer, PUBLISHING)
+
+
+@pytest.mark.clause("COR-04")
+def test_a_word_of_the_law_is_explained_where_it_stands(organisation: Organisation) -> None:
+    """On the statement and on the policy as it is published: in place, and as a link for who has no script."""
+    explained = f'data-term="{terms()["legal-basis"].explanations["nl"]}"'
+    for address in ("/privacy/", "/privacy/beleid/"):
+        page = unescape(visiting(organisation).get(address, headers={"accept-language": "nl"}).content.decode())
+        assert (explained in page, "/begrippen/#legal-basis" in page) == (True, True), address
