@@ -43,7 +43,7 @@ def test_each_entry_says_how_each_principle_is_met_and_argues_proportionality_an
         assert len(entry.principles) == 7
         argued = [*entry.principles.values(), entry.proportionality, entry.subsidiarity]
         assert [said["en"] for said in argued if said["en"] not in page] == []
-    assert "Who answers for it Management Last looked at on 1 September 2026 To be looked at every 6 months" in read(
+    assert "Who answers for it Management Last looked at on 1 September 2026 To be looked at again every 6 months" in read(
         shown, "/werk/register/attention-list/"
     )
 

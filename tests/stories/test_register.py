@@ -28,7 +28,7 @@ from tests.conftest import ROOT, TODAY, as_login
 
 FIELDS = (
     "Controller", "Privacy contact", "Purposes", "Legal bases", "Data subjects", "Kinds of personal data",
-    "Joint controllers", "Recipients", "Outside the European Union", "Erasure periods", "Security measures",
+    "Joint controllers", "Recipients", "Outside the European Economic Area", "Erasure periods", "Security measures",
     "Who may do what",
 )  # fmt: skip
 
@@ -96,7 +96,7 @@ def test_an_entry_holds_every_field_of_article_30(organisation: Organisation) ->
     said += ["Woonloket Zeggeland Rietdijk 12 9999 ZA Zeggedam info@allocation-service.example 085 000 0001"]
     said += [
         "privacy@allocation-service.example",
-        "Outside the European Union None",
+        "Outside the European Economic Area None",
         "date of birth",
         "wishes and preferences",
     ]
@@ -119,7 +119,7 @@ def test_joint_controllers_and_transfers_are_told_where_there_are_any(organisati
     adopted(organisation, replace(whole, activities={**whole.activities, entry.key: shared}))
     page = read(organisation, "/werk/register/home-seekers/")
     assert "Joint controllers Next town. desk@nexttown.example" in page
-    assert "Outside the European Union Canada: adequacy decision 2002/2/EC" in page
+    assert "Outside the European Economic Area Canada: adequacy decision 2002/2/EC" in page
 
 
 @pytest.mark.clause("ALL-23", part="basis")

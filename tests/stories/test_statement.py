@@ -55,9 +55,30 @@ def test_anyone_reads_what_the_policy_in_force_says_without_anybody_doing_anythi
     assert "Nobody has read it through yet." in text(signed_in(organisation, "chris"), "/werk/register/")
 
 
+@pytest.mark.clause("COR-03", part="published")
+def test_anyone_reads_the_policy_in_force_and_how_to_have_it_on_paper(organisation: Organisation) -> None:
+    # given somebody who has no account: the statement leads to the policy
+    anyone = visiting(organisation)
+    assert '<a href="/privacy/beleid/">Read our policy</a>' in anyone.get("/privacy/").content.decode()
+    # when they open it, then it is the version in force, with purposes, periods and measures
+    page = text(anyone, "/privacy/beleid/")
+    entry = policy().activities["home-seekers"]
+    wanted = ["Version 1, in force since", "Do you want it on paper? Ask us; we send it free of charge.", "privacy@allocation-service.example"]
+    wanted += [one["en"] for one in (*entry.purposes.values(), *entry.principles.values(), *entry.security)]
+    assert [one for one in (*wanted, "A complaint is answered within") if one not in page] == []
+    # and who may do what, and the register of whoever works here, are not in it
+    assert ("Who may do what" in page, "/werk/" in anyone.get("/privacy/beleid/").content.decode()) == (False, False)
+    # and when another version becomes effective, then it says that one
+    renamed(organisation)
+    assert "Version 2, in force since" in text(visiting(organisation), "/privacy/beleid/")
+
+
+@pytest.mark.clause("COR-49", part="complaints procedure")
 @pytest.mark.clause("COR-38", part="authority")
 def test_how_to_complain_is_said_to_anyone(organisation: Organisation) -> None:
     page = text(visiting(organisation), "/privacy/klachten/")
+    steps = ("confirm your complaint within 1 week", "Within 4 weeks you hear", "first object to it", "ask the authority to mediate", "compensation")
+    assert [one for one in steps if one not in page] == []
     assert [one for one in ("To our privacy officer", "info@allocation-service.example", "You have 6 weeks for it") if one not in page] == []
     said = unescape(visiting(organisation).get("/privacy/klachten/").content.decode())
     assert '<a href="https://autoriteitpersoonsgegevens.nl" rel="external">Dutch Data Protection Authority</a>' in said
@@ -89,7 +110,7 @@ def test_the_privacy_officer_reads_through_what_the_register_says_and_anyone_rea
             said += [entry.source_of_data["en"], entry.required["en"]]
             assert [one for one in said if one not in page or one not in preview] == []
     answer = Period.parse(policy().terms["access-request"].value).in_words("en")
-    assert f"You have an answer within {answer}." in page
+    assert f"You have an answer within {answer}. A difficult request can take 2 months longer." in page
     assert "You may always complain to the authority too: Dutch Data Protection Authority" in page
 
 

@@ -119,5 +119,6 @@ PRINCIPLES: Final = (
 """The principles of article 5(1), in its order; further use that is compatible (6(4)) stands behind the purposes."""
 SOURCES: Final = frozenset({"data-subject", "another-person", "other-organisation", "public-source", "ourselves"})
 """Where data can come from; everything but the first makes article 14 speak."""
-AFTERWARDS: Final = ("destroyed", "anonymised")
+ANONYMISED: Final = "anonymised"
+AFTERWARDS: Final = ("destroyed", ANONYMISED)
 """What happens to data when their period is over (article 5(1)(e)); `longer` says what may stay, and why."""

@@ -16,7 +16,8 @@ def test_the_page_is_in_the_menu_of_who_may_and_says_where_it_looks(organisation
     assert reverse("access:find") in text(anna.get("/werk/"))
     assert "We look in: Registration of home seekers." in text(anna.get(reverse("access:find")))
     assert reverse("access:find") not in text(bram.get("/werk/"))
-    assert bram.get(reverse("access:find")).status_code == 404
+    refused = bram.get(reverse("access:find"))
+    assert (refused.status_code, "This page belongs to “Registration of home seekers”." in text(refused)) == (404, True)
 
 
 def test_what_was_named_is_asked_no_more() -> None:

@@ -101,6 +101,16 @@ def test_an_entry_that_lacks_something_names_it_and_closes_nothing(organisation:
     )
 
 
+def test_an_open_entry_that_promises_anonymous_data_stays_closed_and_says_what_to_do(organisation: Organisation) -> None:
+    rule = replace(policy().activities["home-seekers"].retention[0], afterwards="anonymised")
+    (end,) = [end for end in found(organisation, changed("home-seekers", retention=(rule,))) if end.code == "P011"]
+    assert end.closes
+    assert end.sentence == (
+        "“Registration of home seekers” stays closed: after “from the end” the policy makes data anonymous, and the software"
+        " can only destroy them. Choose “destroyed” in a change of the policy, and keep figures of groups apart."
+    )
+
+
 def test_a_review_is_overdue_the_day_after_its_last_day_and_names_who_looks(organisation: Organisation) -> None:
     last = replace(policy().activities["rights"], reviewed_on=TODAY - timedelta(days=7), review_every="P7D", owner="management")
     whole = policy()

@@ -24,7 +24,7 @@ def test_the_table_holds_who_and_both_parts_in_both_languages() -> None:
 
 def test_the_officer_is_called_what_he_is() -> None:
     with override("en"):
-        assert ("Data protection officer", "privacy@survey-bureau.example") in recorded("survey-bureau").who
+        assert ("Data protection officer", "Ruben Kadijk, privacy@survey-bureau.example") in recorded("survey-bureau").who
         assert ("Privacy officer", "privacy@allocation-service.example") in recorded("allocation-service").who
 
 
@@ -36,3 +36,12 @@ def test_every_section_is_told() -> None:
             if section.many and said.get(section.name):
                 assert len(told[_(section.label)]) == len(said[section.name])
         assert "Name" not in told, "it stands above its facts"
+
+
+def test_the_record_reads_as_text_and_says_what_is_none() -> None:
+    with override("en"):
+        told = {entry.key: entry.facts for entry in recorded("allocation-service").own}["home-seekers"]
+    assert (told["Joint controllers"], told["Outside the European Economic Area"]) == (("None",), ("None",))
+    assert [line for line in told["Purposes"] if "·" in line] == []
+    assert (told["Held in"], told["Last looked at on"]) == (("Huisvrede",), ("1 September 2026",))
+    assert told["To be looked at again"] in {("every year",), ("every 6 months",)}

@@ -62,7 +62,7 @@ def test_every_question_with_an_answer_is_answered(organisation: Organisation) -
     asked = [question for field, question in QUESTIONS.items() if field not in {"special_grounds", "held_in"}]
     assert [question for question, _texts, _term in seekers["parts"]] == asked
     answers = {question: texts for question, texts, _term in seekers["parts"]}
-    assert answers["Do they leave the European Union?"] == ["No."]
+    assert answers["Do they leave the European Economic Area?"] == ["No."]
     assert answers["How long do we keep the data?"][0].startswith(
         "2 years from the end. Two years after the registration ends"
     )
@@ -84,7 +84,7 @@ def test_who_is_responsible_and_whom_to_complain_to_are_told(organisation: Organ
 
 def test_a_statement_lies_flat_to_be_compared(organisation: Organisation) -> None:
     flat = parts(composed(organisation), "en")
-    assert flat["Registration of home seekers: Do they leave the European Union?"] == ["No."]
+    assert flat["Registration of home seekers: Do they leave the European Economic Area?"] == ["No."]
     assert parts({}, "en") == {}
 
 

@@ -45,8 +45,8 @@ def test_periods_and_grounds_are_told_with_their_source(organisation: Organisati
 
 
 def test_a_legitimate_interest_is_told_with_its_balancing(organisation: Organisation) -> None:
-    (basis,) = told(organisation, "urgency")["legal_bases"]
-    assert "Our balancing: Our interest is a fair division of scarce homes." in basis
+    basis, _task = told(organisation, "urgency")["legal_bases"]
+    assert "Our balancing: Priority for one means waiting for another" in basis
 
 
 def test_roles_are_told_with_actions_reach_and_purpose(organisation: Organisation) -> None:

@@ -130,6 +130,20 @@ def test_a_review_is_overdue_when_its_period_has_passed_and_closes_nothing() -> 
     assert look_again_by({"reviewed_on": "2024-02-29"}) is None
 
 
+def test_no_open_entry_promises_anonymous_data_since_no_code_makes_them_so() -> None:
+    asked = promised(anonymised=["ended"])
+    assert codes(asked, held()) == [(Code.ANONYMISED_BY_NOBODY, "ended")]
+    assert closed(asked, held())
+    policy = profile("survey-bureau")
+    answers = policy.activities["survey-answers"]
+    opening = replace(answers, open=True)
+    assert [rule.afterwards for rule in answers.retention] == ["anonymised"]
+    assert opened(replace(policy, activities={**policy.activities, answers.key: opening})) == opened(policy)
+    rule = replace(answers.retention[0], afterwards="destroyed")
+    mended = replace(opening, retention=(rule,))
+    assert "survey-answers" in opened(replace(policy, activities={**policy.activities, answers.key: mended}))
+
+
 def test_an_activity_the_software_has_no_table_for_needs_only_what_the_law_asks() -> None:
     assert codes(promised(clocks=[], categories=["opinion"]), None) == []
 
@@ -192,6 +206,21 @@ def test_no_entry_of_a_shipped_profile_lacks_anything_and_none_argues_in_the_wor
     for argued in ("proportionality", "subsidiarity", "informed"):
         texts = [getattr(entry, argued)[tongue] for entry in entries for tongue in ("nl", "en")]
         assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_who_runs_the_servers_is_told_wherever_the_software_holds_the_data(name: str) -> None:
+    for entry in profile(name).activities.values():
+        told = [{*one["categories"]} for one in entry.recipients if one["role"] == "processor"]
+        assert entry.held_in != "huisvrede" or any({*entry.categories} <= kinds for kinds in told), entry.key
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_data_protection_officer_has_a_name_and_answers_for_nothing_that_is_supervised(name: str) -> None:
+    policy = profile(name)
+    contact = policy.organisation["contact"]
+    assert bool(contact.get("dpo_name")) == contact["dpo"]
+    assert not contact["dpo"] or "privacy-officer" not in {entry.owner for entry in policy.activities.values()}
 
 
 def test_a_missing_period_closes_one_activity_and_leaves_the_others_open() -> None:

@@ -68,7 +68,7 @@ def searched() -> list[Activity]:
     there = Activity.objects.filter(version=version, open=True, key__in=areas).order_by("key")
     found = [one for one in there if may(one.key, FIND)]
     if not found:
-        raise Refused(session().acting.purpose, FIND)
+        raise Refused(there[0].key if there else session().acting.purpose, FIND)
     return found
 
 

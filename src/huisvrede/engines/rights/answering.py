@@ -26,6 +26,7 @@ from huisvrede.engines.rights.rules import (
     workflow_of,
 )
 from huisvrede.engines.rights.services import check_four_eyes, knows
+from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case, Decision, Letter
 from huisvrede.foundation.cases.queries import decision_of, steps_of
 from huisvrede.foundation.cases.services import take_step
@@ -124,7 +125,10 @@ def _make(case: Case, decision: Decision, *, on_paper: bool) -> None:
     language, day = _language(case), session().acting.day
     _written(case, letters.of_decision(case, decision, language=language, day=day, on_paper=on_paper))
     if decision.outcome == Outcome.GRANTED.value and case.workflow == ACCESS.key:
-        package = collect(case.whose, language=language, day=day, held_back=covered_in(case))
+        held_back = covered_in(case)
+        package = collect(case.whose, language=language, day=day, held_back=held_back)
+        if held_back:
+            record(ACTIVITY, "held-back", [case.whose])
         pdf = render(letters.of_package(case, package, language=language, day=day))
         data = json.dumps(package.as_json(), ensure_ascii=False, indent=2).encode()
         made = Answer(case=case, activity=ACTIVITY, made_on=day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
@@ -247,6 +247,13 @@ class AdviceForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+    def __init__(self, *args: Any, gives: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if gives:  # nothing opens that was held back, but by who knows that it does
+            self.fields["gives"] = forms.BooleanField(
+                label=_("If this is granted, the person now gets what an earlier answer held back and this one does not")
+            )
 
 
 class DecisionForm(forms.Form):

@@ -16,8 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.rights.holding_back import Carried, carried, give_after_all, held_back_from, hold_back
-from huisvrede.engines.rights.models import Withheld
+from huisvrede.engines.rights.holding_back import (
+    Carried,
+    carried,
+    give_after_all,
+    held_back_from,
+    held_before,
+    hold_back,
+)
+from huisvrede.engines.rights.models import HeldBack, Withheld
 from huisvrede.engines.rights.rules import ACCESS, ACTIVITY
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
@@ -76,13 +83,24 @@ def hold_back_page(request: HttpRequest, key: UUID) -> HttpResponse:
     if said:
         messages.success(request, said)
         return redirect("rights:hold-back", key)
-    context = {"case": case, "form": form, "held": _held(case, documents), "left": judges and len(documents) > len(held)}
+    context = {
+        "case": case,
+        "form": form,
+        "held": _told(held_back_from(case), documents),
+        "before": _told(held_before(case), documents) if judges else [],
+        "left": judges and len(documents) > len(held),
+    }
     return render(request, "rights/hold_back.html", context)
 
 
 def told_held(case: Case) -> list[Said]:
     """Which document, on which ground and why: for who advises and decides."""
-    return [(what, ground, reason) for what, ground, reason, _key in _held(case, carried(case))]
+    return [(what, ground, reason) for what, ground, reason, _one in _told(held_back_from(case), carried(case))]
+
+
+def told_before(case: Case) -> list[Said]:
+    """The same of what the last answer to this person held back, and this one gives."""
+    return [(what, ground, reason) for what, ground, reason, _one in _told(held_before(case), carried(case))]
 
 
 def in_words(one: Carried) -> str:
@@ -95,9 +113,8 @@ def in_words(one: Carried) -> str:
     }
 
 
-def _held(case: Case, documents: list[Carried]) -> list[tuple[str, str, str, UUID]]:
+def _told(rows: list[HeldBack], documents: list[Carried]) -> list[tuple[str, str, str, HeldBack]]:
     known = {one.key: in_words(one) for one in documents}
     return [
-        (known.get(one.document, gettext("A document")), one.get_ground_display(), one.reason, one.document)
-        for one in held_back_from(case)
+        (known.get(one.document, gettext("A document")), one.get_ground_display(), one.reason, one) for one in rows
     ]

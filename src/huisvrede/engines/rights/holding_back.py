@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import IntegrityError, connections
 from django.db.models.functions import Now
 
+from huisvrede.core.vocabulary import Outcome
 from huisvrede.engines.rights.models import HeldBack, Withheld
 from huisvrede.engines.rights.rules import ACCESS, ACTIVITY
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.cases.models import Case
+from huisvrede.foundation.cases.models import Advice, Case
 from huisvrede.foundation.cases.queries import advice_of
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.documents.models import DocumentKind
@@ -54,6 +55,20 @@ def held_back_from(case: Case) -> list[HeldBack]:
     return list(HeldBack.objects.filter(case=case))
 
 
+def held_before(case: Case) -> list[HeldBack]:
+    """What the last answer to this person held back, and the answer to this request would give."""
+    last = (
+        Advice.objects.filter(case__person=case.person_id, case__workflow=ACCESS.key, case__decision__outcome=Outcome.GRANTED)
+        .exclude(case=case)
+        .order_by("-case__decision__at")
+        .first()
+    )
+    if last is None:
+        return []
+    given = {one.key for one in carried(case)} - {one.document for one in held_back_from(case)}
+    return [one for one in covered_in(last.case) if one.document in given]
+
+
 def covered_in(case: Case) -> list[HeldBack]:
     """What the advice saw, and so the decision: nothing else stays out of an answer."""
     advice = advice_of(case)
@@ -61,7 +76,10 @@ def covered_in(case: Case) -> list[HeldBack]:
 
 
 def hold_back(*, case: Case, document: UUID, ground: Withheld, reason: str) -> None:
-    """Say that a document stays out of the answer, before the advice; doing it again changes nothing. Raises Refused."""
+    """Say that a document stays out of the answer, before the advice; doing it again changes nothing. Raises Refused.
+
+    The person's own log tells of it with the answer: until then nothing was held back.
+    """
     require(ACTIVITY, JUDGE)
     who = session().acting
     row = HeldBack(
@@ -80,7 +98,7 @@ def hold_back(*, case: Case, document: UUID, ground: Withheld, reason: str) -> N
             row.save(force_insert=True)
     except IntegrityError:
         return
-    record(ACTIVITY, "hold-back", [case.whose])
+    record(ACTIVITY, "hold-back", [])
 
 
 def give_after_all(*, case: Case, document: UUID) -> None:
@@ -88,4 +106,4 @@ def give_after_all(*, case: Case, document: UUID) -> None:
     with walled(ACTIVITY, JUDGE):
         if not HeldBack.objects.filter(case=case, document=document).delete()[0]:
             raise Refused(ACTIVITY, JUDGE)
-    record(ACTIVITY, "give-after-all", [case.whose])
+    record(ACTIVITY, "give-after-all", [])

@@ -239,8 +239,11 @@ def _told(package: Package) -> Iterator[Block]:
     yield from _held_back(package.held_back)
     if package.other_systems:
         yield Notice(
-            gettext("Other systems are not in this document. Ask the privacy officer what stands there of you: %(names)s.")
-            % {"names": "; ".join(package.other_systems)}
+            gettext(
+                "What %(names)s holds about you we send you separately. You need not ask again. "
+                "Our time limit stays the same."
+            )
+            % {"names": ", ".join(package.other_systems)}
         )
     policy = (gettext("Policy"), f"{package.organisation['policy']}, {package.version}")
     yield _sender(package.organisation, policy)

@@ -60,8 +60,9 @@ declare(
         fields={**PART, "pdf": Category.CORRESPONDENCE, "data": Category.CORRESPONDENCE, "made_on": KEY},
     ),
 )
-CARRIED = f"{NOT_MINE} AND document = ANY (ARRAY(SELECT d.document FROM walls.answerable(case_id) d))"
-BEFORE_ADVICE = f"{CARRIED} AND walls.in_state(case_id, 'examined')"
+CARRIED = "document = ANY (ARRAY(SELECT d.document FROM walls.answerable(case_id) d))"
+EXAMINED, ADVISED = (f"walls.in_state(case_id, '{state}')" for state in ("examined", "advised"))
+BEFORE_ADVICE = f"{NOT_MINE} AND {CARRIED} AND {EXAMINED}"
 """Nothing is held back that no advice and no decision saw, nor what is not this person's."""
 declare(
     HeldBack,
@@ -74,8 +75,8 @@ declare(
         rights={"insert": ("advise",), "update": (), "delete": ("advise", "decide")},
         checks={
             "insert": f"{MYSELF} AND {BEFORE_ADVICE}",
-            # Given after all: by the adviser before the advice, or by whoever decides on it.
-            "delete": f"{CARRIED} AND NOT (SELECT walls.advised(case_id))",
+            # Given after all: by the adviser before the advice, or by whoever decides on it; also what stands in no file now.
+            "delete": f"{NOT_MINE} AND NOT (SELECT walls.advised(case_id)) AND ({EXAMINED} OR {ADVISED})",
         },
         fields={**BY_HAND, "document": KEY, "ground": Category.DECISION, "reason": Category.DECISION},
     ),

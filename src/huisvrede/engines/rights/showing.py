@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
-from huisvrede.engines.rights.held_pages import told_held
+from huisvrede.engines.rights.held_pages import told_before, told_held
 from huisvrede.engines.rights.models import Ground, Handed, How, Request
 from huisvrede.engines.rights.queries import (
     extended_before_today,
@@ -77,6 +77,7 @@ def request_page(case: Case, forms: Mapping[str, Callable[[], Form]]) -> dict[st
         "decision": decision,
         "action": mine,
         "held_back": told_held(case),
+        "held_before": told_before(case),
         "form": _form(forms[mine](), asked) if mine else None,
         "in_vain": forms["not-identified"]() if _open(can, "not-identified") else None,
         "again": forms["look-again"]() if _open(can, "look-again") and was_passed_on(case) else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,6 +31,7 @@ from huisvrede.engines.rights.forms import (
     TakeBackForm,
     version_of,
 )
+from huisvrede.engines.rights.holding_back import held_before
 from huisvrede.engines.rights.lists import REQUESTS
 from huisvrede.engines.rights.portal import attachment
 from huisvrede.engines.rights.queries import privacy_officer, request_of
@@ -108,9 +110,9 @@ def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
     case = open_one(Case, key)
     verb = VERBS.get(request.POST.get("action", "")) if request.method == "POST" else None
     if verb is None:
-        return render(request, "rights/request.html", request_page(case, FORMS))
+        return render(request, "rights/request.html", request_page(case, _forms(case)))
     action = request.POST["action"]
-    form = FORMS[action](request.POST)
+    form = _forms(case)[action](request.POST)
     if not form.is_valid():
         return render(request, "rights/request.html", request_page(case, {**FORMS, action: lambda: form}))
     try:
@@ -122,6 +124,11 @@ def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
         said = (messages.ERROR, refusal_in_words(refusal))
     messages.add_message(request, *said)
     return redirect("rights:request", key)
+
+
+def _forms(case: Case) -> dict[str, Callable[..., Form]]:
+    """The forms for this case: who advises also says that what an earlier answer held back is given now."""
+    return {**FORMS, "advise": partial(AdviceForm, gives=bool(held_before(case)))}
 
 
 def _moved(request: HttpRequest, gone: Gone, form: Form) -> HttpResponse:

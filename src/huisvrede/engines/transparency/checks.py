@@ -58,6 +58,10 @@ SENTENCES: Mapping[Code, str] = {
         "“%(activity)s” was to be looked at again by %(about)s at the latest. %(owner)s checks whether it is still true,"
         " and the day of that is renewed in a change of the policy."
     ),
+    Code.ANONYMISED_BY_NOBODY: gettext_noop(
+        "“%(activity)s” stays closed: after “%(about)s” the policy makes data anonymous, and the software can only destroy"
+        " them. Choose “destroyed” in a change of the policy, and keep figures of groups apart."
+    ),
 }
 
 
@@ -96,7 +100,8 @@ def loose_ends_of(rows: Rows, organisation: Organisation) -> list[LooseEnd]:
 
 
 def _ends_of(row: Activity, rules: Mapping[str, Mapping[str, Any]]) -> Iterator[Loose]:
-    yield from loose(promise(row.key, row.content, rules), holdings().get(row.key))
+    afterwards = {clock: rule.get("afterwards", "") for clock, rule in rules.items()}
+    yield from loose(promise(row.key, row.content, afterwards), holdings().get(row.key))
     yield from unfinished(row.key, row.content, rules, session().acting.day)
 
 
@@ -132,6 +137,8 @@ def _about(end: Loose) -> str:
         return "; ".join(_item(item) for item in end.about.split())
     if end.code is Code.REVIEW_OVERDUE:
         return date_format(date.fromisoformat(end.about))
+    if end.code is Code.ANONYMISED_BY_NOBODY:
+        return word("clock", end.about)
     return word("basis" if end.about in WORDS["basis"] else "category", end.about)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -33,7 +34,7 @@ from huisvrede.foundation.register.entries import (
 from huisvrede.foundation.register.models import Retention, Right, Role, Version
 from huisvrede.foundation.register.queries import NoPolicy, newest_version, retention_rules, roles, version_on
 from huisvrede.foundation.register.services import rule_content
-from huisvrede.foundation.register.words import WORDS, how_long, language, sourced, word
+from huisvrede.foundation.register.words import WORDS, every, how_long, language, sourced, word
 from huisvrede.foundation.walls.session import session
 
 WHO_MAY: Final = LABELS["roles"]
@@ -128,12 +129,16 @@ def changes_between(was: Said, now: Said, names: dict[str, str]) -> list[Change]
     return found + [Change(f"{c.label} ({named})", c.gone, c.new) for c in also if c.label not in known]
 
 
-def told(said: Said, tongue: Language, names: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    """An entry as lines of text by section or field, its texts in one language; what it does not say is left out."""
+def told(said: Said, tongue: Language, names: dict[str, str], *, keys: bool = True) -> dict[str, tuple[str, ...]]:
+    """An entry as lines of text by section or field, its texts in one language; what it does not say is left out.
+
+    Without `keys` the short names that only software reads are left out too.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for section in sections_of(said) if said else ():
         if section.many:
-            found[_(section.label)] = tuple(_line(section, item, tongue, names) for item in items(section, said))
+            rows = items(section, said) if keys else [{**item, "key": ""} for item in items(section, said)]
+            found[_(section.label)] = tuple(_line(section, item, tongue, names) for item in rows)
         else:
             found |= {_(label): (shown,) for label, shown in _fields(section, said, tongue, names)}
     found[_(WHO_MAY)] = tuple(_roles_told(said, tongue, names)) if "roles" in said else ()
@@ -185,13 +190,19 @@ def _ordered(one: Field, codes: list[str]) -> list[str]:
     return sorted(codes, key=lambda code: known.index(code) if code in known else len(known))
 
 
+LINES: Final[Mapping[str, Callable[[str], str]]] = {
+    "source": sourced,
+    "ground": sourced,
+    "held_in": lambda code: word("system", code),
+}
+"""Fields of one line that are said in other words than they are written in."""
 SHOWN: Final[Mapping[Sort, Callable[[Field, Any, Language, dict[str, str]], str]]] = {
     Sort.TEXT: lambda _one, value, tongue, _names: str(value.get(tongue, "")),
-    Sort.LINE: lambda one, value, _tongue, _names: sourced(value) if one.name in {"source", "ground"} else str(value),
+    Sort.LINE: lambda one, value, _tongue, _names: LINES.get(one.name, str)(value),
     Sort.WORD: lambda one, value, _tongue, names: _word(one, value, names),
     Sort.WORDS: lambda one, value, _tongue, names: ", ".join(_word(one, code, names) for code in _ordered(one, value)),
-    Sort.DAY: lambda _one, value, _tongue, _names: str(value),
-    Sort.PERIOD: lambda _one, value, _tongue, _names: how_long(value),
+    Sort.DAY: lambda _one, value, _tongue, _names: date_format(date.fromisoformat(str(value)), "DATE_FORMAT"),
+    Sort.PERIOD: lambda one, value, _tongue, _names: (every if one.name == "review_every" else how_long)(value),
     Sort.YES: lambda _one, _value, _tongue, _names: _("yes"),
 }
 """How each sort of field reads."""

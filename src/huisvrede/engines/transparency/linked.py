@@ -155,11 +155,15 @@ def _organisation(record: Record, here: str) -> dict[str, Any]:
         "contact": [told["email"], told["phone"]],
         "registered_as": told["kvk"],
         **(
-            {"officer": {"@type": "dpv:DataProtectionOfficer", "contact": contact["privacy_officer"]}}
+            {"officer": {"@type": "dpv:DataProtectionOfficer", **_named(contact), "contact": contact["privacy_officer"]}}
             if contact["dpo"]
             else {"privacy_officer": contact["privacy_officer"]}
         ),
     }
+
+
+def _named(contact: Mapping[str, Any]) -> dict[str, str]:
+    return {"name": contact["dpo_name"]} if contact.get("dpo_name") else {}
 
 
 def _own(said: Said, here: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from huisvrede.engines.transparency.drafts import told
-from huisvrede.foundation.register.entries import Said, said_in, served_in
+from huisvrede.engines.transparency.told import LABELS
+from huisvrede.foundation.register.entries import Said, is_served, said_in, served_in
 from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.register.queries import roles, version_on
 from huisvrede.foundation.register.words import language, said
@@ -53,8 +54,9 @@ class Record:
         tongue = language()
         for key in sorted(entries):
             entry = entries[key]
-            name, facts = entry["name"][tongue], told(entry, tongue, dict(self.names))
-            yield Entry(key, name, {label: lines for label, lines in facts.items() if lines != (name,)})
+            name, facts = entry["name"][tongue], told(entry, tongue, dict(self.names), keys=False)
+            said_so = {label: lines for label, lines in facts.items() if lines != (name,)}
+            yield Entry(key, name, {**_joint(entry), **said_so, **_nowhere(facts)})
 
     @property
     def who(self) -> Facts:
@@ -62,13 +64,31 @@ class Record:
         content = self.version.organisation
         return (
             *_controller(content["controller"]),
-            (officer(content["contact"]), content["contact"]["privacy_officer"]),
+            (officer(content["contact"]), reached(content["contact"])),
             (_("Policy"), said(content["policy"]["title"])),
             (_("Version"), str(self.version.number)),
             (_("In force since"), date_format(self.version.effective_on, "DATE_FORMAT")),
             (_("As it stood on"), date_format(self.day, "DATE_FORMAT")),
             (_("Fingerprint of this version"), self.version.digest),
         )
+
+
+def _label(field: str) -> str:
+    return _(LABELS[field])
+
+
+def _joint(entry: Said) -> Mapping[str, tuple[str, ...]]:
+    """Who is responsible together with us, or that nobody is; article 30(2) does not ask it."""
+    if is_served(entry):
+        return {}
+    names = tuple(said(one["name"]) for one in entry["recipients"] if one["role"] == "joint-controller")
+    return {_label("joint_controllers"): names or (_("None"),)}
+
+
+def _nowhere(facts: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """That nothing leaves the European Economic Area, where nothing does (articles 30(1)(e) and 30(2)(c))."""
+    label = _label("transfers")
+    return {} if label in facts else {label: (_("None"),)}
 
 
 def record_on(day: date) -> Record:
@@ -92,6 +112,11 @@ def _controller(content: Mapping[str, Any]) -> Facts:
 def officer(contact: Mapping[str, Any]) -> str:
     """What whoever guards privacy here is called."""
     return _("Data protection officer") if contact["dpo"] else _("Privacy officer")
+
+
+def reached(contact: Mapping[str, Any]) -> str:
+    """Who guards privacy and how to reach them (article 30(1)(a)); a policy of before may name the address alone."""
+    return ", ".join(filter(None, (contact.get("dpo_name"), contact["privacy_officer"])))
 
 
 def rows(record: Record) -> Iterator[tuple[str, ...]]:

@@ -52,7 +52,7 @@ SERVED: Final = (
     Section(
         slug="verwerker-doorgifte",
         name="transfers",
-        label=_("Outside the European Union"),
+        label=_("Outside the European Economic Area"),
         fields=(
             Field(name="country", label=_("Country"), sort=Sort.LINE),
             Field(name="safeguard", label=_("Safeguard"), sort=Sort.LINE),

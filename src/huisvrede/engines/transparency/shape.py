@@ -110,7 +110,7 @@ SECTIONS: Final = (
             _line("held_in", _("Held in"), about=_("“huisvrede”, or the name of the other system in which it is done.")),
             Field(name="owner", label=_("Who answers for it"), sort=Sort.WORD, words="role", required=False),
             Field(name="reviewed_on", label=_("Last looked at on"), sort=Sort.DAY, required=False),
-            Field(name="review_every", label=_("To be looked at every"), sort=Sort.PERIOD, required=False),
+            Field(name="review_every", label=_("To be looked at again"), sort=Sort.PERIOD, required=False),
         ),
     ),
     Section(
@@ -133,7 +133,7 @@ SECTIONS: Final = (
     Section(
         slug="bijzonder",
         name="special_grounds",
-        label=_("Grounds for special data"),
+        label=_("Grounds for data that the law protects more"),
         fields=(_line("article", _("Article of the GDPR"), about=_("9(2)(…), 10 or 87")), EXPLANATION),
     ),
     Section(
@@ -172,7 +172,7 @@ SECTIONS: Final = (
     Section(
         slug="doorgifte",
         name="transfers",
-        label=_("Outside the European Union"),
+        label=_("Outside the European Economic Area"),
         fields=(_line("country", _("Country")), _line("safeguard", _("Safeguard"))),
     ),
     Section(

@@ -27,12 +27,12 @@ QUESTIONS: Mapping[str, str] = {
     "purposes": gettext_noop("What do we use the data for?"),
     "categories": gettext_noop("Which data do we keep?"),
     "legal_bases": gettext_noop("Why may we do this?"),
-    "special_grounds": gettext_noop("Why may we keep sensitive data?"),
+    "special_grounds": gettext_noop("Why may we keep data that the law protects more?"),
     "retention": gettext_noop("How long do we keep the data?"),
     "source_of_data": gettext_noop("Where do the data come from?"),
     "informed": gettext_noop("How do you hear of it?"),
     "recipients": gettext_noop("With whom do we share them?"),
-    "transfers": gettext_noop("Do they leave the European Union?"),
+    "transfers": gettext_noop("Do they leave the European Economic Area?"),
     "held_in": gettext_noop("In which system are the data?"),
     "required": gettext_noop("Do you have to give them?"),
     "rights": gettext_noop("What can you ask of us here, besides your other rights?"),
@@ -40,6 +40,8 @@ QUESTIONS: Mapping[str, str] = {
     "automated_decisions": gettext_noop("Does a computer decide about you?"),
 }
 """Field of an activity -> the question a reader has, in the order of the page."""
+ANSWERED = ("access-request", "request-extension")
+"""How long an answer to a request takes, and how much longer at most (article 12(3))."""
 
 
 def compose(version: Version) -> dict[str, Any]:
@@ -53,13 +55,15 @@ def compose(version: Version) -> dict[str, Any]:
 
 def spoken(version: Version) -> dict[str, Any]:
     """The statement of a version in the language of the moment."""
-    answer = Term.objects.filter(version=version, key="access-request").first()
+    terms = dict(Term.objects.filter(version=version, key__in=ANSWERED).values_list("key", "value"))
+    answer, longer = (how_long(terms[key]) if key in terms else "" for key in ANSWERED)
     rows = rows_in_use(version)
     return {
         "organisation": _organisation(version),
         "about": _about(rows),
         "activities": [_activity(row) for row in rows],
-        "answer_within": how_long(answer.value) if answer else "",
+        "answer_within": answer,
+        "longer": longer,
     }
 
 

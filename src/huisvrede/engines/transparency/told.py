@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from huisvrede.core.vocabulary import PRINCIPLES, Category
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role
-from huisvrede.foundation.register.words import how_long, kept_for, language, said, sourced, word, words
+from huisvrede.foundation.register.words import every, kept_for, language, said, sourced, word, words
 
 LABELS: Mapping[str, str] = {
     "name": gettext_noop("Name"),
@@ -24,12 +24,12 @@ LABELS: Mapping[str, str] = {
     "description": gettext_noop("What happens"),
     "purposes": gettext_noop("Purposes"),
     "legal_bases": gettext_noop("Legal bases"),
-    "special_grounds": gettext_noop("Grounds for special data"),
+    "special_grounds": gettext_noop("Grounds for data that the law protects more"),
     "data_subjects": gettext_noop("Data subjects"),
     "categories": gettext_noop("Kinds of personal data"),
     "joint_controllers": gettext_noop("Joint controllers"),
     "recipients": gettext_noop("Recipients"),
-    "transfers": gettext_noop("Outside the European Union"),
+    "transfers": gettext_noop("Outside the European Economic Area"),
     "retention": gettext_noop("Erasure periods"),
     "security": gettext_noop("Security measures"),
     "sources": gettext_noop("Sources"),
@@ -43,7 +43,7 @@ LABELS: Mapping[str, str] = {
     "principles": gettext_noop("How each principle is met"),
     "owner": gettext_noop("Who answers for it"),
     "reviewed_on": gettext_noop("Last looked at on"),
-    "review_every": gettext_noop("To be looked at every"),
+    "review_every": gettext_noop("To be looked at again"),
     "roles": gettext_noop("Who may do what"),
 }
 """Every field in the order of the page, with its label as msgid."""
@@ -121,7 +121,7 @@ def tell(rows: Rows) -> Told:
         ),
         "owner": (_role_name(rows.roles.get(content["owner"]), content["owner"]),) if content.get("owner") else (),
         "reviewed_on": (date_format(date.fromisoformat(content["reviewed_on"])),) if content.get("reviewed_on") else (),
-        "review_every": (how_long(content["review_every"]),) if content.get("review_every") else (),
+        "review_every": (every(content["review_every"]),) if content.get("review_every") else (),
         "roles": tuple(_roles(rows)),
     }
 
@@ -146,9 +146,10 @@ def _argued(content: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 def _category(code: str) -> str:
-    """A kind of data, with its class where that asks for more protection (ALL-39)."""
+    """A kind of data, with its class where that asks for more protection (ALL-39); a number is none of article 9."""
     kind = Category(code)
-    return f"{word('category', code)} ({word('sensitivity', kind.sensitivity)})" if kind.sealed else word("category", code)
+    level = "number" if kind is Category.IDENTIFICATION_NUMBER else kind.sensitivity
+    return f"{word('category', code)} ({word('sensitivity', level)})" if kind.sealed else word("category", code)
 
 
 def _basis(basis: Mapping[str, Any]) -> str:

@@ -24,5 +24,6 @@ urlpatterns = [
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/", editing.entry, name="entry"),
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/<slug:slug>/", editing.section, name="section"),
     path("privacy/", views.statement, name="statement"),
+    path("privacy/beleid/", reading.published, name="published"),
     path("privacy/klachten/", views.complaints, name="complaints"),
 ]

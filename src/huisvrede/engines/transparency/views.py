@@ -20,6 +20,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
+from huisvrede.engines.transparency.record import officer, reached
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts, spoken
@@ -44,6 +45,8 @@ from huisvrede.foundation.ui.templatetags.ui import badge, term
 from huisvrede.foundation.walls.session import session
 
 BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
+COMPLAINTS = {"court": "court-petition", "confirmed": "complaint-confirmed", "answered": "complaint-answered"}
+"""What the page about complaints says of time -> the term of the policy."""
 NOT_FACTS = frozenset({"name", "state", "description"})
 """Fields that stand above the facts of an activity's page."""
 
@@ -241,8 +244,7 @@ def _controller(version: Version) -> SafeString:
 
 def _contact(version: Version) -> str:
     told = version.organisation["contact"]
-    title = _("Data protection officer") if told["dpo"] else _("Privacy officer")
-    return f"{title}: {told['privacy_officer']}"
+    return f"{officer(told)}: {reached(told)}"
 
 
 @page(kind=Kind.STAFF, activity="rights", purpose="questions", needs="publish", reach="organisation")
@@ -290,12 +292,13 @@ def complaints(request: HttpRequest) -> HttpResponse:
     version = version_on(session().acting.day)
     told = version.organisation
     own = Activity.objects.filter(version=version, key="complaints").exclude(open=False, content__held_in=HERE).first()
-    court = Term.objects.filter(version=version, key="court-petition").first()
+    terms = Term.objects.filter(version=version, key__in=COMPLAINTS.values()).values_list("key", "value")
+    periods = {key: how_long(value) for key, value in terms}
     context = {
         "controller": told["controller"],
         "contact": told["contact"],
         "authority": {"name": said(told["authority"]["name"]), "website": told["authority"]["website"]},
         "own": said(own.content["description"]) if own else "",
-        "court": how_long(court.value) if court else "",
+        **{name: periods.get(key, "") for name, key in COMPLAINTS.items()},
     }
     return render(request, "transparency/complaints.html", context)

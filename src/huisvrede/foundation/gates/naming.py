@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, Any] = {
     "hand-over": _("answer handed over on paper"),
     "list-documents": _("looked which documents an answer would carry"),
     "hold-back": _("proposed to hold a document back from an answer"),
+    "held-back": _("held a document back from an answer"),
     "give-after-all": _("proposed to give a document after all"),
     "not-inform": _("recorded why nobody was told"),
     "download-letter": _("letter downloaded"),

@@ -83,10 +83,8 @@ def _next(request: HttpRequest, kind: Kind) -> str:
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The same page, whether the row exists or not: it speaks of the activity and whom to ask (ALL-05)."""
-    name = refusal.activity
-    found = Activity.objects.filter(version=version_on(session().acting.day), key=refusal.activity).first()
-    if found is not None:
-        name = found.name_en if get_language() == "en" else found.name_nl
+    found = Activity.objects.filter(version=version_on(session().acting.day), key=refusal.activity)
+    name = found.values_list("name_en" if get_language() == "en" else "name_nl", flat=True).first() or ""
     return render(
         request,
         "gates/refused.html",

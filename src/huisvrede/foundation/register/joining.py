@@ -16,7 +16,7 @@ from huisvrede.core.declaration import KEY, Declared, PersonalData
 from huisvrede.core.duration import Period
 from huisvrede.core.periods import retained_until
 from huisvrede.core.policy import BASES_THAT_NEED_BALANCING, Activity, Policy
-from huisvrede.core.vocabulary import PRINCIPLES, Category
+from huisvrede.core.vocabulary import ANONYMISED, PRINCIPLES, Category
 from huisvrede.foundation.register.declarations import by_activity
 
 GROUND_OF: Mapping[Category, str] = {
@@ -46,6 +46,7 @@ class Code(StrEnum):
     RULE_WITHOUT_CLOCK = "P008"
     ITEM_MISSING = "P009"
     REVIEW_OVERDUE = "P010"
+    ANONYMISED_BY_NOBODY = "P011"
 
     @property
     def closes(self) -> bool:
@@ -84,6 +85,8 @@ class Promise:
     legal_bases: Collection[Mapping[str, Any]]
     special_grounds: Collection[Mapping[str, Any]]
     clocks: Collection[str]
+    anonymised: Collection[str] = ()
+    """The clocks after which it says that data become anonymous."""
 
 
 def holdings() -> dict[str, Holding]:
@@ -131,9 +134,13 @@ def _of_law(promise: Promise, holding: Holding) -> Iterator[tuple[Code, str]]:
 
 
 def _of_code(promise: Promise, holding: Holding) -> Iterator[tuple[Code, str]]:
-    """What the software does and the policy doesn't speak of (articles 5(1)(e) and 30(1)(c))."""
+    """What the software does and the policy doesn't speak of, and the reverse at the end of a period: it can destroy alone.
+
+    Articles 5(1)(e) and 30(1)(c).
+    """
     yield from ((Code.NO_RETENTION, clock) for clock in sorted(holding.clocks - {*promise.clocks}))
     yield from ((Code.CATEGORY_UNNAMED, c.value) for c in sorted({*holding.fields} - {*promise.categories}))
+    yield from ((Code.ANONYMISED_BY_NOBODY, clock) for clock in sorted(promise.anonymised))
 
 
 def unfinished(key: str, content: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]], on: date) -> Iterator[Loose]:
@@ -171,14 +178,15 @@ def closed(promise: Promise, held: Holding | None) -> bool:
     return any(end.code.closes for end in loose(promise, held))
 
 
-def promise(key: str, content: Mapping[str, Any], clocks: Collection[str]) -> Promise:
-    """What a policy says of an activity, from the content as it is kept in rows."""
+def promise(key: str, content: Mapping[str, Any], afterwards: Mapping[str, str]) -> Promise:
+    """What a policy says of an activity, from the content as it is kept in rows, and what comes after each clock."""
     return Promise(
         activity=key,
         categories=content["categories"],
         legal_bases=content["legal_bases"],
         special_grounds=content["special_grounds"],
-        clocks=clocks,
+        clocks=[*afterwards],
+        anonymised=[clock for clock, what in afterwards.items() if what == ANONYMISED],
     )
 
 
@@ -193,5 +201,9 @@ def opened_among(entries: Iterable[Activity]) -> frozenset[str]:
     return frozenset(
         one.key
         for one in entries
-        if one.open and not closed(promise(one.key, vars(one), [r.clock for r in one.retention]), held.get(one.key))
+        if one.open and not closed(promise(one.key, vars(one), _afterwards(one)), held.get(one.key))
     )
+
+
+def _afterwards(entry: Activity) -> dict[str, str]:
+    return {rule.clock: rule.afterwards for rule in entry.retention}

@@ -70,14 +70,14 @@ def rejoin(*, on: date) -> Version:
     """
     version = version_on(on)
     held = holdings()
-    clocks: dict[str, list[str]] = defaultdict(list)
-    for activity, clock in Retention.objects.filter(version=version).values_list("activity", "clock"):
-        clocks[activity].append(clock)
+    afterwards: dict[str, dict[str, str]] = defaultdict(dict)
+    for activity, clock, rule in Retention.objects.filter(version=version).values_list("activity", "clock", "content"):
+        afterwards[activity][clock] = rule.get("afterwards", "")
     rows = Activity.objects.filter(version=version).values_list("key", "content")
     open_ones = frozenset(
         key
         for key, content in rows
-        if content["open"] and not closed(promise(key, content, clocks[key]), held.get(key))
+        if content["open"] and not closed(promise(key, content, afterwards[key]), held.get(key))
     )
     if open_ones == _opened_in(version):
         return version

@@ -38,6 +38,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "general": _("general"),
         "sensitive": _("sensitive"),
         "special": _("special"),
+        "number": _("number protected by law"),
     },
     "basis": {
         "consent": _("consent"),
@@ -110,6 +111,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "system": {
         "huisvrede": _("Huisvrede"),
         "payroll-system": _("payroll system"),
+        "housing-system": _("system for letting and maintenance"),
+        "website": _("website"),
+        "survey-portal": _("portal for surveys"),
+        "own-files": _("files of our own, apart from the systems"),
     },
     "source": {
         "data-subject": _("the person themselves"),
@@ -176,6 +181,11 @@ def how_long(period: str) -> str:
     return _in_words(period, language())
 
 
+def every(period: str) -> str:
+    """How often something comes back, in words: "elk jaar", "elke 6 maanden"."""
+    return gettext("every year") if period == "P1Y" else gettext("every %(period)s") % {"period": how_long(period)}
+
+
 def kept_for(period: str, clock: str) -> str:
     """A period and the clock it runs from, in words: "2 jaar vanaf het einde"."""
     return f"{how_long(period)} {word('clock', clock)}"
@@ -194,7 +204,7 @@ _ALWAYS = (
     _("You may have the use of your data restricted, for instance while we sort out whether they are right."),
 )
 _PORTABLE = _("You may get the data that you gave us in a file, and take them along to another organisation.")
-_CONSENTED = _("You may withdraw your consent at any time. What we did before stays lawful.")
+_CONSENTED = _("You may withdraw your consent at any time. What we did before you withdrew it was allowed.")
 _OBJECTION = _(
     "Do we use your data for a public task, or because we or others have an interest in it? Then you may "
     "object at any time, because of your own situation. We stop, unless our reasons weigh more."

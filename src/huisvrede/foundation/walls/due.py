@@ -14,7 +14,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from huisvrede.core.declaration import PersonalData
-from huisvrede.foundation.register.declarations import children_of, column
+from huisvrede.foundation.register.declarations import all_declared, children_of, column
 
 MOVES = "last-"
 """How a clock begins that moves while the file runs."""
@@ -48,7 +48,7 @@ def due(model: type[Model], declared: PersonalData, *, cuts: str, activity: str)
 
 def held(model: type[Model], declared: PersonalData, *, day: str) -> tuple[str, ...]:
     """SQL, each alone enough to keep a file: a hold in force, a restricted person (article 18) whose it is or whom it
-    speaks of, a case that still runs.
+    speaks of, a case that still runs; and a case of which the decision still keeps a document from its person.
 
     The sweep asks for `NOT` each of them, joined by AND: only so does the planner make joins of them.
     """
@@ -71,6 +71,24 @@ def held(model: type[Model], declared: PersonalData, *, day: str) -> tuple[str, 
             " AND k.state <> 'received')"
         ),
         *spoken,
+        *_holding_back(model),
+    )
+
+
+def _holding_back(model: type[Model]) -> tuple[str, ...]:
+    """A granted case stays while a document that it holds back does, until a later answer to its person takes its place."""
+    if model._meta.db_table != "cases_case":
+        return ()
+    documents = " UNION ALL ".join(
+        f"SELECT d.id FROM public.{one._meta.db_table} d" for one, declared in all_declared() if declared.answers
+    )
+    return (
+        (
+            "EXISTS (SELECT FROM public.rights_heldback h JOIN public.cases_decision d ON d.case_id = h.case_id"
+            f" WHERE h.case_id = a.id AND d.outcome = 'granted' AND h.document IN ({documents}) AND NOT EXISTS"
+            " (SELECT FROM public.cases_case k JOIN public.rights_answer n ON n.case_id = k.id JOIN public.cases_decision e"
+            " ON e.case_id = k.id WHERE k.person_id = a.person_id AND e.outcome = 'granted' AND e.at > d.at))"
+        ),
     )
 
 

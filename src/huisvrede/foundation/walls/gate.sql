@@ -149,7 +149,8 @@ BEGIN
 END $$;
 
 -- The documents that the last granted decision on access held back from the actor, or from whom the actor hands an answer to:
--- said before the advice, advised by one and decided by another (GDPR 15(4), UAVG 41).
+-- said before the advice, advised by one and after that decided by another (GDPR 15(4), UAVG 41). A later one gives them once two
+-- had their say in it as well and its answer was made: nobody opens by a decision alone what two held back.
 CREATE OR REPLACE FUNCTION walls.held_back() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, walls, public, pg_temp AS $$
 DECLARE
@@ -159,8 +160,10 @@ BEGIN
   IF whose = '{}' THEN RETURN '{}'; END IF;
   RETURN ARRAY(SELECT h.document FROM public.rights_heldback h JOIN public.cases_case c ON c.id = h.case_id
       JOIN public.cases_decision d ON d.case_id = c.id JOIN public.cases_advice a ON a.case_id = c.id
-    WHERE c.person_id = ANY (whose) AND d.outcome = 'granted' AND a.account <> d.account AND h.at < a.at
+    WHERE c.person_id = ANY (whose) AND d.outcome = 'granted' AND a.account <> d.account AND h.at < a.at AND a.at < d.at
       AND NOT EXISTS (SELECT FROM public.cases_case k JOIN public.cases_decision e ON e.case_id = k.id
+          JOIN public.cases_advice b ON b.case_id = k.id AND b.account <> e.account AND b.at < e.at
+          JOIN public.rights_answer n ON n.case_id = k.id
         WHERE k.person_id = c.person_id AND k.workflow = 'access' AND e.outcome = 'granted' AND e.at > d.at));
 END $$;
 

@@ -176,6 +176,29 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER drafting BEFORE INSERT ON public.transparency_draft FOR EACH ROW EXECUTE FUNCTION walls.drafting();
+-- What advice and decision cover is what they saw: whoever holds back, or gives after all, does so while the case waits for them, and
+-- whoever takes it further waits. The adviser is done with the advice. Once the case is nobody's we know again, what was held back of
+-- the wrong person goes.
+CREATE OR REPLACE FUNCTION walls.holding() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  IF walls.system() THEN RETURN coalesce(NEW, OLD); END IF;
+  PERFORM FROM public.cases_case c WHERE c.id = coalesce(NEW.case_id, OLD.case_id) AND c.workflow = 'access'
+     AND c.state = ANY (CASE TG_OP WHEN 'INSERT' THEN ARRAY['examined'] ELSE ARRAY['received', 'examined', 'advised'] END) FOR SHARE;
+  IF NOT FOUND OR walls.advised(coalesce(NEW.case_id, OLD.case_id)) THEN
+    RAISE EXCEPTION 'advice and decision cover what is held back' USING ERRCODE = '42501'; END IF;
+  RETURN coalesce(NEW, OLD);
+END $$;
+CREATE OR REPLACE TRIGGER holding BEFORE INSERT OR DELETE ON public.rights_heldback FOR EACH ROW EXECUTE FUNCTION walls.holding();
+CREATE OR REPLACE FUNCTION walls.held_of_another() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, walls, public, pg_temp AS $$
+BEGIN
+  DELETE FROM public.rights_heldback h WHERE h.case_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER held_of_another AFTER UPDATE ON public.cases_case FOR EACH ROW
+  WHEN (NEW.workflow = 'access' AND NEW.state = 'received' AND OLD.state <> 'received' OR NEW.person_id IS DISTINCT FROM OLD.person_id)
+  EXECUTE FUNCTION walls.held_of_another();
 -- Persons of whom nothing is left: the handle, its hats, and the account when no hat of it is left (article 5(1)(e)).
 -- A person stays as long as a row of any table refers to them, or to a hat of theirs. The handles are locked first and
 -- the references read after that, each in a new snapshot: of two workers that destroy the last two files, one finds out.
