@@ -13,10 +13,12 @@ from django.utils import timezone
 from huisvrede.core.vocabulary import Kind
 from huisvrede.faces.letterbox.keeping import letters
 from huisvrede.foundation.audit.models import Look, SignIn
-from huisvrede.foundation.cluster.organisations import Organisation
+from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.people import keys
 from huisvrede.foundation.people.models import Hat, Person
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
+from tests.bearing import key_of
 from tests.browsing import signed_in, visiting
 from tests.cast import PASSWORD, member, system
 from tests.conftest import TODAY, as_login
@@ -188,10 +190,10 @@ def test_registering_and_forgetting_do_not_tell_who_has_an_account(
     assert len(letters(tmp_path)) == 4
 
 
-def test_a_forgotten_password_is_replaced_and_old_sessions_end(
+def test_a_forgotten_password_is_replaced_and_old_sessions_and_keys_end(
     organisation: Organisation, tmp_path: Path
 ) -> None:
-    elsewhere = visiting(organisation)
+    elsewhere, key = visiting(organisation), key_of(organisation, "sanne")
     sign_in(elsewhere, "sanne")
     client, fresh = visiting(organisation), "een-heel-ander-lang-wachtwoord"
     with letterbox(tmp_path):
@@ -204,6 +206,8 @@ def test_a_forgotten_password_is_replaced_and_old_sessions_end(
     assert letters(tmp_path)[0]["Subject"].startswith("The way you sign in")
     assert "does not work any more" in text(visiting(organisation).get(link))
     assert elsewhere.get("/aan/").headers["Location"].startswith("/aanmelden/")
+    with inside(organisation):
+        assert keys.borne(key) is None
     assert "not correct" in text(give_password(visiting(organisation), "sanne"))
     assert give_password(visiting(organisation), "sanne", fresh).headers["Location"] == "/aan/"
 
