@@ -78,7 +78,9 @@ def test_an_anchor_and_its_child_have_these_policies(tables: tuple[Model, Model]
     unseen = "parcel_id <> ALL ((SELECT walls.hidden_mail_parcel())::uuid[])"
     assert spelled(child) == {
         "hv_staff_select": staff(f"(SELECT walls.may('mail', 'view', 'organisation')) AND {unseen}"),
-        "hv_staff_insert": staff(f"(SELECT walls.may('mail', 'create', 'organisation')) AND {unseen}"),
+        "hv_staff_insert": staff(
+            f"(SELECT walls.may('mail', 'create', 'organisation')) AND {unseen} AND walls.there_mail_parcel(parcel_id)"
+        ),
         "hv_staff_update": staff(f"(SELECT walls.may('mail', 'edit', 'organisation')) AND {unseen}"),
         "hv_system_select": "(SELECT walls.system())",
         "hv_system_delete": "(SELECT walls.system())",
