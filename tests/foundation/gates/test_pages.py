@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 
+from huisvrede.core.policy import load
 from huisvrede.foundation.cluster.organisations import Organisation, inside
+from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.signin.models import Account
+from huisvrede.foundation.walls.session import acting
 from tests.browsing import signed_in, visiting
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, system
+from tests.conftest import ROOT, as_login
 from tests.signing_in import give_password, text
 
 ELSEWHERE = [
@@ -86,3 +93,14 @@ def test_who_wears_no_hat_anywhere_first_chooses_one(organisation: Organisation)
     """The door for who works here leads nobody else further than to the choice."""
     asked = visiting(organisation).get("/aan/zelf/")
     assert (asked.status_code, asked.headers["Location"]) == (302, "/aan/?next=%2Faan%2Fzelf%2F")
+
+
+def test_where_the_portal_takes_no_requests_the_door_to_it_is_shut(organisation: Organisation) -> None:
+    """A new version closes the activity of requests: who works here is refused as anybody is, and told whom to ask."""
+    whole = load(ROOT / "profiles" / "allocation-service")
+    rights = replace(whole.activities["rights"], open=False)
+    today = timezone.localdate()
+    closed = replace(whole, effective_on=today, digest="closed", activities={**whole.activities, "rights": rights})
+    with as_login(organisation, "worker"), acting(organisation, system("adoption", today)):
+        adopt(closed, on=today)
+    assert signed_in(organisation, "anna").get("/aan/zelf/").status_code == 404

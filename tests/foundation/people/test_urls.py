@@ -22,6 +22,7 @@ CLOSED = {
 OURS = {
     "account_browsers",
     "account_invitation",
+    "account_keys",
     "account_new_password",
     "account_openid",
     "account_openid_callback",
