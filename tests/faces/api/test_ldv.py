@@ -67,6 +67,8 @@ def test_who_is_asked_for_by_their_word_reads_that_somebody_did(house: Organisat
         {"traceId": "0" * 32, "startTime": -1},
         {"traceId": "0" * 32, "endTime": 10**18},
         {"traceId": "0" * 32, "more": 1},
+        {"traceId": "0" * 32, "startTime": True},
+        {"traceId": "0" * 32, "startTime": "5"},
         {SUBJECT: "a\0b"},
         {SUBJECT: "x" * 301},
     ],

@@ -367,6 +367,7 @@ class WorkbookForm(forms.Form):
 class DayForm(forms.Form):
     """A day on which the register was in force; not one to come."""
 
+    not_done = _("No file was made yet.")
     dag = forms.DateField(label=_("The register as it stood on"), widget=DayInput)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

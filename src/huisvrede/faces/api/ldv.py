@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Body, Router
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access.lines import Wanted, found
@@ -21,7 +21,16 @@ from huisvrede.foundation.gates.page import page
 ACTIVITY: Final = "dpl.core.processing_activity_id"
 SUBJECT: Final = "dpl.core.data_subject_id"
 TraceId = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{32}$")]
-Moment = Annotated[int, Field(ge=0, le=253_402_300_799_999)]
+
+
+def _a_number(given: object) -> object:
+    """Only a number is one: neither `true` nor "5", which would be read as such."""
+    if isinstance(given, bool | str):
+        raise ValueError("not a number")  # noqa: TRY004  what is not right in a body is a ValueError
+    return given
+
+
+Moment = Annotated[int, BeforeValidator(_a_number), Field(ge=0, le=253_402_300_799_999)]
 """Milliseconds since 1970, up to the year 9999."""
 Word = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
 router = Router(tags=["ldv"])
