@@ -30,7 +30,7 @@ def _a_number(given: object) -> object:
     return given
 
 
-Moment = Annotated[int, BeforeValidator(_a_number), Field(ge=0, le=253_402_300_799_999)]
+Moment = Annotated[int, Field(ge=0, le=253_402_300_799_999), BeforeValidator(_a_number)]
 """Milliseconds since 1970, up to the year 9999."""
 Word = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
 router = Router(tags=["ldv"])
