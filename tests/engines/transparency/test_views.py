@@ -140,3 +140,13 @@ def test_only_who_may_publish_reaches_the_button(organisation: Organisation) -> 
         "I have read it: keep this text"
         in signed_in(organisation, "petra").get("/werk/register/publiceren/").content.decode()
     )
+
+
+def test_what_is_loose_in_a_version_is_looked_for_once(organisation: Organisation) -> None:
+    """Every entry is read at the first look of a day; the second asks as little as a list of twenty needs."""
+    anna, asked = signed_in(organisation, "anna"), []
+    for _look in range(2):
+        with CaptureQueriesContext(connections[organisation.key]) as found:
+            assert anna.get("/werk/register/").status_code == 200
+        asked.append(len(found))
+    assert asked[1] < asked[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency import queries
-from huisvrede.engines.transparency.checks import loose_ends_in, loose_ends_of
+from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
 from huisvrede.engines.transparency.record import officer, reached
 from huisvrede.engines.transparency.rules import ACTIVITY
@@ -57,7 +58,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """The record of processing activities in force, a page at a time (article 30)."""
     version = version_on(session().acting.day)
     asked = _asked(request)
-    ends = loose_ends_in(version, session().organisation)
+    ends = _ends(version)
     newest = queries.newest_statement(with_content=False)
     closing, asking = [end for end in ends if end.closes], [end for end in ends if end.asks]
     context = {
@@ -77,6 +78,17 @@ def register(request: HttpRequest) -> HttpResponse:
         "behind": newest is None or newest.version_id != version.pk,
     }
     return render(request, "transparency/register.html", context)
+
+
+def _ends(version: Version) -> list[LooseEnd]:
+    """What is loose in a version: it never changes, so all its entries are read once for each day and language."""
+    organisation = session().organisation
+    key = f"ends:{organisation.key}:{version.pk}:{session().acting.day}:{language()}"
+    found: list[LooseEnd] | None = caches["published"].get(key)
+    if found is None:
+        found = loose_ends_in(version, organisation)
+        caches["published"].set(key, found)
+    return found
 
 
 def _asked(request: HttpRequest) -> Asked:
