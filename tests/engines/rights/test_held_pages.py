@@ -40,3 +40,8 @@ def test_a_document_is_named_by_kind_size_and_day() -> None:
     one = Carried(uuid4(), "application/pdf", 2048, TODAY)
     assert in_words(one).startswith("PDF, 2")
     assert not HoldBackForm({"document": str(uuid4()), "ground": "others", "reason": WHY}, among=[one]).is_valid()
+
+
+def test_where_an_answer_carries_no_documents_the_page_says_so(house: Organisation) -> None:
+    page = signed_in(house, "petra").get(f"{DESK.format(asked(house, 'tariq'))}achterhouden/").content.decode()
+    assert ("there is nothing to hold back" in page, "On which ground?" in page) == (True, False)

@@ -89,6 +89,7 @@ def hold_back_page(request: HttpRequest, key: UUID) -> HttpResponse:
         "held": _told(held_back_from(case), documents),
         "before": _told(held_before(case), documents) if judges else [],
         "left": judges and len(documents) > len(held),
+        "nothing": not documents,
     }
     return render(request, "rights/hold_back.html", context)
 
