@@ -7,14 +7,24 @@ from dataclasses import asdict
 from typing import Any
 
 from huisvrede.core.policy import Policy
-from huisvrede.foundation.register.entries import Said, said_of
+from huisvrede.foundation.register.entries import Said, general_of, said_of
 from huisvrede.foundation.register.models import Activity, Retention, Right
-from huisvrede.foundation.register.services import NOT_CONTENT, rule_content
+from huisvrede.foundation.register.services import NOT_CONTENT, role_rows, rule_content, term_rows
 
 
 def said_by(policy: Policy) -> dict[str, Said]:
     """Every entry of a policy by key."""
     return {key: _said(entry) for key, entry in policy.activities.items()}
+
+
+def served_by(policy: Policy) -> dict[str, Said]:
+    """Every entry of what is done for others by key."""
+    return {one.key: json.loads(json.dumps(asdict(one))) for one in policy.served}
+
+
+def general_by(policy: Policy) -> dict[str, Said]:
+    """The roles and terms of a policy, as a draft holds them."""
+    return general_of(role_rows(policy.roles.values()), term_rows(policy.terms.values()))
 
 
 def _said(entry: Any) -> Said:

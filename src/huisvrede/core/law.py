@@ -59,6 +59,14 @@ class Rule(Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bound(Dated):
+    """What the law leaves of a term that an organisation sets itself: no more than `most`, no less than `least`."""
+
+    most: str = ""
+    least: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Articles:
     """What each way of counting is based on, as people cite it."""
 
@@ -92,6 +100,7 @@ class LawBook:
 
     rules: tuple[Rule, ...]
     countings: tuple[Counting, ...]
+    bounds: tuple[Bound, ...]
 
 
 def read(text: str) -> LawBook:
@@ -102,6 +111,7 @@ def read(text: str) -> LawBook:
     return LawBook(
         rules=tuple(_rule(entry) for entry in data["rule"]),
         countings=tuple(_counting(entry, data.get("equated", [])) for entry in data["counting"]),
+        bounds=tuple(Bound(**entry) for entry in data.get("bound", ())),
     )
 
 
@@ -114,6 +124,11 @@ def law_book() -> LawBook:
 def rule(key: str, on: date) -> Rule:
     """The period that the law sets under this key on that day; `UnknownRule` if it sets none."""
     return _in_force(law_book().rules, key, on)
+
+
+def bound(term: str, on: date) -> Bound | None:
+    """What the law of a day leaves of a term; None where it says nothing of it."""
+    return next((one for one in law_book().bounds if one.key == term and one.in_force(on)), None)
 
 
 def counting(law: Law, on: date) -> Counting:

@@ -11,12 +11,12 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from huisvrede.core.duration import Period, span
 from huisvrede.core.served import Served, served
+from huisvrede.core.terms import Term, settings, term
 from huisvrede.core.texts import text as _text
 from huisvrede.core.vocabulary import (
     AFTERWARDS,
@@ -62,6 +62,9 @@ ACTIONS = frozenset(
         "propose-policy",
     }
 )
+ROLES, TERMS = "roles", "terms"
+RESERVED = frozenset({ROLES, TERMS})
+"""Names that no entry of the register has: a draft holds roles and terms under them."""
 BASES_THAT_NEED_BALANCING = {LegalBasis.LEGITIMATE_INTEREST}
 
 class PolicyError(Exception):
@@ -136,16 +139,6 @@ class Role:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Term:
-    """A dated term or setting with its source; `value` is a period or a number."""
-
-    key: str
-    value: str
-    law: str
-    source: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Policy:
     """Everything one organisation decided, and since when."""
 
@@ -168,8 +161,8 @@ def load(folder: Path) -> Policy:
     }
     everywhere = organisation.get("principles", {})
     activities = {a.key: a for a in _activities(folder / "activities", roles, everywhere)}
-    terms = {key: _term(key, row) for key, row in _terms(_read(folder / "terms.toml"))}
     policy = organisation["policy"]
+    terms = {one.key: one for one in _terms(folder / "terms.toml", _date(policy["effective_on"]))}
     loaded = Policy(
         organisation=organisation,
         effective_on=_date(policy["effective_on"]),
@@ -197,19 +190,31 @@ def _for_others(path: Path) -> tuple[Served, ...]:
         return served(_read(path)["served"]) if path.exists() else ()
 
 
+def _terms(path: Path, on: date) -> Iterator[Term]:
+    """The terms of a profile, by the law of the day on which it begins to bind."""
+    for key, row in settings(_read(path)):
+        with _Explained(path, key):
+            yield term(key, row, on)
+
+
 def _date(value: object) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
 def _role(key: str, row: Mapping[str, Any], path: Path) -> Role:
     with _Explained(path, key):
-        return Role(
-            key=key,
-            kind=Kind(row["kind"]),
-            name=_text(row["name"]),
-            second_factor=bool(row.get("second_factor", False)),
-            idle=span(row.get("idle", "PT1H")),
-        )
+        return role(key, row)
+
+
+def role(key: str, row: Mapping[str, Any]) -> Role:
+    """One role from what a file or a form says of it; ValueError or KeyError names what can't be right."""
+    return Role(
+        key=key,
+        kind=Kind(row["kind"]),
+        name=_text(row["name"]),
+        second_factor=bool(row.get("second_factor", False)),
+        idle=span(row.get("idle", "PT1H")),
+    )
 
 
 def _activities(folder: Path, roles: Mapping[str, Role], everywhere: Mapping[str, Any]) -> Iterator[Activity]:
@@ -225,6 +230,8 @@ def activity(row: Mapping[str, Any], roles: Mapping[str, Role], everywhere: Mapp
     `everywhere` says how the organisation keeps to a principle in all it does; what an activity says itself goes before.
     """
     bases = tuple(row["legal_bases"])
+    if row["key"] in RESERVED:
+        raise ValueError(f"{row['key']} is no name for an activity: roles and terms have it")
     if not bases:
         raise ValueError("legal_bases is empty: an activity needs at least one (article 6)")
     for basis in bases:
@@ -335,35 +342,15 @@ def _retention(clock: str, row: Mapping[str, Any]) -> Retention:
     )
 
 
-NOT_A_SETTING = frozenset({"source", "explanation", "law", "valid_from"})
-
-
-def _terms(rows: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """`[sign-in] attempts = 5` becomes the term `sign-in.attempts`; a table with a period is one term."""
-    for key, row in rows.items():
-        if "period" in row:
-            yield f"{prefix}{key}", row
-            continue
-        tables = {name: value for name, value in row.items() if isinstance(value, Mapping)}
-        yield from _terms({n: t for n, t in tables.items() if n not in NOT_A_SETTING}, f"{prefix}{key}.")
-        for name in sorted(set(row) - set(tables) - NOT_A_SETTING):
-            yield f"{prefix}{key}.{name}", {"period": str(row[name]), "source": row.get("source", "setting")}
-
-
-def _term(key: str, row: Mapping[str, Any]) -> Term:
-    return Term(
-        key=key, value=str(row["period"]), law=row.get("law", ""), source=row.get("source", "setting")
-    )
-
-
 def _digest(policy: Policy) -> str:
     """A version's fingerprint: two profiles with the same content have the same one."""
     return _hashed(asdict(policy))
 
 
-def changed_digest(before: str, entries: Iterable[Activity | Served]) -> str:
-    """The fingerprint of a version that came of another by changing these entries."""
-    return _hashed([before, *(asdict(entry) for entry in sorted(entries, key=attrgetter("key")))])
+def changed_digest(before: str, changed: Iterable[Activity | Served | Role | Term]) -> str:
+    """The fingerprint of a version that came of another by changing these entries, roles and terms."""
+    said = sorted(changed, key=lambda one: (one.key, type(one).__name__))
+    return _hashed([before, *(asdict(one) for one in said)])
 
 
 def _hashed(content: object) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from huisvrede.core.duration import Period
 from huisvrede.engines.transparency.forms import (
     DecisionForm,
+    Known,
     NewForm,
     PeriodField,
     form_of,
@@ -23,6 +24,7 @@ from huisvrede.engines.transparency.shape import BY_SLUG
 from tests.conftest import TODAY
 
 BASES = BY_SLUG["grondslagen"]
+KNOWN = Known(roles={}, day=TODAY)
 BASIS = {"basis": "contract", "article": "6(1)(b)", "explanation_nl": "Omdat.", "explanation_en": "Because."}
 
 
@@ -31,7 +33,7 @@ def many(section: str, *rows: dict[str, Any], there: int = 0) -> Any:
     typed |= {f"item-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
     one = BY_SLUG[section]
     initial = [initial_of(one, {}) for _ in range(there)]
-    return formset_of(one)(typed, initial=initial, prefix="item", form_kwargs={"names": {}})
+    return formset_of(one)(typed, initial=initial, prefix="item", form_kwargs={"known": KNOWN})
 
 
 @given(st.builds(Period, years=st.integers(1, 30), months=st.integers(0, 11), weeks=st.integers(0, 3), days=st.integers(0, 6)))
@@ -52,14 +54,14 @@ def test_what_is_no_period_is_refused(said: str) -> None:
 
 
 def test_a_text_is_written_in_both_languages() -> None:
-    form = form_of(BASES)({**BASIS, "balancing_nl": "Zwaarder."}, names={})
+    form = form_of(BASES)({**BASIS, "balancing_nl": "Zwaarder."}, known=KNOWN)
     assert list(form.errors) == ["balancing_en"]
 
 
 def test_what_goes_together_stands_together() -> None:
-    assert list(form_of(BASES)({**BASIS, "basis": "legitimate-interest"}, names={}).errors) == ["balancing_nl"]
+    assert list(form_of(BASES)({**BASIS, "basis": "legitimate-interest"}, known=KNOWN).errors) == ["balancing_nl"]
     joint = {"name_nl": "A", "name_en": "A", "role": "joint-controller", "categories": ["contact"], "ground": "GDPR 26"}
-    assert list(form_of(BY_SLUG["ontvangers"])(joint, names={}).errors) == ["contact_nl"]
+    assert list(form_of(BY_SLUG["ontvangers"])(joint, known=KNOWN).errors) == ["contact_nl"]
 
 
 def test_items_are_added_changed_and_taken_away() -> None:

@@ -14,12 +14,13 @@ from python_calamine import CalamineWorkbook
 from huisvrede.core.policy import load
 from huisvrede.core.tables.sheet import TableError
 from huisvrede.core.vocabulary import AFTERWARDS, PRINCIPLES, SOURCES, Category
+from huisvrede.engines.transparency.forms import Known
+from huisvrede.engines.transparency.general import GENERAL, OWN
 from huisvrede.engines.transparency.serving import SERVED
-from huisvrede.engines.transparency.shape import SECTIONS
 from huisvrede.engines.transparency.workbook import HOW, KEY, MARK, Read, TooLong, read_back, write
-from tests.conftest import ROOT
+from tests.conftest import ROOT, TODAY
 from tests.recorded import recorded
-from tests.said import said_by
+from tests.said import general_by, said_by, served_by
 
 NAMES = {"privacy-officer": "Privacy officer", "advisor": "Adviseur", "administrator": "Beheerder"}
 DIGEST = "0123456789abcdef" * 4
@@ -27,11 +28,12 @@ Sheets = dict[str, list[list[str]]]
 
 
 def profile(name: str = "allocation-service") -> dict[str, Any]:
-    return said_by(load(ROOT / "profiles" / name))
+    policy = load(ROOT / "profiles" / name)
+    return said_by(policy) | served_by(policy) | general_by(policy)
 
 
-def roles(name: str) -> dict[str, str]:
-    return {key: role.name["en"] for key, role in load(ROOT / "profiles" / name).roles.items()}
+def roles(name: str) -> Known:
+    return Known(roles={key: role.name["en"] for key, role in load(ROOT / "profiles" / name).roles.items()}, day=TODAY)
 
 
 def sheets_of(entries: dict[str, Any]) -> Sheets:
@@ -42,7 +44,7 @@ def sheets_of(entries: dict[str, Any]) -> Sheets:
     return {name: [[str(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
 
 
-def back(sheets: Sheets, entries: dict[str, Any], names: dict[str, str] | None = None) -> Read:
+def back(sheets: Sheets, entries: dict[str, Any]) -> Read:
     to = BytesIO()
     with xlsxwriter.Workbook(to, {"in_memory": True, "strings_to_formulas": False}) as book:
         for name, rows in sheets.items():
@@ -50,7 +52,7 @@ def back(sheets: Sheets, entries: dict[str, Any], names: dict[str, str] | None =
             for line, row in enumerate(rows):
                 for place, text in enumerate(row):
                     sheet.write_string(line, place, text)
-    return read_back(to, entries, DIGEST, roles("allocation-service") if names is None else names)
+    return read_back(to, entries, DIGEST, roles("allocation-service"))
 
 
 @pytest.mark.parametrize("name", ["allocation-service", "care-group", "contracting", "corporation", "survey-bureau"])
@@ -112,19 +114,20 @@ def test_whatever_stands_in_it_comes_back_as_it_went(entries: dict[str, Any]) ->
     entries = {key: {**said, "key": key, "roles": {}} for key, said in entries.items()}
     to = BytesIO()
     write(entries, DIGEST, to)
-    read = read_back(to, entries, DIGEST, NAMES)
+    read = read_back(to, entries, DIGEST, Known(roles=NAMES, day=TODAY))
     assert (read.entries, read.problems) == ({}, [])
 
 
-def test_what_is_done_for_others_and_who_answers_stand_in_it_and_are_not_read_back() -> None:
+def test_what_is_handed_over_says_who_answers_and_is_read_back_too() -> None:
     record, to = recorded("survey-bureau"), BytesIO()
-    write(record.said, record.version.digest, to, served=record.served, who=record.who)
+    entries = {**record.said, **record.served}
+    write(entries, record.version.digest, to, who=record.who)
     to.seek(0)
     book = CalamineWorkbook.from_filelike(to)
     told = {name: [[str(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
     assert [row[1] for row in told["verwerker-voor"][1:]] == ["Sectorfonds Dakrand", "Wonen Hazelmark"]
     assert told["wie"][0][1] == "Bureau Wervelpeil"
-    read = read_back(to, record.said, record.version.digest, roles("survey-bureau"))
+    read = read_back(to, entries, record.version.digest, roles("survey-bureau"))
     assert (read.entries, read.problems) == ({}, [])
 
 
@@ -144,7 +147,7 @@ def test_no_text_is_taken_for_xml(typed: str) -> None:
     entries["home-seekers"] = {**entries["home-seekers"], "description": {"nl": typed, "en": typed}}
     assert sum(cell.strip() == typed for row in sheets_of(entries)["algemeen"] for cell in row) == 2
     write(entries, DIGEST, to)
-    read = read_back(to, entries, DIGEST, NAMES)
+    read = read_back(to, entries, DIGEST, Known(roles=NAMES, day=TODAY))
     assert (read.entries, read.problems) == ({}, [])
 
 
@@ -229,7 +232,7 @@ def test_a_workbook_of_another_version_is_refused() -> None:
 
 def test_what_is_no_workbook_or_fits_none_is_said() -> None:
     with pytest.raises(TableError):
-        read_back(BytesIO(b"PK\x03\x04 no"), {}, DIGEST, {})
+        read_back(BytesIO(b"PK\x03\x04 no"), {}, DIGEST, Known(roles={}, day=TODAY))
     entries = profile()
     entries["home-seekers"] = {**entries["home-seekers"], "description": {"nl": "a" * 40_000, "en": "b"}}
     with pytest.raises(TooLong):
@@ -238,7 +241,7 @@ def test_what_is_no_workbook_or_fits_none_is_said() -> None:
 
 def test_every_section_has_its_worksheet_and_the_how_to_both_languages() -> None:
     sheets = sheets_of(profile())
-    assert list(sheets) == [HOW, *(section.slug for section in (*SECTIONS, *SERVED))]
+    assert list(sheets) == [HOW, *(section.slug for section in (*OWN, *SERVED, *GENERAL))]
     told = " ".join(cell for row in sheets[HOW] for cell in row)
     assert "Zo gebruikt u deze werkmap" in told
     assert "How to use this workbook" in told

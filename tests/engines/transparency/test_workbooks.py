@@ -52,7 +52,7 @@ def test_what_was_changed_is_in_the_draft_and_what_others_wrote_stays(organisati
     sheets = downloaded(petra)
     row = next(row for row in sheets["algemeen"] if row[0] == "home-seekers")
     row[sheets["algemeen"][0].index("name_en")] = "Who seeks a home"
-    assert b"1 activity differs" in brought(organisation, petra, sheets).content
+    assert b"1 entry differs" in brought(organisation, petra, sheets).content
     assert written(organisation)[-1].content["name"]["en"] == "Who seeks a home"
     assert len(written(organisation, "rights")) == 1
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models.functions import Now
 
 from huisvrede.core.periods import Law, Period
-from huisvrede.core.policy import Role
+from huisvrede.core.policy import TERMS, Role
 from huisvrede.core.served import one_served
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.engines.transparency.drafts import (
@@ -18,16 +18,17 @@ from huisvrede.engines.transparency.drafts import (
     last_written,
     running,
     started_from,
+    terms_of,
 )
 from huisvrede.engines.transparency.models import Draft
 from huisvrede.engines.transparency.rules import (
     ACTIVITY,
     ADVISE,
+    CLOCKS,
     DECIDE,
     OWN_TERM,
     POLICY,
     STAFF_PATH,
-    TERMS,
 )
 from huisvrede.foundation.cases import services as cases
 from huisvrede.foundation.cases.models import Case
@@ -97,16 +98,21 @@ def write(*, case: Case, entries: Mapping[str, tuple[int, Said]]) -> None:
 
 def _require_fit(key: str, said: Said, before: Said | None, known: Mapping[str, Role]) -> None:
     """Refuse what a profile could not hold either, and an entry of one record under the name of one of the other."""
+    if said.get("key") != key:
+        raise Unfit(key, "an entry keeps its key")
     if before is not None and is_served(before) != is_served(said):
         raise Unfit(key, "both records hold an entry of this name")
     try:
-        entry = one_served(said) if is_served(said) else fit(said, before, known)
+        if key == TERMS:
+            terms_of(said, before, session().acting.day)
+        elif is_served(said):
+            one_served(said)
+        else:
+            fit(said, before, known)
     except KeyError as missing:
         raise Unfit(key, f"{missing} is missing or unknown") from None
     except (ValueError, TypeError, AttributeError) as problem:
         raise Unfit(key, str(problem)) from None
-    if entry.key != key:
-        raise Unfit(key, "an entry keeps its key")
 
 
 def send(*, case: Case, version: int) -> None:
@@ -173,7 +179,7 @@ def decide(*, case: Case, version: int, outcome: Outcome, reasons: str, starts_o
 def _begin(case: Case, what: str) -> None:
     """A clock from today by the policy's own term."""
     day = session().acting.day
-    key, right = TERMS[what]
+    key, right = CLOCKS[what]
     found = Term.objects.filter(version=version_on(day), key=key).first()
     duties.begin(
         case=case,

@@ -14,7 +14,7 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency.drafts import Changed, differing
 from huisvrede.engines.transparency.forms import DaysForm
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.entries import Said, said_in, served_in
+from huisvrede.foundation.register.entries import Said, said_in, served_in, settings_in
 from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.register.queries import NoPolicy, version_on
 from huisvrede.foundation.register.words import language
@@ -23,7 +23,7 @@ from huisvrede.foundation.walls.session import session
 
 @dataclass(frozen=True)
 class Part:
-    """Of one of both records: the names of entries that are new, of those that are gone, and what differs."""
+    """Of one of both records, or of what holds for all: which entries are new, which are gone, and what differs."""
 
     added: list[str]
     gone: list[str]
@@ -43,11 +43,12 @@ class Compared:
     after: Version
     own: Part
     served: Part
+    general: Part
 
     @property
     def same(self) -> bool:
         """Whether the register said the same on both days."""
-        return self.own.same and self.served.same
+        return self.own.same and self.served.same and self.general.same
 
 
 def compared(since: date, until: date) -> Compared:
@@ -58,6 +59,7 @@ def compared(since: date, until: date) -> Compared:
         after=after,
         own=_part(said_in(before), said_in(after)),
         served=_part(served_in(before), served_in(after)),
+        general=_part(settings_in(before), settings_in(after)),
     )
 
 

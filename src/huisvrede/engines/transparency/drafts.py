@@ -14,11 +14,13 @@ from django.utils.translation import override
 
 from huisvrede.core import policy
 from huisvrede.core.duration import Language
-from huisvrede.core.served import Served, one_served
+from huisvrede.core.policy import TERMS
+from huisvrede.core.served import one_served
+from huisvrede.core.terms import Term, term
+from huisvrede.engines.transparency.general import sections_of
 from huisvrede.engines.transparency.models import Draft
 from huisvrede.engines.transparency.rules import ACTIVITY, POLICY
-from huisvrede.engines.transparency.serving import sections_of
-from huisvrede.engines.transparency.shape import TONGUES, Field, Section, Sort, items
+from huisvrede.engines.transparency.shape import TONGUES, Field, Section, Sort, Stored, items
 from huisvrede.engines.transparency.told import LABELS, Change, differences, role_name
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.disposal.rules import Plan, counted, kind_of_row, label, planned
@@ -30,10 +32,12 @@ from huisvrede.foundation.register.entries import (
     read,
     said_in,
     served_in,
+    settings_in,
 )
 from huisvrede.foundation.register.models import Retention, Right, Role, Version
 from huisvrede.foundation.register.queries import NoPolicy, newest_version, retention_rules, roles, version_on
-from huisvrede.foundation.register.services import rule_content
+from huisvrede.foundation.register.services import Changes, rule_content
+from huisvrede.foundation.register.terms import term_in_words
 from huisvrede.foundation.register.words import WORDS, every, how_long, language, sourced, word
 from huisvrede.foundation.walls.session import session
 
@@ -73,14 +77,14 @@ def entry_of(case: Case, key: str) -> tuple[int, Said] | None:
 
 
 def _as_it_is(key: str) -> Said | None:
-    """An entry of either record as the policy has it."""
+    """An entry of either record as the policy has it, or what holds for all of it."""
     version = started_from()
-    return one_said_in(version, key) or served_in(version).get(key)
+    return one_said_in(version, key) or served_in(version).get(key) or settings_in(version).get(key)
 
 
 def entries_in(version: Version) -> dict[str, Said]:
-    """The entries of both records by key, which no two of them share in a draft."""
-    return served_in(version) | said_in(version)
+    """The entries of both records by key, which no two of them share in a draft, and what holds for all of it."""
+    return served_in(version) | said_in(version) | settings_in(version)
 
 
 def writing(case: Case, key: str, number: int) -> Said:
@@ -136,9 +140,9 @@ def told(said: Said, tongue: Language, names: dict[str, str], *, keys: bool = Tr
     """
     found: dict[str, tuple[str, ...]] = {}
     for section in sections_of(said) if said else ():
-        if section.many:
+        if section.stored is not Stored.SELF:
             rows = items(section, said) if keys else [{**item, "key": ""} for item in items(section, said)]
-            found[_(section.label)] = tuple(_line(section, item, tongue, names) for item in rows)
+            found[_(section.label)] = tuple(filter(None, (_line(section, item, tongue, names) for item in rows)))
         else:
             found |= {_(label): (shown,) for label, shown in _fields(section, said, tongue, names)}
     found[_(WHO_MAY)] = tuple(_roles_told(said, tongue, names)) if "roles" in said else ()
@@ -147,8 +151,8 @@ def told(said: Said, tongue: Language, names: dict[str, str], *, keys: bool = Tr
 
 def lines_of(section: Section, said: Said, names: dict[str, str]) -> list[str]:
     """A section of an entry as lines of text, in the language of the reader."""
-    if section.many:
-        return [_line(section, item, language(), names) for item in items(section, said)]
+    if section.stored is not Stored.SELF:
+        return [line for item in items(section, said) if (line := _line(section, item, language(), names))]
     return [f"{_(label)}: {shown}" for label, shown in _fields(section, said, language(), names)]
 
 
@@ -203,6 +207,7 @@ SHOWN: Final[Mapping[Sort, Callable[[Field, Any, Language, dict[str, str]], str]
     Sort.WORDS: lambda one, value, _tongue, names: ", ".join(_word(one, code, names) for code in _ordered(one, value)),
     Sort.DAY: lambda _one, value, _tongue, _names: date_format(date.fromisoformat(str(value)), "DATE_FORMAT"),
     Sort.PERIOD: lambda one, value, _tongue, _names: (every if one.name == "review_every" else how_long)(value),
+    Sort.TERM: lambda _one, value, _tongue, _names: term_in_words(value),
     Sort.YES: lambda _one, _value, _tongue, _names: _("yes"),
 }
 """How each sort of field reads."""
@@ -296,9 +301,21 @@ def fit(said: Said, before: Said | None, known: Mapping[str, policy.Role]) -> po
     return read({**said, "roles": before["roles"]}, known)
 
 
-def entries_of(case: Case) -> tuple[list[policy.Activity], list[Served]]:
-    """What a draft says of either record, as it will bind; ValueError or KeyError where it can't be read."""
-    version = started_from()
-    known, before, written = known_roles(version), said_in(version), last_written(case)
-    own = [fit(row.content, before.get(key), known) for key, row in written.items() if not is_served(row.content)]
-    return own, [one_served(row.content) for row in written.values() if is_served(row.content)]
+def terms_of(said: Said, before: Said | None, on: date) -> list[Term]:
+    """The terms of a draft, read by the parser of profiles; ValueError or KeyError where one can't be, or one is gone."""
+    gone = sorted(set((before or {}).get(TERMS, {})) - set(said[TERMS]))
+    if gone:
+        raise ValueError(f"{', '.join(gone)} is missing: a term that was set stays, and may change")
+    return [term(key, row, on) for key, row in said[TERMS].items()]
+
+
+def written_in(case: Case) -> Changes:
+    """What a draft says, as it will bind; ValueError or KeyError where it can't be read."""
+    version, written = started_from(), {key: row.content for key, row in last_written(case).items()}
+    known, before = known_roles(version), said_in(version)
+    terms = written.pop(TERMS, None)
+    return Changes(
+        entries=[fit(said, before.get(key), known) for key, said in written.items() if not is_served(said)],
+        served=[one_served(said) for said in written.values() if is_served(said)],
+        terms=terms_of(terms, None, session().acting.day) if terms else (),
+    )

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huisvrede.core.law import bound
+from huisvrede.core.policy import RESERVED, TERMS
 from huisvrede.core.vocabulary import Kind
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.transparency import changing
@@ -28,25 +30,28 @@ from huisvrede.engines.transparency.drafts import (
 from huisvrede.engines.transparency.forms import (
     EntryForm,
     ItemsFormSet,
+    Known,
     NewForm,
     NewServedForm,
     form_of,
     formset_of,
     initial_of,
 )
+from huisvrede.engines.transparency.general import sections_of
 from huisvrede.engines.transparency.proposing import draft_of, refusal_in_words
 from huisvrede.engines.transparency.rules import ACTIVITY, DRAFTED, PROPOSES, PURPOSE
-from huisvrede.engines.transparency.serving import EVERY, sections_of
 from huisvrede.engines.transparency.shape import Section, items, put
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.entries import Said, is_served, served_in
+from huisvrede.foundation.register.entries import SETTINGS, Said, is_served, served_in, settings_in
 from huisvrede.foundation.register.models import Activity
-from huisvrede.foundation.register.words import language
+from huisvrede.foundation.register.terms import law_in_words, term_in_words
+from huisvrede.foundation.register.words import language, sourced
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.conflict import Gone
+from huisvrede.foundation.walls.session import session
 
 SHOWN: Final = 100
 CHOICE: Final = "choice-section"
@@ -64,7 +69,7 @@ def choose(request: HttpRequest, case: UUID) -> HttpResponse:
     written = last_written(found)
     shown = [(row.key, getattr(row, name), row.state) for row in rows[: SHOWN + 1]]
     known = {key for key, _name, _state in shown}
-    own = {key: row for key, row in written.items() if not is_served(row.content)}
+    own = {key: row for key, row in written.items() if key not in SETTINGS and not is_served(row.content)}
     added = [] if asked else [(k, r.content["name"][language()], "closed") for k, r in own.items() if k not in known]
     listing = Listing(
         caption=_("Activities"),
@@ -79,7 +84,8 @@ def choose(request: HttpRequest, case: UUID) -> HttpResponse:
     )
     served = served_in(started_from()) | {key: row.content for key, row in written.items() if is_served(row.content)}
     others = [(said["name"][language()], _address(found, key), key in written) for key, said in sorted(served.items())]
-    context = {"listing": listing, "search": asked, "case": found, "others": [] if asked else others}
+    general = [(_(SETTINGS[key]), _address(found, key), key in written) for key in (TERMS,)]
+    context = {"listing": listing, "search": asked, "case": found, "others": [] if asked else others, "general": general}
     return render(request, "transparency/choose.html", context)
 
 
@@ -95,6 +101,8 @@ def entry(request: HttpRequest, case: UUID, key: str) -> HttpResponse:
     """One entry as the draft has it, section by section, each with the way to change it."""
     found = open_draft(case)
     _number, said = _entry(found, key)
+    if key == TERMS:
+        return render(request, "transparency/terms.html", {"case": found, "listing": _terms(found, said)})
     names = role_names()
     sections = [
         {"label": _(one.label), "lines": lines_of(one, said, names), "url": f"{_address(found, key)}{one.slug}/"}
@@ -104,13 +112,33 @@ def entry(request: HttpRequest, case: UUID, key: str) -> HttpResponse:
     return render(request, "transparency/entry.html", context)
 
 
+def _terms(found: Case, said: Said) -> Listing:
+    """Each term with what the draft says of it, and what the law leaves."""
+    before, day = settings_in(started_from())[TERMS][TERMS], session().acting.day
+    rows = []
+    for one in sorted(sections_of(said), key=lambda one: _(one.label)):
+        now = said[TERMS].get(one.name, {})
+        changed = now != before.get(one.name, {})
+        told = (
+            _(one.label),
+            term_in_words(now.get("period", "")) or _("Not decided yet"),
+            sourced(now["source"]) if now else None,
+            law_in_words(bound(one.name, day)) or None,
+            badge(_("changed"), "info") if changed else None,
+        )
+        rows.append(Row(told, f"{_address(found, TERMS)}{one.slug}/"))
+    columns = (_("About"), _("Term or limit"), _("Source"), _("The law"), _("In this draft"))
+    return Listing(caption=_("Terms and limits"), columns=columns, rows=rows, empty=_("The policy has no terms yet."))
+
+
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs=PROPOSES, reach="organisation")
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, case: UUID, key: str, slug: str) -> HttpResponse:
     """Change one section of an entry."""
-    found, one = open_draft(case), EVERY.get(slug)
+    found = open_draft(case)
     number, said = _entry(found, key)
-    if one is None or one not in sections_of(said):
+    one = next((one for one in sections_of(said) if one.slug == slug), None)
+    if one is None:
         raise Http404
     forms = _Forms(one, said, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not forms.valid():
@@ -151,16 +179,15 @@ class _Forms:
     """The form or forms of a section, as one thing to show and to read."""
 
     def __init__(self, one: Section, said: Said, posted: Any) -> None:
-        self.section, names = one, role_names()
-        now = items(one, said)
-        given: dict[str, Any] = {"names": names, "clocks": tuple(said.get("retention", ()))}
-        initial = [initial_of(one, item) for item in now]
+        self.section = one
+        given = {"known": Known(roles=role_names(), day=session().acting.day, clocks=tuple(said.get("retention", ())))}
+        initial = [initial_of(one, item) for item in items(one, said)]
         self.many: ItemsFormSet | None = None
         self.form: EntryForm | None = None
         if one.many:
             self.many = formset_of(one)(posted, initial=initial, form_kwargs=given, prefix="item")
         else:
-            self.form = form_of(one)(posted, initial=initial[0], **given)
+            self.form = form_of(one)(posted, initial=initial[0], known=given["known"])
 
     def valid(self) -> bool:
         """Whether all of it was filled in well."""
@@ -226,7 +253,7 @@ def _added(request: HttpRequest, case: UUID, kind: type[NewForm | NewServedForm]
     found = open_draft(case)
     version = started_from()
     keys = Activity.objects.filter(version=version).values_list("key", flat=True)
-    form = kind(request.POST or None, taken=frozenset((*keys, *served_in(version), *last_written(found))))
+    form = kind(request.POST or None, taken=frozenset((*keys, *RESERVED, *served_in(version), *last_written(found))))
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]
         try:

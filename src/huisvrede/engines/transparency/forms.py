@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -12,10 +13,10 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huisvrede.core.duration import Period, PeriodError
 from huisvrede.core.vocabulary import LegalBasis, Outcome
+from huisvrede.engines.transparency.fields import PeriodField, TermField
 from huisvrede.engines.transparency.shape import TONGUES, Field, Item, Section, Sort, flat, unflat
-from huisvrede.foundation.register.words import WORDS, language, word
+from huisvrede.foundation.register.words import WORDS, word
 from huisvrede.foundation.ui.renderer import DayInput
 
 MOST: Final = 60
@@ -28,15 +29,25 @@ EMPTY: Final = ("special_grounds", "data_subjects", "categories", "recipients", 
 """What an entry that is added says nothing of yet."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What an item can name: the roles of the policy, the clocks and purposes of its entry; and the day whose law holds."""
+
+    roles: Mapping[str, str]
+    day: date
+    clocks: tuple[str, ...] = ()
+    purposes: Mapping[str, str] = field(default_factory=dict)
+
+
 class EntryForm(forms.Form):
-    """One item of a section; `names` are the roles that can be chosen."""
+    """One item of a section."""
 
     section: Section
 
-    def __init__(self, *args: Any, names: Mapping[str, str], clocks: tuple[str, ...] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in self.section.fields:
-            self.fields |= _fields(one, names, clocks)
+            self.fields |= _fields(one, known)
 
     def clean(self) -> dict[str, Any]:
         """A text that is there in one language is there in the other; a period is one; what goes together stands together."""
@@ -128,7 +139,7 @@ def initial_of(section: Section, item: Item) -> dict[str, Any]:
     return cells
 
 
-def _fields(one: Field, names: Mapping[str, str], clocks: tuple[str, ...]) -> dict[str, forms.Field]:
+def _fields(one: Field, known: Known) -> dict[str, forms.Field]:
     """The fields of a form for one field of the shape; a text has one per language."""
     label, about = gettext(one.label), gettext(one.about) if one.about else ""
     given: dict[str, Any] = {"label": label, "help_text": about, "required": one.required}
@@ -141,81 +152,32 @@ def _fields(one: Field, names: Mapping[str, str], clocks: tuple[str, ...]) -> di
             )
             for t in TONGUES
         }
-    if one.sort is Sort.WORD:
-        return {one.name: forms.ChoiceField(**given, choices=_choices(one, names, clocks))}
     if one.sort is Sort.WORDS:
-        return {
-            one.name: forms.MultipleChoiceField(
-                **given,
-                choices=[(code, word(one.words, code)) for code in WORDS[one.words]],
-                widget=forms.CheckboxSelectMultiple,
-            )
-        }
-    if one.sort is Sort.YES:
-        return {one.name: forms.BooleanField(**given)}
-    if one.sort is Sort.DAY:
-        return {one.name: forms.DateField(**given, widget=DayInput)}
-    return {one.name: PeriodField(**given) if one.sort is Sort.PERIOD else forms.CharField(**given, max_length=200)}
+        boxes = forms.CheckboxSelectMultiple
+        return {one.name: forms.MultipleChoiceField(**given, choices=_choices(one, known), widget=boxes)}
+    if one.sort is Sort.WORD:
+        return {one.name: forms.ChoiceField(**given, choices=[("", "–"), *_choices(one, known)])}
+    if one.sort is Sort.TERM:
+        return {one.name: TermField(key=one.words, day=known.day, **given)}
+    return {one.name: PLAIN[one.sort](**given)}
 
 
-def _choices(one: Field, names: Mapping[str, str], clocks: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The words that can be chosen, after none of them: a new row that is left alone must stay empty."""
-    if one.words == "role":
-        found = list(names.items())
-    elif one.words == "declared":
-        found = [(code, word("state", code)) for code in DECLARED]
-    elif one.words == "clock":
-        found = [(code, word("clock", code)) for code in dict.fromkeys((*WORDS["clock"], *clocks))]
-    else:
-        found = [(code, word(one.words, code)) for code in WORDS[one.words]]
-    return [("", "–"), *found]
-
-
-UNIT_WORDS: Final = {
-    **dict.fromkeys(("jaar", "jaren", "year", "years"), "Y"),
-    **dict.fromkeys(("maand", "maanden", "month", "months"), "M"),
-    **dict.fromkeys(("week", "weken", "weeks"), "W"),
-    **dict.fromkeys(("dag", "dagen", "day", "days"), "D"),
-    **dict.fromkeys(("uur", "hour", "hours"), "H"),
+PLAIN: Final[Mapping[Sort, Callable[..., forms.Field]]] = {
+    Sort.YES: forms.BooleanField,
+    Sort.DAY: lambda **given: forms.DateField(**given, widget=DayInput),
+    Sort.PERIOD: PeriodField,
+    Sort.LINE: lambda **given: forms.CharField(**given, max_length=200),
 }
-SAID: Final = re.compile(r"(\d{1,4})\s*([a-z]+)", re.ASCII)
 
 
-class PeriodField(forms.CharField):
-    """A period as people write it: “2 jaar”, “4 weeks”, “1 jaar en 6 maanden”; or as ISO 8601, “P2Y”."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        given = kwargs.pop("help_text", "") or _("For instance: 2 years, 4 weeks, or 1 year and 6 months.")
-        super().__init__(max_length=60, help_text=given, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """In words, for whoever reads it."""
-        try:
-            return Period.parse(str(value)).in_words(language())
-        except PeriodError:
-            return value
-
-    def clean(self, value: Any) -> str:
-        """ISO 8601; ValidationError for what is no period."""
-        said = str(super().clean(value)).strip()
-        if not said:
-            return ""
-        try:
-            return str(Period.parse(said if said.startswith("P") else _iso(said.lower())))
-        except (PeriodError, KeyError):
-            raise forms.ValidationError(_("Write how long, for instance: 2 years.")) from None
-
-
-def _iso(said: str) -> str:
-    """“1 jaar en 6 maanden” as P1Y6M; KeyError for an unknown word."""
-    parts = SAID.findall(said)
-    rest = SAID.sub("", said).replace(",", " ").split()
-    if not parts or set(rest) - {"en", "and"}:
-        raise KeyError(said)
-    amounts = {UNIT_WORDS[unit]: int(count) for count, unit in parts}
-    hours = amounts.pop("H", 0)
-    calendar = "".join(f"{amounts[unit]}{unit}" for unit in ("Y", "M", "W", "D") if unit in amounts)
-    return f"P{calendar}T{hours}H" if hours else f"P{calendar}"
+def _choices(one: Field, known: Known) -> list[tuple[str, str]]:
+    """The words that can be chosen; before one of them stands none, since a new row that is left alone must stay empty."""
+    if one.words in {"role", "purpose"}:
+        return list((known.roles if one.words == "role" else known.purposes).items())
+    if one.words == "declared":
+        return [(code, word("state", code)) for code in DECLARED]
+    codes = dict.fromkeys((*WORDS[one.words], *(known.clocks if one.words == "clock" else ())))
+    return [(code, word(one.words, code)) for code in codes]
 
 
 def _spelt(value: object) -> str:

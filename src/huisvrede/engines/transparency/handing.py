@@ -46,7 +46,7 @@ class Form:
 
 def _workbook(record: Record) -> bytes:
     to = BytesIO()
-    write(record.said, record.version.digest, to, served=record.served, who=record.who)
+    write({**record.said, **record.served, **record.general}, record.version.digest, to, who=record.who)
     return to.getvalue()
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from huisvrede.core.policy import ROLES
 from huisvrede.engines.transparency.drafts import told
 from huisvrede.engines.transparency.told import LABELS
-from huisvrede.foundation.register.entries import Said, is_served, said_in, served_in
+from huisvrede.foundation.register.entries import Said, is_served, said_in, served_in, settings_in
 from huisvrede.foundation.register.models import Version
-from huisvrede.foundation.register.queries import roles, version_on
+from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import language, said
 
 Facts = tuple[tuple[str, str], ...]
@@ -32,13 +33,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Record:
-    """A version on a day, and what it says: by key as a profile would (`said`, `served`), and in words (`own`, `others`)."""
+    """A version on a day, and what it says: by key as a profile would (`said`, `served`), and in words (`own`, `others`).
+
+    What holds for all of it (`general`) goes along in the workbook alone, which can be read back.
+    """
 
     version: Version
     day: date
     said: Mapping[str, Said]
     served: Mapping[str, Said]
     names: Mapping[str, str]
+    general: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def own(self) -> Iterator[Entry]:
@@ -92,11 +97,11 @@ def _nowhere(facts: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ..
 
 
 def record_on(day: date) -> Record:
-    """The record of a day; NoPolicy when none was in force. Always five queries."""
+    """The record of a day; NoPolicy when none was in force. Always six queries."""
     version = version_on(day)
-    tongue = language()
-    names = {key: role.name_en if tongue == "en" else role.name_nl for key, role in roles(version).items()}
-    return Record(version, day, said_in(version), served_in(version), names)
+    general = settings_in(version)
+    names = {key: role["name"][language()] for key, role in general[ROLES][ROLES].items()}
+    return Record(version, day, said_in(version), served_in(version), names, general)
 
 
 def _controller(content: Mapping[str, Any]) -> Facts:

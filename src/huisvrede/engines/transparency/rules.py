@@ -51,7 +51,7 @@ can write one. `fail`: what was decided can't be read as a policy (`core.policy`
 
 ADVISE: Final = gettext_noop("Advise on a change of the policy")
 DECIDE: Final = gettext_noop("Decide on a change of the policy")
-TERMS: Final = {ADVISE: ("policy-advice", "advise"), DECIDE: ("policy-decision", "decide")}
+CLOCKS: Final = {ADVISE: ("policy-advice", "advise"), DECIDE: ("policy-decision", "decide")}
 """Clock -> its term in the policy, and the right of whoever must act."""
 
 OWN_TERM: Final = Period(weeks=4)

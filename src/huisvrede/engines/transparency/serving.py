@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
-from huisvrede.engines.transparency.shape import BY_SLUG, SECTIONS, Field, Section, Sort, Stored
-from huisvrede.foundation.register.entries import Said, is_served
+from huisvrede.engines.transparency.shape import Field, Section, Sort, Stored
 
 NAME: Final = Field(name="name", label=_("Who it is"), sort=Sort.LINE)
 NEXT: Final = _("Then the next version does without it.")
@@ -67,11 +65,3 @@ SERVED: Final = (
     ),
 )
 """Every section, in the order of article 30(2)."""
-
-EVERY: Final[Mapping[str, Section]] = {**BY_SLUG, **{one.slug: one for one in SERVED}}
-"""Every section of either record by its address."""
-
-
-def sections_of(said: Said) -> tuple[Section, ...]:
-    """The sections of an entry, of whichever record it is."""
-    return SERVED if is_served(said) else SECTIONS

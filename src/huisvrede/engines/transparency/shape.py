@@ -23,7 +23,7 @@ Item = dict[str, Any]
 
 
 class Sort(StrEnum):
-    """What a field holds: a text in both languages, a line, a word of a list, several, a day, a period, yes or no."""
+    """What a field holds: a text in both languages, a line, a word of a list, several, a day, a period, a term, yes or no."""
 
     TEXT = "text"
     LINE = "line"
@@ -31,12 +31,13 @@ class Sort(StrEnum):
     WORDS = "words"
     DAY = "day"
     PERIOD = "period"
+    TERM = "term"
     YES = "yes"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field: its name in a profile, its label as msgid, and for words the kind of vocabulary.
+    """One field: its name in a profile, its label as msgid, and for words the kind of vocabulary; for a term, which.
 
     `named` says that its label stands before it also where an item is one line of text.
     """
@@ -61,11 +62,15 @@ class Stored(StrEnum):
     LIST = "list"
     TEXTS = "texts"
     TABLE = "table"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One section: its address, its name in an entry, its label, and its fields; `index` names an item in a table."""
+    """One section: its address, its name in an entry, its label, and its fields.
+
+    `index` names an item in a table; of a section that is NAMED, the table in which its one item stands.
+    """
 
     slug: str
     name: str
@@ -77,7 +82,7 @@ class Section:
     @property
     def many(self) -> bool:
         """Whether it can hold any number of items."""
-        return self.stored is not Stored.SELF
+        return self.stored not in (Stored.SELF, Stored.NAMED)
 
     def cells(self) -> tuple[str, ...]:
         """The names of all cells of an item."""
@@ -235,6 +240,8 @@ def items(section: Section, said: Said) -> list[Item]:
     """The items of a section in an entry."""
     if section.stored is Stored.SELF:
         return [{one.name: _at(said, one.name) for one in section.fields}]
+    if section.stored is Stored.NAMED:
+        return [dict(said[section.index].get(section.name, {}))]
     if section.stored is Stored.TABLE:
         return [{section.index: key, **row} for key, row in said[section.name].items()]
     if section.stored is Stored.TEXTS:
@@ -246,6 +253,9 @@ def put(section: Section, said: Said, given: Sequence[Item]) -> Said:
     """An entry with these items in a section. ValueError where two items of a table have the same name."""
     if section.stored is Stored.SELF:
         return _merged(said, given[0])
+    if section.stored is Stored.NAMED:
+        rows = said[section.index]
+        return {**said, section.index: {**rows, section.name: {**rows.get(section.name, {}), **given[0]}}}
     if section.stored is Stored.TEXTS:
         return {**said, section.name: [item["text"] for item in given]}
     if section.stored is Stored.TABLE:

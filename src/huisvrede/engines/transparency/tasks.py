@@ -10,7 +10,7 @@ import structlog
 from django.utils.translation import gettext_noop
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.transparency.drafts import entries_of, policies
+from huisvrede.engines.transparency.drafts import policies, written_in
 from huisvrede.engines.transparency.queries import in_use
 from huisvrede.engines.transparency.rules import ACTIVITY, DECIDED, POLICY, PROPOSES
 from huisvrede.foundation.cases import services as cases
@@ -58,12 +58,12 @@ def _version_of(case: Case, day: date) -> bool:
     if decision is None or decision.starts_on is None:
         raise LookupError("There is no decision that names a day.")
     try:
-        entries, served = entries_of(case)
+        changes = written_in(case)
     except (ValueError, KeyError, TypeError, AttributeError):
         cases.take_step(case=case, action="fail", workflow=POLICY, version=case.version)
         return False
     adopt_changes(
-        entries, served, adopted_in=case.pk, adopted_on=decision.on, effective_on=decision.starts_on, on=day
+        changes, adopted_in=case.pk, adopted_on=decision.on, effective_on=decision.starts_on, on=day
     )
     cases.take_step(case=case, action="adopt", workflow=POLICY, version=case.version)
     return True

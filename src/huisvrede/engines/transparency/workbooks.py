@@ -19,17 +19,16 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.transparency import changing
 from huisvrede.engines.transparency.changing import Unfit
-from huisvrede.engines.transparency.drafts import last_written, role_names, started_from
+from huisvrede.engines.transparency.drafts import entries_in, last_written, role_names, started_from
 from huisvrede.engines.transparency.editing import open_draft
-from huisvrede.engines.transparency.forms import WorkbookForm
+from huisvrede.engines.transparency.forms import Known, WorkbookForm
 from huisvrede.engines.transparency.proposing import refusal_in_words
 from huisvrede.engines.transparency.rules import ACTIVITY, PROPOSES, PURPOSE
-from huisvrede.engines.transparency.shape import SECTIONS
 from huisvrede.engines.transparency.workbook import KEY, LIMITS, Problem, Read, read_back, workbook
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.entries import said_in
 from huisvrede.foundation.walls.conflict import Gone
+from huisvrede.foundation.walls.session import session
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
@@ -85,15 +84,16 @@ def _read(file: UploadedFile[bytes]) -> Read:
     if (file.size or 0) > LIMITS.file_bytes:
         raise TableError("file-too-large", limit=LIMITS.file_bytes)
     version = started_from()
-    return read_back(BytesIO(file.read()), said_in(version), version.digest, role_names())
+    known = Known(roles=role_names(), day=session().acting.day)
+    return read_back(BytesIO(file.read()), entries_in(version), version.digest, known)
 
 
 def _said(count: int) -> str:
     if not count:
         return _("The workbook says what the policy says. Nothing was changed.")
     told = ngettext(
-        "%(n)d activity differs, and is in the draft now.",
-        "%(n)d activities differ, and are in the draft now.",
+        "%(n)d entry differs, and is in the draft now.",
+        "%(n)d entries differ, and are in the draft now.",
         count,
     )
     return told % {"n": count}
@@ -110,7 +110,7 @@ def _stored(case: Case, read: Read) -> list[Problem]:
             entries={key: (written[key].number if key in written else 0, said) for key, said in read.entries.items()},
         )
     except Unfit as unfit:
-        where = read.rows.get(unfit.key, 1)
+        sheet, line = read.rows[unfit.key]
         told = _("%(key)s can't stand in a policy: %(why)s.") % {"key": unfit.key, "why": str(unfit).rstrip(".")}
-        return [Problem(SECTIONS[0].slug, where, KEY, told)]
+        return [Problem(sheet, line, KEY, told)]
     return []

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_noop as _
+
 from huisvrede.core import policy
+from huisvrede.core.policy import ROLES, TERMS
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Version
+from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Term, Version
 from huisvrede.foundation.register.queries import roles
 
 Said = dict[str, Any]
@@ -37,6 +42,50 @@ def served_in(version: Version) -> dict[str, Said]:
 def is_served(said: Said) -> bool:
     """Whether an entry is one of article 30(2): it names the controllers that are served."""
     return "controllers" in said
+
+
+def settings_in(version: Version) -> dict[str, Said]:
+    """What a version says that holds for all of it, as entries under two keys of their own: its roles and its terms."""
+    return general_of(Role.objects.filter(version=version), Term.objects.filter(version=version))
+
+
+def general_of(roles: Iterable[Role], terms: Iterable[Term]) -> dict[str, Said]:
+    """Rows of roles and terms as those two entries, in an order of their own."""
+    found = {
+        ROLES: {row.key: _role_said(row) for row in sorted(roles, key=attrgetter("key"))},
+        TERMS: {
+            row.key: {"period": row.value, "source": row.source, "law": row.law}
+            for row in sorted(terms, key=attrgetter("key"))
+        },
+    }
+    return {key: {"key": key, "name": _named(SETTINGS[key]), key: rows} for key, rows in found.items()}
+
+
+SETTINGS = {ROLES: _("Roles"), TERMS: _("Terms and limits")}
+"""What is no entry of the register and is changed as one: its key, and what it is called."""
+
+
+def _named(msgid: str) -> dict[str, str]:
+    found = {}
+    for tongue in ("nl", "en"):
+        with override(tongue):
+            found[tongue] = gettext(msgid)
+    return found
+
+
+def _role_said(row: Role) -> Said:
+    return {
+        "kind": row.kind,
+        "name": {"nl": row.name_nl, "en": row.name_en},
+        "second_factor": row.second_factor,
+        "idle": _idle(row.idle_seconds),
+    }
+
+
+def _idle(seconds: int) -> str:
+    """A length in seconds as a profile writes it."""
+    parts = ((seconds // 3600, "H"), (seconds // 60 % 60, "M"), (seconds % 60, "S"))
+    return "PT" + "".join(f"{n}{unit}" for n, unit in parts if n)
 
 
 def one_said_in(version: Version, key: str) -> Said | None:

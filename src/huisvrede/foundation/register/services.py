@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +16,9 @@ from django.db.models import Max
 
 from huisvrede.core.policy import Activity as Entry
 from huisvrede.core.policy import Policy, Text, changed_digest, load
+from huisvrede.core.policy import Role as SaidRole
 from huisvrede.core.served import Served
+from huisvrede.core.terms import Term as SaidTerm
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.register.entries import served_in
@@ -25,6 +27,16 @@ from huisvrede.foundation.register.models import Activity, Retention, Right, Rol
 from huisvrede.foundation.register.queries import NoPolicy, newest_version, version_on
 
 Row = TypeVar("Row", Activity, Right, Retention, Role, Term)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What a decision changes: entries of either record, and all roles or all terms, where one of them differs."""
+
+    entries: Collection[Entry] = ()
+    served: Collection[Served] = ()
+    roles: Collection[SaidRole] = ()
+    terms: Collection[SaidTerm] = ()
 
 
 def adopt(policy: Policy, *, on: date) -> Version:
@@ -53,7 +65,7 @@ def adopt(policy: Policy, *, on: date) -> Version:
             served=_plain([asdict(one) for one in policy.served]),
         )
         _write_activities(version, policy.activities.values(), open_ones)
-        _write_settings(version, policy)
+        _write_settings(version, version, [*policy.roles.values()], [*policy.terms.values()])
     return version
 
 
@@ -84,19 +96,19 @@ def rejoin(*, on: date) -> Version:
     with savepoint():
         fresh = _begun(version, adopted_on=version.adopted_on, effective_on=on, digest=version.digest, served=version.served)
         _copy(version, fresh, open_ones=open_ones)
+        _write_settings(version, fresh)
     return fresh
 
 
 def adopt_changes(
-    entries: Collection[Entry],
-    served: Collection[Served],
+    changes: Changes,
     *,
     adopted_in: UUID,
     adopted_on: date,
     effective_on: date,
     on: date,
 ) -> Version:
-    """Make the next version of what was decided in a case: these entries for those of the same key, all else as it was.
+    """Make the next version of what was decided in a case: these for those of the same key, all else as it was.
 
     It binds from `effective_on`, or from today if the job is late, and never before a version that was adopted already.
     The database refuses it unless the case was advised on and granted by two others than its writers.
@@ -104,19 +116,21 @@ def adopt_changes(
     before = newest_version()
     if before is None:
         raise NoPolicy("There is no policy to change: adopt one first.")
-    changed = {entry.key for entry in entries}
-    serves = served_in(before) | {one.key: asdict(one) for one in served}
+    serves = served_in(before) | {one.key: asdict(one) for one in changes.served}
     with savepoint():
         fresh = _begun(
             before,
             adopted_on=adopted_on,
             effective_on=max(effective_on, before.effective_on, on),
-            digest=changed_digest(before.digest, [*entries, *served]),
+            digest=changed_digest(
+                before.digest, [*changes.entries, *changes.served, *changes.roles, *changes.terms]
+            ),
             served=_plain([said for said in serves.values() if not said.get("ended")]),
             adopted_in=adopted_in,
         )
-        _copy(before, fresh, without=changed)
-        _write_activities(fresh, entries, opened_among(entries))
+        _copy(before, fresh, without=[entry.key for entry in changes.entries])
+        _write_activities(fresh, changes.entries, opened_among(changes.entries))
+        _write_settings(before, fresh, changes.roles, changes.terms)
     return fresh
 
 
@@ -139,8 +153,16 @@ def _copy(
     Right.objects.bulk_create(_rows_for(fresh, rights))
     rules = Retention.objects.filter(version=before).exclude(activity__in=without)
     Retention.objects.bulk_create(_rows_for(fresh, rules))
-    Role.objects.bulk_create(_rows_for(fresh, Role.objects.filter(version=before)))
-    Term.objects.bulk_create(_rows_for(fresh, Term.objects.filter(version=before)))
+
+
+def _write_settings(
+    before: Version, fresh: Version, roles: Collection[SaidRole] = (), terms: Collection[SaidTerm] = ()
+) -> None:
+    """The roles and terms of a version: these where there are any, otherwise as they were."""
+    as_roles = role_rows(roles) or Role.objects.filter(version=before)
+    Role.objects.bulk_create(_rows_for(fresh, as_roles))
+    as_terms = term_rows(terms) or Term.objects.filter(version=before)
+    Term.objects.bulk_create(_rows_for(fresh, as_terms))
 
 
 def kept_here() -> bool:
@@ -219,10 +241,10 @@ def _write_activities(version: Version, entries: Collection[Entry], open_ones: f
     )
 
 
-def _write_settings(version: Version, policy: Policy) -> None:
-    Role.objects.bulk_create(
+def role_rows(roles: Iterable[SaidRole]) -> list[Role]:
+    """Roles as rows, of no version yet."""
+    return [
         Role(
-            version=version,
             key=r.key,
             kind=r.kind,
             name_nl=r.name["nl"],
@@ -230,9 +252,10 @@ def _write_settings(version: Version, policy: Policy) -> None:
             second_factor=r.second_factor,
             idle_seconds=int(r.idle.total_seconds()),
         )
-        for r in policy.roles.values()
-    )
-    Term.objects.bulk_create(
-        Term(version=version, key=t.key, value=t.value, law=t.law, source=t.source)
-        for t in policy.terms.values()
-    )
+        for r in roles
+    ]
+
+
+def term_rows(terms: Iterable[SaidTerm]) -> list[Term]:
+    """Terms as rows, of no version yet."""
+    return [Term(key=t.key, value=t.value, law=t.law, source=t.source) for t in terms]
