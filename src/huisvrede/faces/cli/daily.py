@@ -11,8 +11,6 @@ from huisvrede.faces.cli.chosen import chosen
 from huisvrede.faces.cli.errors import Stop
 from huisvrede.faces.cli.nightly import nightly
 
-QUIET: tuple[object, ...] = (None, 0, [], ())
-
 
 def run(key: str, on: date | None, console: Console) -> None:
     """Run it; a day to come is refused for a real organisation (decision 14), and then nothing runs at all."""
@@ -23,10 +21,12 @@ def run(key: str, on: date | None, console: Console) -> None:
         raise Stop(f"{real.key} is real: {day} has yet to come, and what is destroyed does not come back.")
     for organisation in organisations:
         console.print(f"{organisation.name} {day}", style="bold", markup=False)
-        nightly(organisation, on=day, told=lambda name, outcome: _tell(console, name, outcome))
+        said: list[str] = []
+        nightly(organisation, on=day, told=lambda name, outcome: said.extend(_said(name, outcome)))
+        console.print("\n".join(said or ["  nothing was due"]), markup=False, soft_wrap=True)
 
 
-def _tell(console: Console, name: str, outcome: object) -> None:
-    if outcome not in QUIET:
-        said = ", ".join(map(str, outcome)) if isinstance(outcome, list | tuple) else str(outcome)
-        console.print(f"  {name}: {said}", markup=False)
+def _said(name: str, outcome: object) -> list[str]:
+    """What a part did, as a line; none where it had nothing to do."""
+    words = ", ".join(map(str, outcome)) if isinstance(outcome, list | tuple) else str(outcome or "")
+    return [f"  {name}: {words}"] if words else []
