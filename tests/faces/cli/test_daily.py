@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from rich.console import Console
 
-from huisvrede.faces.cli.daily import _said, run
+from huisvrede.faces.cli.daily import _told, run
 from huisvrede.faces.cli.errors import Stop
 from huisvrede.faces.cli.nightly import PARTS
 from huisvrede.foundation.audit.models import Seal
@@ -53,7 +53,9 @@ def test_what_a_night_did_is_said_in_words_and_what_it_did_not_is_not() -> None:
         "answers": None,
         "destruction ": nothing,
     }
-    assert [line for name, outcome in parts.items() for line in _said(name, outcome)] == [
+    said = io.StringIO()
+    assert [_told(Console(file=said, width=80), *part) for part in parts.items()] == [True, True, False, False, False]
+    assert said.getvalue().splitlines() == [
         "  destruction: 3 files had had their time; 5 rows destroyed; 2 persons of whom nothing is left; "
         "1 account closed long enough, and gone; 5 lines in the vault; 1 certificate made; "
         "no period, so kept: care.resident (care-files)",
@@ -70,6 +72,9 @@ def test_a_simulated_organisation_lives_ahead_and_says_what_it_did(
     with as_login(organisation, "worker"), served(tmp_path, organisation):
         run(organisation.key, TOMORROW, Console(file=said, width=100))
         assert seals(organisation) >= 1
-    assert said.getvalue().splitlines()[0] == f"Woonloket Zeggeland {TOMORROW}"
-    told = {line.split(":")[0].strip() for line in said.getvalue().splitlines()[1:]}
-    assert told <= {name for name, _part in PARTS}
+        assert said.getvalue().splitlines()[0] == f"Woonloket Zeggeland {TOMORROW}"
+        told = {line.split(":")[0].strip() for line in said.getvalue().splitlines()[1:]}
+        assert set() < told <= {name for name, _part in PARTS}
+        quiet = io.StringIO()
+        run(organisation.key, TOMORROW, Console(file=quiet, width=100))
+    assert quiet.getvalue().splitlines()[1:] == ["  nothing was due"]

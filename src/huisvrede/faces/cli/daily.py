@@ -10,6 +10,7 @@ from rich.console import Console
 from huisvrede.faces.cli.chosen import chosen
 from huisvrede.faces.cli.errors import Stop
 from huisvrede.faces.cli.nightly import nightly
+from huisvrede.foundation.cluster.organisations import Organisation
 
 
 def run(key: str, on: date | None, console: Console) -> None:
@@ -21,12 +22,20 @@ def run(key: str, on: date | None, console: Console) -> None:
         raise Stop(f"{real.key} is real: {day} has yet to come, and what is destroyed does not come back.")
     for organisation in organisations:
         console.print(f"{organisation.name} {day}", style="bold", markup=False)
-        said: list[str] = []
-        nightly(organisation, on=day, told=lambda name, outcome: said.extend(_said(name, outcome)))
-        console.print("\n".join(said or ["  nothing was due"]), markup=False, soft_wrap=True)
+        _night(organisation, day, console)
 
 
-def _said(name: str, outcome: object) -> list[str]:
-    """What a part did, as a line; none where it had nothing to do."""
+def _night(organisation: Organisation, day: date, console: Console) -> None:
+    """Each part is told as it is done; that nothing was due, at the end."""
+    told: list[bool] = []
+    nightly(organisation, on=day, told=lambda name, outcome: told.append(_told(console, name, outcome)))
+    if not any(told):
+        console.print("  nothing was due")
+
+
+def _told(console: Console, name: str, outcome: object) -> bool:
+    """Tell what a part did, where it had anything to do."""
     words = ", ".join(map(str, outcome)) if isinstance(outcome, list | tuple) else str(outcome or "")
-    return [f"  {name}: {words}"] if words else []
+    if words:
+        console.print(f"  {name}: {words}", markup=False, soft_wrap=True)
+    return bool(words)
