@@ -17,7 +17,7 @@ from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights import services
 from huisvrede.engines.rights.forms import AskForm, RestrictForm, version_of
 from huisvrede.engines.rights.models import Ground
-from huisvrede.engines.rights.queries import answer_of, open_requests, privacy_officer, request_of, requests
+from huisvrede.engines.rights.queries import answer_of, open_requests, request_of, requests
 from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, OWN_PATH, RESTRICTION, workflow_of
 from huisvrede.engines.rights.showing import promised, state_of, timeline_of
 from huisvrede.engines.rights.words import KINDS, STATES
@@ -30,6 +30,7 @@ from huisvrede.foundation.gates.filing import answered_documents, open_answered
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.jobs.services import wake
+from huisvrede.foundation.register.officer import officer_on
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.vault.sealing import unseal_file
 from huisvrede.foundation.walls.conflict import Gone
@@ -56,7 +57,6 @@ def own_requests(request: HttpRequest) -> HttpResponse:
         "running": open_requests().filter(workflow=ACCESS.key).first(),
         "restricted": _restriction(),
         "listing": _listing(mine),
-        "officer": privacy_officer(),
         "day": session().acting.day,
     }
     return render(request, "rights/own_requests.html", context)
@@ -78,7 +78,7 @@ def restrict(request: HttpRequest) -> HttpResponse:
     running = _restriction()
     if running is not None:
         return redirect("rights:own-request", running.pk)
-    context = {"form": form, "day": session().acting.day, "officer": privacy_officer()}
+    context = {"form": form, "day": session().acting.day}
     return render(request, "rights/restrict.html", context)
 
 
@@ -97,16 +97,11 @@ def _restricted(form: RestrictForm) -> Case | None:
     given = form.cleaned_data
     try:
         return services.ask(
-            what=RESTRICTION.key,
-            language=_language(),
-            wording=given["wording"],
-            ground=Ground(given["ground"]),
+            what=RESTRICTION.key, language=_language(), wording=given["wording"], ground=Ground(given["ground"])
         )
     except services.OftenEnough:
-        said = gettext(
-            "You asked this five times today. Ask it again tomorrow, or write to %(officer)s: that counts today."
-        )
-        form.add_error(None, said % {"officer": privacy_officer()})
+        said = gettext("You asked this five times today. Ask it again tomorrow, or write to %(officer)s: that counts today.")
+        form.add_error(None, said % {"officer": officer_on(session().acting.day).email})
         return None
 
 
