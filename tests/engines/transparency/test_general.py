@@ -44,7 +44,7 @@ def test_a_term_is_changed_like_an_entry_and_binds_from_its_day(organisation: Or
     for slug, typed in (("access-request", "3 weken"), ("limits-bulk-supply-count", "50"), ("sign-in-idle", "20 minutes")):
         assert changed(organisation, petra, slug, TERMS, period=typed, source="art. 2").status_code == 302
     shown = petra.get(f"/werk/beleid/{case_of(organisation).pk}/").content.decode()
-    for part in ("4 weeks", "3 weeks", "Source: art. 2", "Terms and limits", "20 minutes"):
+    for part in ("4 weeks", "3 weeks", "Source: the organisation&#x27;s policy, art. 2", "Terms and limits", "20 minutes"):
         assert part in shown
     stepped(organisation, "petra", "send")
     stepped(organisation, "dubbel", "advise", outcome="granted", text="Fine.")

@@ -15,6 +15,7 @@ from huisvrede.engines.transparency.drafts import told
 from huisvrede.engines.transparency.told import LABELS
 from huisvrede.foundation.register.entries import Said, is_served, said_in, served_in, settings_in
 from huisvrede.foundation.register.models import Version
+from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import language, said
 
@@ -67,9 +68,10 @@ class Record:
     def who(self) -> Facts:
         """Who answers for it, and which version of which day this is (articles 30(1)(a) and 30(2)(a))."""
         content = self.version.organisation
+        officer = officer_of(content["contact"])
         return (
             *_controller(content["controller"]),
-            (officer(content["contact"]), reached(content["contact"])),
+            (officer.label, officer.reached),
             (_("Policy"), said(content["policy"]["title"])),
             (_("Version"), str(self.version.number)),
             (_("In force since"), date_format(self.version.effective_on, "DATE_FORMAT")),
@@ -112,16 +114,6 @@ def _controller(content: Mapping[str, Any]) -> Facts:
         (_("Telephone"), content["phone"]),
         (_("Number in the trade register"), content["kvk"]),
     )
-
-
-def officer(contact: Mapping[str, Any]) -> str:
-    """What whoever guards privacy here is called."""
-    return _("Data protection officer") if contact["dpo"] else _("Privacy officer")
-
-
-def reached(contact: Mapping[str, Any]) -> str:
-    """Who guards privacy and how to reach them (article 30(1)(a)); a policy of before may name the address alone."""
-    return ", ".join(filter(None, (contact.get("dpo_name"), contact["privacy_officer"])))
 
 
 def rows(record: Record) -> Iterator[tuple[str, ...]]:

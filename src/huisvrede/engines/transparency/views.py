@@ -21,7 +21,6 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
-from huisvrede.engines.transparency.record import officer, reached
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts, spoken
@@ -39,6 +38,7 @@ from huisvrede.engines.transparency.told import (
 )
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import HERE, Activity, Role, Term, Version, state_of
+from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary
 from huisvrede.foundation.ui.listing import Action, Listing, Row
@@ -255,8 +255,8 @@ def _controller(version: Version) -> SafeString:
 
 
 def _contact(version: Version) -> str:
-    told = version.organisation["contact"]
-    return f"{officer(told)}: {reached(told)}"
+    officer = officer_of(version.organisation["contact"])
+    return f"{officer.label}: {officer.reached}"
 
 
 @page(kind=Kind.STAFF, activity="rights", purpose="questions", needs="publish", reach="organisation")
@@ -308,7 +308,6 @@ def complaints(request: HttpRequest) -> HttpResponse:
     periods = {key: how_long(value) for key, value in terms}
     context = {
         "controller": told["controller"],
-        "contact": told["contact"],
         "authority": {"name": said(told["authority"]["name"]), "website": told["authority"]["website"]},
         "own": said(own.content["description"]) if own else "",
         **{name: periods.get(key, "") for name, key in COMPLAINTS.items()},

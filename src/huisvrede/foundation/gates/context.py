@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from huisvrede.core.vocabulary import Kind
@@ -13,11 +14,16 @@ from huisvrede.foundation.cluster.organisations import NoOrganisation, current
 from huisvrede.foundation.gates.menu import MENU
 from huisvrede.foundation.gates.proving import device_for
 from huisvrede.foundation.gates.wearing import NOTHING, Worn
+from huisvrede.foundation.register.officer import officer_on
 from huisvrede.foundation.ui.terms import PATH
+from huisvrede.foundation.walls.session import session
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of base.html; makes no query, so that the error page can use it too."""
+    """Context of base.html; makes no query by itself, so that the error page can use it too.
+
+    `officer` is asked for by a page that says whom to turn to, and only then.
+    """
     try:
         organisation = current()
     except NoOrganisation:
@@ -27,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "organisation": {"name": organisation.name, "accent": organisation.accent.lstrip("#")},
         "signed_in": worn.name
         or (_("My account") if worn is not NOTHING and worn.hat != NOTHING.hat else ""),
+        "officer": SimpleLazyObject(lambda: officer_on(session().acting.day)),
         "session_seconds": worn.idle or None,
         "device": device_for(request) if worn is not NOTHING else None,
         "nav": [

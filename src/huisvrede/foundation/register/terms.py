@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 from huisvrede.core.duration import PeriodError, span
 from huisvrede.core.law import Bound
 from huisvrede.core.terms import AT_ONCE
-from huisvrede.foundation.register.words import how_long
+from huisvrede.foundation.register.words import how_long, provided
 
 NAMES: Final[Mapping[str, str]] = {
     "access-log": _("How long the log of files stays"),
@@ -127,8 +127,7 @@ def law_in_words(bound: Bound | None) -> str:
     """What the law leaves of a term, with its source; "" where it says nothing."""
     if bound is None:
         return ""
-    source = bound.source.replace("GDPR", gettext("GDPR"))
-    told = {"most": term_in_words(bound.most), "least": term_in_words(bound.least), "source": source}
+    told = {"most": term_in_words(bound.most), "least": term_in_words(bound.least), "source": provided(bound.source)}
     if bound.most == AT_ONCE:
         return gettext("at once (%(source)s)") % told
     if bound.most == bound.least:
