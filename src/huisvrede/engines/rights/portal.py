@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.core.workflow import StepRefused
@@ -37,13 +37,15 @@ from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 
 SHOWN = 50
+AGAIN = "opnieuw"
+"""In an address: the request whose words are said again."""
 
 
 @page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="view")
 @require_http_methods(["GET", "POST"])
 def own_requests(request: HttpRequest) -> HttpResponse:
     """My requests, and the form to ask what we hold, with the notice beside it (article 13)."""
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST or None, initial=_said_before(request))
     if request.method == "POST" and form.is_valid() and may(ACTIVITY, "create", "own"):
         case = services.ask(what=ACCESS.key, language=_language(), **form.cleaned_data)
         wake("messages")
@@ -64,18 +66,30 @@ def own_requests(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def restrict(request: HttpRequest) -> HttpResponse:
     """Ask that my data are kept and not used, with what that means; it begins at once (article 18, COR-29)."""
-    form = RestrictForm(request.POST or None)
+    form = RestrictForm(request.POST or None, initial=_said_before(request))
     case = _restricted(form) if form.is_valid() else None
     if case is not None:
         wake("messages")
         wake("ledger")
-        messages.success(request, gettext("We received your request. From now on nobody uses your data in Huisvrede."))
+        messages.success(
+            request, gettext("We received your request. From now on nobody uses your data in Huisvrede.")
+        )
         return redirect("rights:own-request", case.pk)
     running = _restriction()
     if running is not None:
         return redirect("rights:own-request", running.pk)
     context = {"form": form, "day": session().acting.day}
     return render(request, "rights/restrict.html", context)
+
+
+def _said_before(request: HttpRequest) -> dict[str, str]:
+    """The words of an earlier request of theirs, to say them again; nothing where the address names none."""
+    try:
+        before = UUID(request.GET.get(AGAIN, ""))
+    except ValueError:
+        return {}
+    asked = request_of(open_one(Case, before))
+    return {} if asked is None else {"wording": asked.wording, "ground": asked.ground}
 
 
 def _restricted(form: RestrictForm) -> Case | None:
@@ -131,18 +145,22 @@ def own_request(request: HttpRequest, key: UUID) -> HttpResponse:
         "answer": answer_of(case),
         "documents": documents_with(case),
         "can_withdraw": "withdraw" in workflow_of(case).actions(case.state),
+        "withdrawn": case.state == "withdrawn",
     }
     return render(request, "rights/own_request.html", context)
 
 
 @page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="withdraw")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Take a request back."""
+    """Take a request back, after being told what that means."""
     case = open_one(Case, key)
+    if request.method != "POST" and "withdraw" in workflow_of(case).actions(case.state):
+        context = {"case": case, "kind": KINDS[case.workflow], "restricts": case.workflow == RESTRICTION.key}
+        return render(request, "rights/withdraw.html", context)
     try:
         services.withdraw(case=case, version=version_of(request.POST))
-        messages.success(request, gettext("Your request was withdrawn."))
+        messages.success(request, gettext("Your request was withdrawn. You can ask it again at any time."))
     except (Gone, StepRefused):
         messages.warning(request, gettext("Your request has moved on in the meantime. Nothing was changed."))
     return redirect("rights:own-request", key)
