@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from huisvrede.core.policy import ROLES
+from huisvrede.core.vocabulary import NOWHERE
 from huisvrede.engines.transparency.drafts import told
 from huisvrede.engines.transparency.told import LABELS
 from huisvrede.foundation.register.entries import Said, is_served, said_in, served_in, settings_in
@@ -99,11 +100,12 @@ def _nowhere(facts: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ..
 
 
 def record_on(day: date) -> Record:
-    """The record of a day; NoPolicy when none was in force. Always six queries."""
+    """The record of a day, of what was done then; NoPolicy when none was in force. Always six queries."""
     version = version_on(day)
     general = settings_in(version)
     names = {key: role["name"][language()] for key, role in general[ROLES][ROLES].items()}
-    return Record(version, day, said_in(version), served_in(version), names, general)
+    done = {key: said for key, said in said_in(version).items() if said["held_in"] != NOWHERE}
+    return Record(version, day, done, served_in(version), names, general)
 
 
 def _controller(content: Mapping[str, Any]) -> Facts:
