@@ -40,7 +40,7 @@ PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
         ("purpose", Purpose),
         ("action", ACTIONS),
         ("clock", CLOCKS),
-        ("state", {"open", "closed", "elsewhere"}),
+        ("state", {"open", "closed", "elsewhere", "planned"}),
         ("system", SYSTEMS),
     ],
 )

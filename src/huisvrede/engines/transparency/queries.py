@@ -11,10 +11,11 @@ from typing import Any
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTransform
 
+from huisvrede.core.vocabulary import HERE, NOWHERE
 from huisvrede.engines.transparency.models import Statement
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.told import Change, Rows, Told, differences, tell
-from huisvrede.foundation.register.models import HERE, Activity, Retention, Right, Role, Version
+from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Version
 from huisvrede.foundation.register.queries import roles
 from huisvrede.foundation.register.words import language
 
@@ -73,16 +74,19 @@ def listed(version: Version, asked: Asked) -> Listed:
 def _filtered(version: Version, asked: Asked) -> QuerySet[Activity]:
     found = Activity.objects.filter(version=version)
     if asked.state:
-        found = found.filter(open=asked.state == "open")
-    if asked.state == "elsewhere":
-        found = found.exclude(content__held_in=HERE)
-    if asked.state == "closed":
-        found = found.filter(content__held_in=HERE)
+        found = found.filter(_in_state(asked.state))
     if asked.basis:
         found = found.filter(content__legal_bases__contains=[{"basis": asked.basis}])
     if asked.category:
         found = found.filter(content__categories__contains=[asked.category])
     return found
+
+
+def _in_state(state: str) -> Q:
+    """As `models.state_of` says it of a row."""
+    held = {"closed": Q(content__held_in=HERE), "planned": Q(content__held_in=NOWHERE)}
+    held["elsewhere"] = ~(held["closed"] | held["planned"])
+    return Q(open=True) if state == "open" else Q(open=False) & held[state]
 
 
 def _from(found: QuerySet[Activity], version: Version, asked: Asked, name: str) -> QuerySet[Activity, Any]:
@@ -140,7 +144,7 @@ def all_rows(version: Version) -> list[Rows]:
 
 
 def rows_in_use(version: Version) -> list[Rows]:
-    """The rows of every activity that is open here or done in another system, without rights: what a statement needs."""
+    """The rows of every activity that is done, here or in another system, without rights: what a statement needs."""
     rules = _by_activity(Retention.objects.filter(version=version).order_by("clock"))
     return [Rows(activity=a, retention=rules[a.key]) for a in in_use(version)]
 
@@ -159,8 +163,8 @@ def _with_rights(version: Version, activities: QuerySet[Activity]) -> list[Rows]
 
 
 def in_use(version: Version) -> QuerySet[Activity]:
-    """The activities that are open here or done in another system."""
-    return Activity.objects.filter(Q(open=True) | ~Q(content__held_in=HERE), version=version)
+    """The activities that are done, here or in another system; one that a loose end closed still has its data."""
+    return Activity.objects.filter(version=version).exclude(content__held_in=NOWHERE)
 
 
 def _by_activity(rows: Iterable[Any]) -> dict[str, list[Any]]:

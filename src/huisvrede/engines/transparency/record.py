@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from huisvrede.core.vocabulary import NOWHERE
 from huisvrede.engines.transparency.drafts import told
 from huisvrede.engines.transparency.told import LABELS
 from huisvrede.foundation.register.entries import Said, is_served, said_in, served_in
@@ -94,11 +95,12 @@ def _nowhere(facts: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ..
 
 
 def record_on(day: date) -> Record:
-    """The record of a day; NoPolicy when none was in force. Always five queries."""
+    """The record of a day, of what was done then; NoPolicy when none was in force. Always five queries."""
     version = version_on(day)
     tongue = language()
     names = {key: role.name_en if tongue == "en" else role.name_nl for key, role in roles(version).items()}
-    return Record(version, day, said_in(version), served_in(version), names)
+    done = {key: said for key, said in said_in(version).items() if said["held_in"] != NOWHERE}
+    return Record(version, day, done, served_in(version), names)
 
 
 def _controller(content: Mapping[str, Any]) -> Facts:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huisvrede.core.vocabulary import Kind
+from huisvrede.core.vocabulary import NOWHERE, Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
@@ -37,7 +37,7 @@ from huisvrede.engines.transparency.told import (
     tell,
 )
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.models import HERE, Activity, Role, Term, Version, state_of
+from huisvrede.foundation.register.models import Activity, Role, Term, Version, state_of
 from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary
@@ -45,7 +45,7 @@ from huisvrede.foundation.ui.listing import Action, Listing, Row
 from huisvrede.foundation.ui.templatetags.ui import badge, term
 from huisvrede.foundation.walls.session import session
 
-BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
+BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral", "planned": "neutral"}
 COMPLAINTS = {"court": "court-petition", "confirmed": "complaint-confirmed", "answered": "complaint-answered"}
 """What the page about complaints says of time -> the term of the policy."""
 NOT_FACTS = frozenset({"name", "state", "description"})
@@ -303,7 +303,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
     """How to complain: to us, to who watches over privacy here, to the authority, to a court (articles 77 and 79)."""
     version = version_on(session().acting.day)
     told = version.organisation
-    own = Activity.objects.filter(version=version, key="complaints").exclude(open=False, content__held_in=HERE).first()
+    own = Activity.objects.filter(version=version, key="complaints").exclude(content__held_in=NOWHERE).first()
     terms = Term.objects.filter(version=version, key__in=COMPLAINTS.values()).values_list("key", "value")
     periods = {key: how_long(value) for key, value in terms}
     context = {

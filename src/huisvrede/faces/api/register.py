@@ -26,7 +26,7 @@ from huisvrede.foundation.register.queries import NoPolicy, version_on
 from huisvrede.foundation.register.words import language
 from huisvrede.foundation.walls.session import session
 
-State = Literal["open", "closed", "elsewhere"]
+State = Literal["open", "closed", "elsewhere", "planned"]
 Key = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,60}$")]
 LIST: Final = "/v1/processing-activities"
 LAST: Final = 999_999

@@ -108,6 +108,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "open": _("open"),
         "closed": _("closed"),
         "elsewhere": _("outside Huisvrede"),
+        "planned": _("not started"),
     },
     "system": {
         "huisvrede": _("Huisvrede"),
@@ -116,6 +117,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "website": _("website"),
         "survey-portal": _("portal for surveys"),
         "own-files": _("files of our own, apart from the systems"),
+        "allocation-system": _("system in which homes are offered"),
+        "billing-system": _("system for hours and bills"),
+        "nowhere": _("nowhere, as it has not started yet"),
     },
     "source": {
         "data-subject": _("the person themselves"),
