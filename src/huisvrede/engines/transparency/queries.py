@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
@@ -168,6 +169,11 @@ class Turn:
     version: Version
     first: bool
     changes: list[Change]
+
+
+def names_of_entries(rows: Iterable[UUID]) -> dict[UUID, str]:
+    """What these entries are called, whichever version they are of."""
+    return dict(Activity.objects.filter(pk__in=rows).order_by().values_list("pk", f"name_{language()}"))
 
 
 def history(key: str, day: date) -> list[Turn]:

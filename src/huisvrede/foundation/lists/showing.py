@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from huisvrede.core.declaration import PersonalData
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.gates.doors import looked
+from huisvrede.foundation.gates.doors import by_activity, looked
 from huisvrede.foundation.lists.declaring import AMOUNT, ORDER, Chosen, Facet, ListOf, Shown, chosen
 from huisvrede.foundation.lists.queries import tools, views_of
 from huisvrede.foundation.register.declarations import of as declared
@@ -116,11 +116,11 @@ def _counted(asked: Chosen[Any]) -> list[int]:
 
 def _on_record(of: ListOf[Shown], rows: Sequence[Shown], asked: Chosen[Shown], about: Sequence[UUID]) -> Sequence[Shown]:
     """A file's row has its subject told; a look at a table of the house is a look too."""
-    if not of.activity:
-        return rows
     if isinstance(declared(asked.whole.model), PersonalData):
-        return looked(rows, of.activity)
-    record(of.activity, "list", about if rows else [])
+        for activity, some in by_activity(rows).items():
+            looked(some, activity)
+    elif of.activity:
+        record(of.activity, "list", about if rows else [])
     return rows
 
 

@@ -31,7 +31,7 @@ class Choice:
     count: str = ""
 
 
-MANY = 8
+MANY = 6
 """Choices of a group that are read at once; more are folded away behind its name."""
 
 
