@@ -49,7 +49,7 @@ def told(house: Organisation) -> None:
 
 
 def test_the_kinds_of_work_end_with_the_mail_that_the_others_write() -> None:
-    assert list(jobs.WORK) == ["imports", "answers", "exports", "openings", "policy", "ledger", "log", "messages"]
+    assert list(jobs.WORK) == ["imports", "answers", "exports", "openings", "policy", "ledger", "log", "keys", "messages"]
 
 
 def test_a_wake_up_has_the_work_of_one_organisation_done(house: Organisation, mail: Path) -> None:

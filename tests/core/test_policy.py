@@ -158,7 +158,7 @@ def test_a_principle_met_in_all_that_is_done_is_said_once_and_an_activity_may_sa
         **{key: said["en"] for key, said in everywhere.items()},
         "security": "Here",
     }
-    assert policy.activities["newsletter"].principles["security"] == everywhere["security"]
+    assert policy.activities["rights"].principles["minimisation"] == everywhere["minimisation"]
 
 
 def test_what_an_activity_does_not_say_is_empty_and_what_it_says_is_kept(profile: Path) -> None:

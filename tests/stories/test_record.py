@@ -57,7 +57,6 @@ def test_the_source_and_how_people_hear_of_it_stand_in_the_register_and_in_the_s
     for said in (entry.source_of_data["en"], entry.informed["en"]):
         assert said in page
         assert said in statement
-    assert policy().activities["attention-list"].informed["en"] not in statement
 
 
 @pytest.mark.clause("COR-20")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huisvrede.core.duration import Period
 from huisvrede.core.policy import Policy, load
+from huisvrede.core.vocabulary import NOWHERE
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.ui.terms import terms
@@ -97,7 +98,7 @@ def test_the_privacy_officer_reads_through_what_the_register_says_and_anyone_rea
     assert "This version was read through and kept on" in text(officer, PUBLISHING)
     page = text(visiting(organisation), "/privacy/")
     for entry in policy().activities.values():
-        done = entry.open or entry.held_in != "huisvrede"
+        done = entry.held_in != NOWHERE
         assert (entry.name["en"] in page) == done
         if done:
             said = [
@@ -113,6 +114,24 @@ def test_the_privacy_officer_reads_through_what_the_register_says_and_anyone_rea
     answer = Period.parse(policy().terms["access-request"].value).in_words("en")
     assert f"You have an answer within {answer}. A difficult request can take 2 months longer." in page
     assert "You may always complain to the authority too: Dutch Data Protection Authority" in page
+
+
+@pytest.mark.clause("COR-01", part="all processes")
+@pytest.mark.clause("ALL-03", part="all that is done")
+def test_what_is_done_is_told_wherever_it_is_done_and_what_nobody_does_yet_is_not(care_group: Organisation) -> None:
+    # given a policy of which some is done in other systems, and one activity that nobody does yet
+    entries = load(ROOT / "profiles" / "care-group").activities.values()
+    planned = {entry.name["en"] for entry in entries if entry.held_in == NOWHERE}
+    done = {entry.name["en"] for entry in entries} - planned
+    assert planned == {"Recruiting for campaigns and charity"}
+    # when anybody reads the statement and the policy, and the authority gets the record
+    petra = signed_in(care_group, "petra")
+    record = petra.get("/werk/register/overdragen/?vorm=csv").content.decode()
+    for told in (text(visiting(care_group), "/privacy/"), text(visiting(care_group), "/privacy/beleid/"), record):
+        # then each activity that is done is told, and no other
+        assert ({name for name in done if name not in told}, {name for name in planned if name in told}) == (set(), set())
+    # and who works here reads of that other one that it has not started
+    assert "Nobody does this yet" in text(petra, "/werk/register/recruiting/")
 
 
 @pytest.mark.clause("COR-19", part="statement")

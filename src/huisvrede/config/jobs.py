@@ -23,6 +23,7 @@ from huisvrede.foundation.disposal.services import moment
 from huisvrede.foundation.imports.tasks import run_waiting
 from huisvrede.foundation.jobs.services import TASK
 from huisvrede.foundation.lists.exporting import run_waiting as run_exports
+from huisvrede.foundation.messages.keys import tell_of_keys
 from huisvrede.foundation.messages.sending import send_waiting
 
 log = structlog.get_logger("huisvrede.jobs")
@@ -34,6 +35,7 @@ WORK: Mapping[str, Callable[..., int]] = {
     "policy": adopt_decided,
     "ledger": lambda organisation, on: copy(organisation, on=on, at=moment(on, timezone.now())),
     "log": deliver,
+    "keys": tell_of_keys,
     "messages": send_waiting,
 }
 """Every kind of work that waits in rows; messages last, since the others write some."""

@@ -20,6 +20,7 @@ from huisvrede.core.served import Served, served
 from huisvrede.core.texts import text as _text
 from huisvrede.core.vocabulary import (
     AFTERWARDS,
+    NOWHERE,
     PRINCIPLES,
     SOURCES,
     Category,
@@ -238,6 +239,8 @@ def activity(row: Mapping[str, Any], roles: Mapping[str, Role], everywhere: Mapp
     for recipient in row["recipients"]:
         if recipient["role"] == "joint-controller" and "contact" not in recipient:
             raise ValueError("a joint controller needs contact.nl and contact.en: where people turn to (article 26(1))")
+    if row["state"] == "open" and row["held_in"] == NOWHERE:
+        raise ValueError("an open activity is held somewhere: held_in is not nowhere")
     purposes = {p["key"]: _text(p["text"]) for p in row["purposes"]}
     return Activity(
         key=row["key"],

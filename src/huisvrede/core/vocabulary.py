@@ -122,3 +122,7 @@ SOURCES: Final = frozenset({"data-subject", "another-person", "other-organisatio
 ANONYMISED: Final = "anonymised"
 AFTERWARDS: Final = ("destroyed", ANONYMISED)
 """What happens to data when their period is over (article 5(1)(e)); `longer` says what may stay, and why."""
+HERE: Final = "huisvrede"
+"""What `held_in` says of an activity whose data are in this software."""
+NOWHERE: Final = "nowhere"
+"""What it says of an activity that nobody does yet, so that there are no data of it anywhere."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import zipfile
 from typing import NamedTuple
 
 import pytest
@@ -142,23 +143,71 @@ def test_a_formula_gives_what_it_came_to() -> None:
     ]
 
 
-def test_hidden_rows_and_columns_are_read_like_any_other() -> None:
-    day = datetime.date(2000, 1, 1)
-    content = workbook(HEADERS, (1, "Bos", day), (2, "Berg", day), row=2, column=2)
-    assert checked(content) == [
-        Row(2, {"number": "1", "name": "Bos", "born": day}),
-        Row(3, {"number": "2", "name": "Berg", "born": day}),
+@pytest.mark.parametrize("written", ["#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?"])
+def test_a_formula_that_failed_is_told(written: str) -> None:
+    assert said(workbook(HEADERS, (1, Formula("=1/0", written), ""))) == [(2, "Naam", "spreadsheet-error")]
+
+
+def of_xml(rows: bytes, *, encoding: str = "utf-8") -> bytes:
+    """A workbook whose worksheet has the usual names of columns and then these rows."""
+    names = b"".join(
+        b'<c r="%s1" t="inlineStr"><is><t>%s</t></is></c>' % (letter, name.encode())
+        for letter, name in zip((b"A", b"B", b"C"), HEADERS, strict=True)
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet xmlns="{main}"><sheetData><row r="1">'.encode()
+    sheet += names + b"</row>" + rows + b"</sheetData></worksheet>"
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(HEADERS))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            content = sheet.decode().encode(encoding) if name.endswith("sheet1.xml") else old.read(name)
+            new.writestr(name, content)
+    return file.getvalue()
+
+
+def test_a_row_of_totals_below_is_a_row_with_problems() -> None:
+    assert said(csv("1;Bos;03-02-1984", "Totaal;;1")) == [
+        (3, "Naam", "required"),
+        (3, "Geboren", "excel-serial"),
+    ]
+    assert said(workbook(HEADERS, (1, "Bos", ""), ("Totaal", "", Formula("=COUNTA(A2:A2)", "1"))))[0][:2] == (
+        3,
+        "Naam",
+    )
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_line_ends_of_every_system_and_mixed_ones_part_rows(end: str) -> None:
+    text = f"Nummer;Naam;Geboren{end}1;Bos;{end}2;Berg;\r\n3;Beek;\n"
+    assert [row.values["name"] for row in checked(text.encode()) if isinstance(row, Row)] == [
+        "Bos",
+        "Berg",
+        "Beek",
     ]
 
 
-def test_a_merged_cell_stands_in_its_first_row_alone() -> None:
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, HEADERS)
-        sheet.write_column(1, 0, (1, 2))
-        sheet.merge_range(1, 1, 2, 1, "Bos")
-    assert said(file.getvalue()) == [(3, "Naam", "required")]
+def test_quotation_marks_hold_delimiters_line_ends_and_themselves() -> None:
+    content = csv('1;"Bos; ""de"" Jong";03-02-1984', '2;"Berg\r\nBeek";', '3;5" Bos;')
+    assert [(row.line, row.values["name"]) for row in checked(content) if isinstance(row, Row)] == [
+        (2, 'Bos; "de" Jong'),
+        (3, "Berg Beek"),
+        (5, '5" Bos'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"), [("1.234", 1234), ("1.234,00", 1234), ("1234", 1234), ("12.34", None), ("1,234", None)]
+)
+def test_signs_between_thousands_are_dutch_ones(cell: str, said: int | None) -> None:
+    shape = Shape("sizes", (Column("size", values.integer(0, 10_000), ("Omvang",)),))
+    sheet = sheet_of(f"Omvang\n{cell}\n".encode())
+    (found,) = check(sheet, shape, propose(sheet.headers, shape))
+    assert (found.values["size"] if isinstance(found, Row) else None) == said
+
+
+def test_zeros_in_front_belong_to_a_number_wherever_it_was_kept_as_text() -> None:
+    for content in (csv("00123;Bos;"), workbook(HEADERS, ("00123", "Bos", ""))):
+        assert [row.values["number"] for row in checked(content) if isinstance(row, Row)] == ["00123"]
 
 
 def test_formats_down_to_the_last_row_of_the_worksheet_take_no_room() -> None:

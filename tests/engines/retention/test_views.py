@@ -33,7 +33,7 @@ def test_the_rules_stand_with_their_source_and_what_goes_tonight(organisation: O
     assert page.status_code == 200
     found = {row[0]: row for row in rows(page.content)}
     seekers = found["Registration of home seekers"]
-    assert [seekers[n] for n in (1, 3, 4, 5)] == ["2 years from the end", "art. 6", "3", "0"]
+    assert [seekers[n] for n in (1, 3, 4, 5)] == ["2 years from the end", "the organisation's policy, art. 6", "3", "0"]
 
 
 def test_a_rule_without_files_here_has_no_number(organisation: Organisation) -> None:
@@ -58,7 +58,7 @@ def test_a_certificate_tells_what_went_and_how_to_check_it(organisation: Organis
     told = (
         f"huisvrede verify --organisation {organisation.key}",
         f"{organisation.key}.public.pem",
-        "2 years from the end (art. 6)",
+        "2 years from the end (the organisation's policy, art. 6)",
         "Registration",
     )
     assert [part in text for part in told] == [True] * 4

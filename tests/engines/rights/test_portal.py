@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from uuid import UUID
+
 from huisvrede.foundation.cluster.organisations import Organisation
-from tests.asking import asked, state
+from tests.asking import asked, restricted, state
 from tests.browsing import signed_in
 
 
@@ -35,11 +38,39 @@ def test_before_the_answer_there_is_nothing_to_download(organisation: Organisati
     assert [sanne.get(f"/mijn/verzoeken/{key}/{path}").status_code for path in paths] == [404] * 3
 
 
-def test_a_request_can_be_taken_back(organisation: Organisation) -> None:
-    key = asked(organisation)
+def test_a_request_is_taken_back_after_one_question_and_asked_again_in_the_same_words(
+    organisation: Organisation,
+) -> None:
     sanne = signed_in(organisation, "sanne")
+    path = sanne.post("/mijn/verzoeken/", {"wording": "Wie kreeg mijn inkomen?"})["Location"]
+    key = UUID(path.split("/")[3])
+    first = sanne.get(f"{path}intrekken/").content.decode()
+    assert ("you get no answer to it" in first, state(organisation, key)) == (True, "examined")
+    page = sanne.post(f"{path}intrekken/", {"version": 1}, follow=True).content.decode()
+    again = f"/mijn/verzoeken/?opnieuw={key}"
+    assert ("Your request was withdrawn." in page, again in page, state(organisation, key)) == (
+        True,
+        True,
+        "withdrawn",
+    )
+    assert "Wie kreeg mijn inkomen?" in sanne.get(again).content.decode()
+    assert sanne.get(f"{path}intrekken/", follow=True).content.decode().count("Nothing was changed") == 1
+    assert signed_in(organisation, "tariq").get(again).status_code == 404
+
+
+def test_restriction_is_ended_knowing_that_the_data_are_used_again(organisation: Organisation) -> None:
+    key = restricted(organisation)
+    sanne = signed_in(organisation, "sanne")
+    assert "we use your data again" in sanne.get(f"/mijn/verzoeken/{key}/intrekken/").content.decode()
     page = sanne.post(f"/mijn/verzoeken/{key}/intrekken/", {"version": 1}, follow=True).content.decode()
-    assert ("Your request was withdrawn." in page, state(organisation, key)) == (True, "withdrawn")
+    again = f"/mijn/verzoeken/beperking/?opnieuw={key}"
+    assert again in page
+    assert re.search('value="accuracy"[^>]* checked', sanne.get(again).content.decode())
+
+
+def test_whoever_asks_reads_that_they_did_so_themselves(organisation: Organisation) -> None:
+    page = signed_in(organisation, "sanne").get(f"/mijn/verzoeken/{asked(organisation)}/").content.decode()
+    assert ('<p class="hv-note">you</p>' in page, "the person who asks" in page) == (True, False)
 
 
 def test_an_old_page_takes_nothing_back(organisation: Organisation) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils.translation import override
 
 from huisvrede.core.policy import Policy, load
+from huisvrede.core.vocabulary import NOWHERE
 from huisvrede.engines.transparency.checks import SENTENCES, LooseEnd, loose_ends, loose_ends_of
 from huisvrede.engines.transparency.queries import rows_of
 from huisvrede.foundation.cluster.organisations import Organisation
@@ -74,11 +75,18 @@ def test_an_activity_the_policy_closes_itself_is_told_on_its_own_page_alone(
     organisation: Organisation,
 ) -> None:
     ends = found(organisation, changed("home-seekers", open=False, retention=()))
-    assert "home-seekers" not in {end.activity for end in ends}
+    (asked,) = [end for end in ends if end.activity == "home-seekers" and end.code != "P009"]
+    assert (asked.code, asked.closes) == ("P012", False)
+    assert asked.sentence.startswith("“Registration of home seekers” is closed, and it says that its data are in Huisvrede.")
     with acting(organisation, member("petra").acting("check", TODAY)):
         rows = rows_of(version_on(TODAY), "home-seekers")
         assert rows is not None
         assert "P001" in {end.code for end in loose_ends_of(rows, organisation)}
+
+
+def test_what_nobody_does_yet_is_asked_nothing(organisation: Organisation) -> None:
+    ends = found(organisation, changed("home-seekers", open=False, held_in=NOWHERE, retention=(), subsidiarity={}))
+    assert "home-seekers" not in {end.activity for end in ends}
 
 
 def test_an_entry_that_lacks_something_names_it_and_closes_nothing(organisation: Organisation) -> None:

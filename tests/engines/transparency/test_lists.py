@@ -38,7 +38,7 @@ def told(client: Client, query: str = "") -> str:
     ("query", "keys"),
     [
         ("?staat=open", {"accounts", "home-seekers", "logging", "policy", "rights"}),
-        ("?staat=elsewhere", {"personnel"}),
+        ("?staat=closed", set()),
         ("?grondslag=consent", {"newsletter"}),
         ("?gegevens=criminal", {"attention-list"}),
         ("?staat=open&gegevens=criminal", set()),

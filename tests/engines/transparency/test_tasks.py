@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from huisvrede.core.policy import load
+from huisvrede.core.vocabulary import NOWHERE
 from huisvrede.engines.transparency.tasks import LOOK_AGAIN, adopt_decided, call_to_look_again
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.duties.queries import open_duties
@@ -130,6 +131,7 @@ def looked_at(organisation: Organisation, **days: date) -> None:
     """The profile as the next version, each of these entries looked at on a day, and again each year."""
     today, whole = timezone.localdate(), load(ROOT / "profiles" / organisation.profile)
     entries = {key: replace(entry, reviewed_on=days.get(key.replace("-", "_"), today)) for key, entry in whole.activities.items()}
+    entries["planned"] = replace(entries["newsletter"], key="planned", held_in=NOWHERE, reviewed_on=days.get("planned", today))
     with as_login(organisation, "worker"), acting(organisation, system()):
         adopt(replace(whole, activities=entries, digest=f"looked at {len(days)}"), on=today)
 
@@ -143,7 +145,7 @@ def test_a_look_at_an_entry_stands_on_the_desk_of_who_may_change_it_until_the_ne
     organisation: Organisation,
 ) -> None:
     today = timezone.localdate()
-    looked_at(organisation, home_seekers=today - DAY * 340, personnel=today - DAY * 400, rights=today - DAY * 300, urgency=today - DAY * 900)
+    looked_at(organisation, home_seekers=today - DAY * 340, personnel=today - DAY * 400, rights=today - DAY * 300, planned=today - DAY * 900)
     with as_login(organisation, "worker"):
         assert call_to_look_again(organisation, on=today) == 2
         assert call_to_look_again(organisation, on=today) == 0

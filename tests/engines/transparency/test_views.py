@@ -15,12 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from huisvrede.core.policy import load
+from huisvrede.core.vocabulary import NOWHERE
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
 from tests.browsing import signed_in, visiting
 from tests.cast import system
 from tests.conftest import ROOT, TODAY, as_login
+from tests.engines.transparency.test_queries import adopted, changed
 
 AT_MOST = 12
 """Questions a page of the register may put to the database."""
@@ -70,7 +72,7 @@ def test_a_page_asks_the_same_of_one_activity_as_of_25(organisation: Organisatio
 def test_the_list_asks_at_most_twelve_questions(organisation: Organisation) -> None:
     filled(organisation, 25)
     assert questions(organisation, "/werk/register/") <= AT_MOST
-    page = signed_in(organisation, "petra").get("/werk/register/?grondslag=consent&staat=closed").content.decode()
+    page = signed_in(organisation, "petra").get("/werk/register/?grondslag=consent&staat=elsewhere").content.decode()
     (following,) = re.findall(r'href="([^"]+)" rel="next"', page)
     assert questions(organisation, f"/werk/register/{unescape(following)}") <= AT_MOST
 
@@ -91,13 +93,13 @@ def test_every_member_of_staff_reads_the_register(organisation: Organisation, wh
     assert client.get("/werk/register/urgency/").status_code == 200
 
 
-@pytest.mark.parametrize(("key", "elsewhere"), [("personnel", True), ("newsletter", False)])
-def test_what_is_done_in_another_system_is_not_called_closed(
-    organisation: Organisation, key: str, elsewhere: bool
+def test_what_is_done_in_another_system_or_not_yet_is_not_called_closed(
+    organisation: Organisation
 ) -> None:
-    page = signed_in(organisation, "chris").get(f"/werk/register/{key}/").content.decode()
-    assert ("It is done in another system: payroll system." in page) == elsewhere
-    assert ("Nobody can use this activity now" in page) != elsewhere
+    adopted(organisation, changed("newsletter", held_in=NOWHERE))
+    for key, said in (("personnel", "It is done in another system: payroll system."), ("newsletter", "Nobody does this yet")):
+        page = signed_in(organisation, "chris").get(f"/werk/register/{key}/").content.decode()
+        assert (said in page, "Nobody can use this activity now" in page) == (True, False)
 
 
 def test_the_register_is_not_public(organisation: Organisation) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from rich.console import Console
 
-from huisvrede.faces.cli.daily import _tell, run
+from huisvrede.faces.cli.daily import _told, run
 from huisvrede.faces.cli.errors import Stop
 from huisvrede.faces.cli.nightly import PARTS
 from huisvrede.foundation.audit.models import Seal
@@ -43,14 +43,21 @@ def test_a_day_to_come_is_refused_for_a_real_organisation_before_anything_ran(
         assert (code, seals(organisation), seals(care_group)) == (3, 0, 0)
 
 
-def test_what_a_night_did_is_said_in_words() -> None:
+def test_what_a_night_did_is_said_in_words_and_what_it_did_not_is_not() -> None:
     report = Report(3, 5, 2, 1, 5, 1, (Unruled("care.resident", "care-files", closed=False),))
+    nothing = Report(0, 0, 0, 0, 0, 0, ())
+    parts = {
+        "destruction": report,
+        "old months": ["2020-01", "2020-02"],
+        "imports": 0,
+        "answers": None,
+        "destruction ": nothing,
+    }
     said = io.StringIO()
-    _tell(Console(file=said, width=300), "destruction", report)
-    _tell(Console(file=said, width=300), "old months", ["2020-01", "2020-02"])
-    _tell(Console(file=said, width=300), "imports", 0)
+    assert [_told(Console(file=said, width=80), *part) for part in parts.items()] == [True, True, False, False, False]
     assert said.getvalue().splitlines() == [
-        "  destruction: 3 files, 5 rows, 2 persons and 1 accounts gone; 5 lines in the vault, 1 certificates; "
+        "  destruction: 3 files had had their time; 5 rows destroyed; 2 persons of whom nothing is left; "
+        "1 account closed long enough, and gone; 5 lines in the vault; 1 certificate made; "
         "no period, so kept: care.resident (care-files)",
         "  old months: 2020-01, 2020-02",
     ]
@@ -65,6 +72,9 @@ def test_a_simulated_organisation_lives_ahead_and_says_what_it_did(
     with as_login(organisation, "worker"), served(tmp_path, organisation):
         run(organisation.key, TOMORROW, Console(file=said, width=100))
         assert seals(organisation) >= 1
-    assert said.getvalue().splitlines()[0] == f"Woonloket Zeggeland {TOMORROW}"
-    told = {line.split(":")[0].strip() for line in said.getvalue().splitlines()[1:]}
-    assert told <= {name for name, _part in PARTS}
+        assert said.getvalue().splitlines()[0] == f"Woonloket Zeggeland {TOMORROW}"
+        told = {line.split(":")[0].strip() for line in said.getvalue().splitlines()[1:]}
+        assert set() < told <= {name for name, _part in PARTS}
+        quiet = io.StringIO()
+        run(organisation.key, TOMORROW, Console(file=quiet, width=100))
+    assert quiet.getvalue().splitlines()[1:] == ["  nothing was due"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from django.utils import timezone
 from rich.console import Console
 
@@ -40,12 +41,14 @@ def run(
     mapped: tuple[str, ...] = (),
     not_a_bsn: tuple[str, ...] = (),
     other_person: tuple[int, ...] = (),
+    hidden_rows: str = "",
 ) -> tuple[int, str]:
     console = Console(file=io.StringIO(), width=200)
     with as_login(listed, "worker"):
         code = import_file(
             shape="seekers", file=file, organisation=listed.key, source="oud",
-            leave_out=leave_out, mapped=mapped, not_a_bsn=not_a_bsn, other_person=other_person, store=store, console=console,
+            leave_out=leave_out, mapped=mapped, not_a_bsn=not_a_bsn, other_person=other_person, hidden_rows=hidden_rows,
+            store=store, console=console,
         )  # fmt: skip
     assert isinstance(console.file, io.StringIO)
     return code, " ".join(console.file.getvalue().split())
@@ -174,3 +177,18 @@ def test_who_looks_like_somebody_else_waits_for_the_word_of_a_person(listed: Org
     assert "--other-person 3" in said
     code, said = run(listed, file, store=True, other_person=(2, 3))
     assert (code, len(names(listed))) == (0, 3)
+
+
+def test_hidden_rows_of_a_worksheet_wait_for_a_choice(listed: Organisation, tmp_path: Path) -> None:
+    file = tmp_path / "zoekers.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, tuple(row()))
+        for line in (1, 2):
+            sheet.write_row(line, 0, tuple(row(Inschrijfnummer=f"h{line}").values()))
+        sheet.set_row(1, None, None, {"hidden": True})
+    with pytest.raises(Stop, match=r"1 rows of the worksheet are hidden.*--hidden-rows leave-out") as stopped:
+        run(listed, file)
+    assert stopped.value.code == 2
+    assert "1 rows can be stored" in run(listed, file, hidden_rows="leave-out")[1]
+    assert "2 rows can be stored" in run(listed, file, hidden_rows="read")[1]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -86,6 +88,59 @@ def test_a_file_goes_from_upload_to_result(organisation: Organisation) -> None:
     assert "Huisvrede sends them nothing by itself." in page
     assert '<a href="/privacy/">Privacy statement</a>' in page
     assert names(organisation) == ["Iris Boom", "Iris Boom 123456782"]
+
+
+def hidden_and_merged() -> bytes:
+    """Four seekers in a worksheet of which a row and a column are hidden, and in which two rows share a name."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, tuple(row()))
+        for line in (1, 2, 3, 4):
+            sheet.write_row(line, 0, tuple(row(Inschrijfnummer=f"h{line}").values()))
+        sheet.merge_range(3, 2, 4, 2, "Boom")
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column(4, 4, None, None, {"hidden": True})
+    return file.getvalue()
+
+
+@pytest.mark.clause("COR-12", part="import")
+def test_hidden_rows_come_in_only_when_a_person_says_so_and_merged_cells_never(
+    organisation: Organisation,
+) -> None:
+    # given a worksheet that somebody filtered
+    anna = signed_in(organisation, "anna")
+    address = bring(anna, hidden_and_merged(), "zoekers.xlsx").url
+    work(organisation)
+    page = anna.get(address).content.decode()
+    # then she hears what is hidden before anything is read
+    assert "One row of the worksheet is hidden" in page
+    assert "Hidden in the worksheet, and read where you choose so: Postcode" in page
+    columns = chosen(page)
+    assert (
+        "Choose whether hidden rows are read too."
+        in anna.post(f"{address}kolommen/", {**columns, "version": version(page)}).content.decode()
+    )
+    # when she leaves the row out, and thinks better of it
+    counted = []
+    for choice in ("-", "read"):
+        anna.post(
+            f"{address}kolommen/",
+            {**columns, "hidden": choice, "version": version(anna.get(address).content.decode())},
+        )
+        work(organisation)
+        page = anna.get(address).content.decode()
+        counted.append(re.search(r"(One row|\d+ rows) can be stored", page) or page)
+        assert "This cell is merged with others (C4:C5)." in page
+    # then each choice counts
+    assert [getattr(one, "group", str)(0) for one in counted] == [
+        "One row can be stored",
+        "2 rows can be stored",
+    ]
+    anna.post(f"{address}opslaan/", {"version": version(page)})
+    work(organisation)
+    assert "1, read too" in " ".join(anna.get(address).content.decode().split())
+    assert names(organisation) == ["Iris Boom", "Iris Boom"]
 
 
 def test_the_problems_are_a_file_for_a_spreadsheet(organisation: Organisation) -> None:

@@ -6,20 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from huisvrede.faces.letterbox.keeping import letters
 from huisvrede.foundation.cluster.organisations import Organisation, inside
 from huisvrede.foundation.people.keys import MOST
 from huisvrede.foundation.signin.models import Token
 from tests.bearing import program
 from tests.browsing import Watched, signed_in, visiting
 from tests.cast import member
-from tests.signing_in import kept, letterbox, outcomes, text
+from tests.signing_in import kept, outcomes, text
 
 PAGE = "/account/sleutels/"
 KEY = re.compile(r"hv_[\w-]{43}")
@@ -45,12 +43,10 @@ def keys(house: Organisation, name: str) -> list[Token]:
         return list(Token.objects.filter(hat=member(name).hat))
 
 
-def test_a_key_is_shown_once_and_works_until_its_owner_withdraws_it(house: Organisation, tmp_path: Path) -> None:
+def test_a_key_is_shown_once_and_works_until_its_owner_withdraws_it(house: Organisation) -> None:
     petra = fresh(house, "petra")
     assert f'href="{PAGE}"' in text(petra.get("/account/2fa/"))
-    with letterbox(tmp_path):
-        (shown,) = KEY.findall(text(petra.post(PAGE, ASKED)))
-        assert [one["To"] for one in letters(tmp_path)] == [member("petra").email]
+    (shown,) = KEY.findall(text(petra.post(PAGE, ASKED)))
     assert (outcomes(house)[-1], KEY.findall(text(petra.get(PAGE)))) == ("key-made", [])
     bearer = program(house, key=shown)
     bearer.account = str(member("petra").account)
@@ -86,7 +82,7 @@ def test_a_form_that_is_not_right_says_so_and_makes_none(house: Organisation, wr
 def test_who_has_the_most_keys_is_asked_to_withdraw_one(house: Organisation) -> None:
     ada = fresh(house, "ada")
     for _ in range(MOST):
-        ada.post(PAGE, ASKED)  # no mail server is there, which stops nobody
+        ada.post(PAGE, ASKED)
     page = text(ada.post(PAGE, ASKED))
     assert (len(keys(house, "ada")), KEY.findall(page), "Withdraw one first" in page) == (MOST, [], True)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huisvrede.core.policy import Policy, load
-from huisvrede.core.vocabulary import PRINCIPLES, Category
+from huisvrede.core.vocabulary import HERE, NOWHERE, PRINCIPLES, Category
 from huisvrede.foundation.register.joining import (
     REQUIRED,
     Code,
@@ -107,6 +107,7 @@ def test_a_period_after_a_moment_the_software_does_not_know_is_told_and_closes_n
 ENTRY = {
     **dict.fromkeys(REQUIRED, "said"),
     "principles": dict.fromkeys(PRINCIPLES, "met"), "reviewed_on": "2024-02-29", "review_every": "P1Y",
+    "held_in": HERE, "open": True,
 }
 RULES = {"ended": {"afterwards": "destroyed"}}
 
@@ -119,6 +120,13 @@ def test_an_entry_that_says_all_it_must_is_finished_and_what_it_does_not_say_is_
     assert [*unfinished("x", ENTRY | {"owner": "", "informed": {}}, RULES, date(2024, 3, 1))] == [
         Loose(Code.ITEM_MISSING, "x", "informed owner")
     ]
+
+
+@pytest.mark.parametrize("system", [HERE, NOWHERE, "payroll-system"])
+def test_who_keeps_an_activity_closed_here_says_where_it_is_done_instead_or_that_nobody_does_it(system: str) -> None:
+    ends = [*unfinished("x", ENTRY | {"open": False, "held_in": system}, RULES, date(2024, 3, 1))]
+    assert ends == ([Loose(Code.CLOSED_HERE, "x")] if system == HERE else [])
+    assert [(end.code.asks, end.code.closes) for end in ends] == [(True, False)] * len(ends)
 
 
 def test_a_review_is_overdue_when_its_period_has_passed_and_closes_nothing() -> None:
@@ -201,6 +209,7 @@ def test_every_shipped_profile_opens_all_it_declares_open(name: str) -> None:
 @pytest.mark.clause("COR-10")
 def test_no_entry_of_a_shipped_profile_lacks_anything_and_none_argues_in_the_words_of_another(name: str) -> None:
     entries = profile(name).activities.values()
+    assert [entry.key for entry in entries if entry.held_in == HERE and not entry.open] == []
     rules = {entry.key: {r.clock: {"afterwards": r.afterwards} for r in entry.retention} for entry in entries}
     assert {entry.key: found for entry in entries if (found := lacking(vars(entry), rules[entry.key]))} == {}
     for argued in ("proportionality", "subsidiarity", "informed"):

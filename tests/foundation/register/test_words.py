@@ -14,6 +14,7 @@ from huisvrede.foundation.register.words import (
     kept_for,
     language,
     objection_of,
+    provided,
     rights_of,
     said,
     sourced,
@@ -39,7 +40,7 @@ PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
         ("purpose", Purpose),
         ("action", ACTIONS),
         ("clock", CLOCKS),
-        ("state", {"open", "closed", "elsewhere"}),
+        ("state", {"open", "closed", "elsewhere", "planned"}),
         ("system", SYSTEMS),
     ],
 )
@@ -102,11 +103,17 @@ def test_texts_and_periods_are_said_in_the_language_of_the_moment() -> None:
 def test_a_rule_is_said_without_the_codes_of_the_policy() -> None:
     with override("nl"):
         assert kept_for("P2Y", "ended") == "2 jaar vanaf het einde"
-        assert [sourced(one) for one in ("setting", "art. 6", "law: AWR 52(4)")] == [
-            "eigen keuze van de organisatie",
-            "art. 6",
-            "wet: AWR 52(4)",
-        ]
+        said = {
+            "setting": "eigen keuze van de organisatie",
+            "art. 6": "het beleid van de organisatie, art. 6",
+            "annex 2": "het beleid van de organisatie, bijlage 2",
+            "art. 3.1.1, note 2": "het beleid van de organisatie, art. 3.1.1, noot 2",
+            "law: AWR 52(4)": "wet: AWR 52(4)",
+            "GDPR 6(1)(c); AWR 52": "AVG 6(1)(c); AWR 52",
+            "art. 4.3, 7.1; GDPR art. 58(1)(e)": "het beleid van de organisatie, art. 4.3, 7.1; AVG art. 58(1)(e)",
+        }
+        assert {one: sourced(one) for one in said} == said
+        assert provided("art. 6") == "art. 6"
     with override("en"):
         assert (kept_for("P1M", "closed"), sourced("setting")) == (
             "1 month from the closing",

@@ -24,8 +24,14 @@ SHELL: dict[str, object] = {
         {"label": "Vandaag", "url": "/werk", "icon": "home", "current": True, "count": 4},
         {"label": "Register", "url": "/register", "icon": "archive"},
         {"label": "Verzoeken", "url": "/verzoeken", "icon": "message", "count": 12},
-        {"label": "Datalekken", "url": "/datalekken", "icon": "shield-check"},
-        {"label": "Overeenkomsten", "url": "/overeenkomsten", "icon": "file-text"},
+        {
+            "label": "Privacy",
+            "current": False,
+            "lines": [
+                {"label": "Datalekken", "url": "/datalekken", "icon": "shield-check"},
+                {"label": "Overeenkomsten", "url": "/overeenkomsten", "icon": "file-text"},
+            ],
+        },
     ],
 }
 

@@ -147,7 +147,7 @@ def test_a_registration_is_kept_two_years_after_its_end(organisation: Organisati
     with acts(organisation, "sanne"):
         keeping = queries.keeping()
         assert keeping is not None
-        assert (str(keeping.period), keeping.source) == ("P2Y", "art. 6")
+        assert (str(keeping.period), keeping.source) == ("P2Y", "het beleid van de organisatie, art. 6")
         assert (keeping.until(None), keeping.until(date(2024, 2, 29))) == (None, date(2026, 2, 28))
 
 

@@ -176,7 +176,10 @@ def test_a_file_is_kept_by_two_rules_with_their_sources(care_group: Organisation
         "last-contact": "P15Y",
         "ended": "P15Y",
     }
-    assert [source for _reason, source in keeping.reasons] == ["art. 11.2", "art. 11.3"]
+    assert [source for _reason, source in keeping.reasons] == [
+        "het beleid van de organisatie, art. 11.2",
+        "het beleid van de organisatie, art. 11.3",
+    ]
 
 
 def test_without_a_rule_in_the_policy_nothing_is_promised(organisation: Organisation) -> None:

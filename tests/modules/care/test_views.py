@@ -120,8 +120,8 @@ def test_a_file_tells_all_of_one_resident_and_nothing_of_another(care_group: Org
     expected += [
         "Bram, since 10 January 2022",
         "The support runs",
-        "(art. 11.2)",
-        "(art. 11.3)",
+        "policy, art. 11.2)",
+        "policy, art. 11.3)",
         "Why can I see this?",
     ]
     assert [one for one in expected if one not in shown] == []

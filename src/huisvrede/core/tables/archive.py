@@ -1,20 +1,19 @@
-"""An XLSX file is an archive from outside: it is measured before a parser that trusts it may open it.
+"""An XLSX file is an archive from outside: its directory is measured first, and its documents are parsed part by part.
 
-The parser behind us keeps a worksheet as one dense block, so two cells in opposite corners of a worksheet
-(5 kB on disk) ask for 400 GB and end the process. Hence not only the archive but each worksheet is measured.
+What unpacks to more than it should is never unpacked, and no part of a document is kept while the rest is read: neither a
+worksheet with cells in opposite corners nor a text without an end takes room.
 """
 
-import re
 import struct
 import zipfile
 import zlib
-from itertools import zip_longest
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 from xml.parsers import expat
 
 from huisvrede.core.tables.sheet import Limits, TableError
 
-CELL = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -29,23 +28,69 @@ DAMAGE = (
 )
 ENCRYPTED = 0x1
 PLAUSIBLE_BYTES = 1_000_000
+PART = 1 << 16
+LONGEST = 4 << 20
+"""Bytes of one tag or piece of text that a parser may hold: no program writes a tag like that."""
+Attributes = dict[str, str]
 
 
-def inspect(file: BinaryIO, limits: Limits) -> None:
-    """Return when the archive is an XLSX workbook of bearable size.
-
-    Raises `TableError`: `corrupt`, `encrypted`, `other-format`, `unsafe-archive`, `sheet-too-large`.
-    """
-    file.seek(0)
+@contextmanager
+def whole() -> Iterator[None]:
+    """Within: whatever damage a reader meets is `TableError` `corrupt`."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            _inspect_directory(archive.infolist(), limits)
-            _inspect_content(archive, limits)
+        yield
     except DAMAGE:
         raise TableError("corrupt") from None
 
 
-def _inspect_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+def opened(file: BinaryIO, limits: Limits) -> zipfile.ZipFile:
+    """The archive, when it is an XLSX workbook of bearable size.
+
+    Raises `TableError`: `corrupt`, `encrypted`, `other-format`, `unsafe-archive`.
+    """
+    file.seek(0)
+    with whole():
+        archive = zipfile.ZipFile(file)
+        _inspect(archive.infolist(), limits)
+        return archive
+
+
+def parsed(archive: zipfile.ZipFile, entry: str, parser: expat.XMLParserType) -> Iterator[None]:
+    """Give a document of the archive to a parser and stop after each part of it. Raises `TableError` `unsafe-archive`."""
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    given = 0
+    with archive.open(entry) as stream:
+        while part := stream.read(PART):
+            given += len(part)
+            parser.Parse(part, False)
+            if given - parser.CurrentByteIndex > LONGEST:
+                raise TableError("unsafe-archive", reason=f"a part of more than {LONGEST} bytes")
+            yield
+        parser.Parse(b"", True)
+    yield
+
+
+def tags(archive: zipfile.ZipFile, entry: str, begin: Callable[[str, Attributes], object]) -> None:
+    """Tell the name of each tag, without its prefix, and its attributes: of a small document that only lists something."""
+    if archive.getinfo(entry).file_size > PLAUSIBLE_BYTES * 20:
+        raise TableError("unsafe-archive", reason=f"more than {PLAUSIBLE_BYTES * 20} bytes")
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: begin(local(name), attributes)
+    for _part in parsed(archive, entry, parser):
+        pass
+
+
+def local(name: str) -> str:
+    """The name of a tag without its prefix."""
+    return name.rpartition(":")[2]
+
+
+def _refuse(*_: object) -> None:
+    raise TableError("unsafe-archive", reason="a document type of its own")
+
+
+def _inspect(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names:
         known = "OpenDocument" if "content.xml" in names else "a ZIP archive that is no XLSX workbook"
@@ -63,146 +108,3 @@ def _inspect_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     # A small archive may compress well by nature; below a megabyte no ratio does harm.
     if unpacked > PLAUSIBLE_BYTES and unpacked > packed * limits.ratio:
         raise TableError("unsafe-archive", reason=f"more than {limits.ratio} times its size")
-
-
-def _inspect_content(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Measure every XML entry, whatever its name: the workbook itself says which of them are worksheets."""
-    measures = [measure for entry in archive.infolist() if (measure := _measure(archive, entry))]
-    for measure in measures:
-        if measure.cells > limits.cells:
-            raise TableError("sheet-too-large", cells=measure.cells, limit=limits.cells)
-    # Each cell gets its own copy of a shared text, so one long text in many cells is a bomb too.
-    longest = max(measure.longest for measure in measures)
-    if longest * sum(measure.shared for measure in measures) > limits.unpacked_bytes:
-        _inspect_shared_texts(archive, limits)
-
-
-def _inspect_shared_texts(archive: zipfile.ZipFile, limits: Limits) -> None:
-    entries = archive.infolist()
-    lists = [measure.lengths for entry in entries if (measure := _measure(archive, entry))]
-    # Should there be several lists of texts, the longest text at each place counts.
-    lengths = [max(known) for known in zip_longest(*lists, fillvalue=0)]
-    counted = [measure.copied for entry in entries if (measure := _measure(archive, entry, lengths))]
-    if sum(counted) > limits.unpacked_bytes:
-        raise TableError("unsafe-archive", reason=f"more than {limits.unpacked_bytes} characters of text")
-
-
-def _measure(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, lengths: list[int] | None = None
-) -> "Measure | None":
-    """The measure of one entry, or None when it is no XML (a picture, printer settings)."""
-    measure = Measure(lengths)
-    try:
-        with archive.open(entry) as stream:
-            measure.parser.ParseFile(stream)
-    except expat.ExpatError:
-        if measure.begun or entry.filename.endswith((".xml", ".rels")):
-            raise
-        return None
-    return measure
-
-
-class Measure:
-    """How far one XML document reaches as a worksheet, and how long its texts are as shared texts.
-
-    Written for speed: an import of 100,000 rows calls `_start` some three million times. Positions that are
-    left out (the format allows it) are counted, which gives an upper bound.
-    """
-
-    def __init__(self, lengths: list[int] | None = None) -> None:
-        """With the `lengths` of the shared texts, `copied` becomes the characters that all cells ask for."""
-        self.begun = False
-        self.shared = 0
-        self.copied = 0
-        self.lengths: list[int] = []
-        self._known = lengths
-        self._columns: set[str] = set()
-        self._row = ""
-        self._begun_row = self._last_row = self._last_column = 0
-        self._unnumbered_rows = self._unnumbered_cells = self._most_unnumbered = 0
-        self._reference: str | None = None
-        self._index = ""
-        self._in_shared_cell = False
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self._start
-        self.parser.StartDoctypeDeclHandler = self._refuse
-        if lengths is not None:
-            self.parser.EndElementHandler = self._end
-            self.parser.CharacterDataHandler = self._collect_index
-
-    @property
-    def cells(self) -> int:
-        """Rows times columns from the first cell of the worksheet to the last filled one."""
-        rows = self._last_row + self._unnumbered_rows
-        return rows * (self._last_column + self._most_unnumbered)
-
-    @property
-    def longest(self) -> int:
-        """The length of the longest shared text."""
-        return max(self.lengths, default=0)
-
-    def _refuse(self, *_: object) -> None:
-        raise TableError("unsafe-archive", reason="a document type of its own")
-
-    def _start(self, qualified: str, attributes: dict[str, str]) -> None:
-        name = qualified.rpartition(" ")[2]
-        if name == "c":
-            self._in_shared_cell = attributes.get("t") == "s"
-            self.shared += self._in_shared_cell
-            self._reference = attributes.get("r", "")
-        elif name == "row":
-            self._begin_row(attributes.get("r"))
-        elif self._reference is not None:
-            # The first child of a cell: only a cell with content takes room in the parser behind us.
-            if self._reference.removesuffix(self._row) not in self._columns:
-                self._reach(self._reference)
-            self._last_row = max(self._last_row, self._begun_row)
-            self._reference = None
-            self._index = ""
-        elif not self.begun:
-            self.begun = True
-            if name == "sst":
-                self.parser.CharacterDataHandler = self._lengthen
-        elif name == "si":
-            self.lengths.append(0)
-
-    def _begin_row(self, number: str | None) -> None:
-        self._reference = None
-        self._unnumbered_cells = 0
-        if number is None:
-            self._row = ""
-            self._unnumbered_rows += 1
-        else:
-            # A row counts from its first cell with content: formats reach down to row 1,048,576 and take no room.
-            self._row = number
-            self._begun_row = int(number)
-
-    def _reach(self, reference: str) -> None:
-        place = CELL.fullmatch(reference)
-        if not reference:
-            self._unnumbered_cells += 1
-            self._most_unnumbered = max(self._most_unnumbered, self._unnumbered_cells)
-        elif place is None:
-            raise ValueError(self._row)
-        else:
-            letters, row = place.groups()
-            column = 0
-            for letter in letters.upper():
-                column = column * 26 + ord(letter) - 64
-            self._columns.add(letters)
-            self._last_column = max(self._last_column, column)
-            self._last_row = max(self._last_row, int(row))
-
-    def _lengthen(self, text: str) -> None:
-        if self.lengths:
-            self.lengths[-1] += len(text)
-
-    def _collect_index(self, text: str) -> None:
-        if self._in_shared_cell:
-            self._index += text
-
-    def _end(self, qualified: str) -> None:
-        if self._known is not None and self._in_shared_cell and qualified.rpartition(" ")[2] == "c":
-            self.copied += self._known[int(self._index)] if self._index.strip() else 0
-            self._in_shared_cell = False

@@ -1,12 +1,14 @@
 """Check a table row by row: a row comes out whole and valid, or its problems do."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 
 from huisvrede.core.tables.bsn import Suspicion, is_bsn, suspect_bsn
 from huisvrede.core.tables.mapping import Column, Mapping, Shape
-from huisvrede.core.tables.sheet import Sheet, TableError
+from huisvrede.core.tables.sheet import Merged, Sheet, TableError
 from huisvrede.core.tables.values import ValueProblem
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -26,7 +28,8 @@ class Problem:
     """Why a row is not taken in. `column` is the header, None when it is about the whole row.
 
     Codes: those of `ValueProblem`, and `required`, `ragged-row` (cells, headers), `duplicate-number`
-    (first_line), `spreadsheet-error`, `bsn-certain` and `bsn-ask-a-person`. Neither code nor facts repeat what a cell holds.
+    (first_line), `merged-cell` (cells), `spreadsheet-error`, `bsn-certain` and `bsn-ask-a-person`. Neither code nor facts
+    repeat what a cell holds.
     """
 
     line: int
@@ -99,7 +102,11 @@ def _check(
 ) -> Iterator[Row | Problem]:
     width = len(sheet.headers)
     first_lines: dict[object, int] = {}
+    merges = _Merges(sheet.merged, readers)
     for line, cells in sheet.rows:
+        if merged := merges.at(line, cells):
+            yield from merged
+            continue
         if len(cells) != width and (len(cells) < width or any(map(str.strip, cells[width:]))):
             yield Problem(line, None, "ragged-row", {"cells": len(cells), "headers": width})
             continue
@@ -111,6 +118,37 @@ def _check(
             yield from problems
         else:
             yield Row(line, values)
+
+
+class _Merges:
+    """Merged cells in columns that are read, as rows come past them: of which row such a value is, only a person can say.
+
+    A range counts when its first cell holds something, and also where the row of that cell was left out.
+    """
+
+    def __init__(self, ranges: Sequence[Merged], readers: Sequence[_Reader]) -> None:
+        headers = {reader.place + 1: reader.header for reader in readers}
+        named = ((one, _first_header(one, headers)) for one in ranges)
+        self._ahead = deque((one, header) for one, header in named if header is not None)
+        self._here: list[tuple[Merged, str]] = []
+
+    def at(self, line: int, cells: tuple[str, ...]) -> list[Problem]:
+        """What of this line stands in merged cells."""
+        if not (self._ahead or self._here):
+            return []
+        while self._ahead and self._ahead[0][0].first_line <= line:
+            one, header = self._ahead.popleft()
+            place = one.first_column - 1
+            if one.first_line < line or place < 0 or "".join(cells[place : place + 1]).strip():
+                self._here.append((one, header))
+        self._here = [(one, header) for one, header in self._here if one.last_line >= line]
+        return [Problem(line, header, "merged-cell", {"cells": one.cells}) for one, header in self._here]
+
+
+def _first_header(one: Merged, headers: Dict[int, str]) -> str | None:
+    return next(
+        (name for place, name in headers.items() if one.first_column <= place <= one.last_column), None
+    )
 
 
 def _read_row(

@@ -21,6 +21,7 @@ SENTENCES = {
     "Leave the column out.",
     "columns-open": "It is not decided of {count} columns whether they are read or left out.",
     "required-missing": "No column is mapped to the required fields {fields}.",
+    "hidden-undecided": "{count} rows of the worksheet are hidden, and it is not decided whether they are read too.",
     "other-headers": "The mapping was made for a file with other columns.",
     "other-shape": "The mapping was made for another kind of table.",
     "not-a-mapping": "This is no stored mapping.",

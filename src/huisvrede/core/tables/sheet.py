@@ -1,10 +1,10 @@
 """What a table is to us: headers, rows of text with line numbers, limits, and the reasons to refuse one."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 LOOKED_AHEAD = 6
 """Rows among which the names of columns are looked for, when a title stands above them."""
@@ -28,13 +28,15 @@ SENTENCES = {
     "title-above": "The names of the columns seem to stand on line {line}. Remove what stands above them.",
     "bsn-in-column": "Column {place} holds citizen service numbers (BSN), whatever its name says. Remove it from the file, "
     "or bring the file again and leave the column out.",
+    "header-merged": "The names of the columns stand in merged cells ({cells}). Unmerge them and give each column "
+    "a name of its own, in one row.",
+    "too-many-merged": "The worksheet has more than {limit} merged cells. Unmerge them all and fill in each row.",
     "nul-bytes": "The file holds NUL bytes, so it is no text.",
     "duplicate-header": "Columns {first} and {second} have the same name.",
     "other-format": "The content is {format}; save it as CSV or XLSX.",
     "encrypted": "The workbook has a password; save it without one.",
     "corrupt": "The workbook is damaged and cannot be read.",
     "unsafe-archive": "The workbook unpacks to more than it should ({reason}) and was not opened.",
-    "sheet-too-large": "The worksheet spans {cells} cells; at most {limit} are read.",
     "no-worksheet": "The workbook has no visible worksheet.",
 }
 
@@ -57,14 +59,28 @@ class TableError(Exception):
 class Limits:
     """How much of a file is read at most. Sizes in bytes, lengths in characters."""
 
-    file_bytes: int = 100_000_000
+    file_bytes: int = 500_000_000
     rows: int = 1_000_000
     columns: int = 500
     line_characters: int = 1_000_000
     entries: int = 1_000
-    unpacked_bytes: int = 250_000_000
+    unpacked_bytes: int = 2_500_000_000
+    shared_bytes: int = 150_000_000
     ratio: int = 200
-    cells: int = 6_000_000
+
+
+class Merged(NamedTuple):
+    """Cells of a worksheet that were merged: first and last line, first and last column, counted from 1."""
+
+    first_line: int
+    last_line: int
+    first_column: int
+    last_column: int
+    cells: str
+
+    def moved(self, left: int) -> "Merged":
+        """The same in a table that begins so many columns further on."""
+        return self._replace(first_column=self.first_column - left, last_column=self.last_column - left)
 
 
 @dataclass(frozen=True)
@@ -72,13 +88,17 @@ class Sheet:
     """One table. `rows` streams (line number, cells as text) and may raise `TableError`; it is read once.
 
     A row may be shorter or longer than `headers`: that is for the check to report. `unread` names the other
-    visible worksheets of a workbook, so that nobody thinks they were read too. `name` is the file's.
+    visible worksheets of a workbook, so that nobody thinks they were read too. `name` is the file's. A worksheet
+    may have `hidden_lines` and `hidden_columns`, which are read like any other, and `merged` cells by first line.
     """
 
     headers: tuple[str, ...]
     rows: Iterator[Record]
     unread: tuple[str, ...] = ()
     name: str = ""
+    hidden_lines: Sequence[int] = ()
+    hidden_columns: tuple[str, ...] = ()
+    merged: tuple[Merged, ...] = ()
 
 
 def clean_header(header: str) -> str:

@@ -30,6 +30,7 @@ from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.people.models import Opening, Person
 from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity, Right, Role
+from huisvrede.foundation.register.officer import officer_on
 from huisvrede.foundation.register.queries import retention_rules, term, version_on
 from huisvrede.foundation.walls.session import acting, may, session
 from huisvrede.foundation.walls.ticket import Acting
@@ -99,7 +100,8 @@ def open_file(*, ground: Ground, number: str, investigator: str, because: str) -
     anchor, model, person = found
     if ground.key not in BEYOND_RESTRICTION and Person.objects.filter(pk=person, restricted_since__isnull=False).exists():
         raise Impossible(
-            _("This person asked that their data are not used. On this ground the file stays shut; ask the privacy officer.")
+            _("This person asked that their data are not used. On this ground the file stays shut; ask the %(officer)s.")
+            % {"officer": officer_on(session().acting.day).title}
         )
     who, now = session().acting, timezone.now()
     with walled(ground.activity, OPEN):

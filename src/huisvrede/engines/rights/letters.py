@@ -33,6 +33,7 @@ from huisvrede.foundation.documents.blocks import (
     Paragraph,
     Table,
 )
+from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import term_period, version_on
 from huisvrede.foundation.register.words import sourced
 
@@ -213,12 +214,12 @@ def _remedies(day: date, language: Language) -> str:
 
 def _sender(organisation: Mapping[str, Any], *more: tuple[str, str]) -> Facts:
     """Who is responsible and whom to ask."""
-    controller = organisation["controller"]
+    controller, officer = organisation["controller"], officer_of(organisation["contact"])
     address = ", ".join(controller[part] for part in ("name", "address", "postcode", "city"))
     return Facts(
         (
             (gettext("Controller"), address),
-            (gettext("Privacy officer"), organisation["contact"]["privacy_officer"]),
+            (officer.label, officer.reached),
             *more,
         )
     )

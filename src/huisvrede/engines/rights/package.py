@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from huisvrede.core.duration import Language, Period
 from huisvrede.core.periods import retained_until
+from huisvrede.core.vocabulary import HERE, NOWHERE
 from huisvrede.engines.rights.holdings import Held, holdings, not_copied
 from huisvrede.engines.rights.models import HeldBack
 from huisvrede.engines.rights.namer import names_for
@@ -23,7 +24,6 @@ from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
 from huisvrede.foundation.register.words import bases_of, kept_for, objection_of, rights_of, sourced, word
 
-HERE: Final = "huisvrede"
 HOUSE: Final = ("accounts", "logging")
 """The activities under which the tables of the house itself are kept."""
 
@@ -117,7 +117,7 @@ def _bases(activities: Iterable[Activity]) -> set[str]:
 
 def _other_systems(version: Version, language: Language) -> tuple[str, ...]:
     """Processing of which the data stand in another system, so that nothing of it can be in here."""
-    found = Activity.objects.filter(version=version).exclude(content__held_in=HERE).order_by("key")
+    found = Activity.objects.filter(version=version).exclude(content__held_in__in=(HERE, NOWHERE)).order_by("key")
     return tuple(one.name_en if language == "en" else one.name_nl for one in found)
 
 

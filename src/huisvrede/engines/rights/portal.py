@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights import services
 from huisvrede.engines.rights.forms import AskForm, RestrictForm, version_of
 from huisvrede.engines.rights.models import Ground
-from huisvrede.engines.rights.queries import answer_of, open_requests, privacy_officer, request_of, requests
+from huisvrede.engines.rights.queries import answer_of, open_requests, request_of, requests
 from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, OWN_PATH, RESTRICTION, workflow_of
 from huisvrede.engines.rights.showing import promised, state_of, timeline_of
 from huisvrede.engines.rights.words import KINDS, STATES
@@ -30,19 +30,22 @@ from huisvrede.foundation.gates.filing import answered_documents, open_answered
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.gates.proving import require_proof
 from huisvrede.foundation.jobs.services import wake
+from huisvrede.foundation.register.officer import officer_on
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.vault.sealing import unseal_file
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 
 SHOWN = 50
+AGAIN = "opnieuw"
+"""In an address: the request whose words are said again."""
 
 
 @page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="view")
 @require_http_methods(["GET", "POST"])
 def own_requests(request: HttpRequest) -> HttpResponse:
     """My requests, and the form to ask what we hold, with the notice beside it (article 13)."""
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST or None, initial=_said_before(request))
     if request.method == "POST" and form.is_valid() and may(ACTIVITY, "create", "own"):
         case = services.ask(what=ACCESS.key, language=_language(), **form.cleaned_data)
         wake("messages")
@@ -54,7 +57,6 @@ def own_requests(request: HttpRequest) -> HttpResponse:
         "running": open_requests().filter(workflow=ACCESS.key).first(),
         "restricted": _restriction(),
         "listing": _listing(mine),
-        "officer": privacy_officer(),
         "day": session().acting.day,
     }
     return render(request, "rights/own_requests.html", context)
@@ -64,18 +66,30 @@ def own_requests(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def restrict(request: HttpRequest) -> HttpResponse:
     """Ask that my data are kept and not used, with what that means; it begins at once (article 18, COR-29)."""
-    form = RestrictForm(request.POST or None)
+    form = RestrictForm(request.POST or None, initial=_said_before(request))
     case = _restricted(form) if form.is_valid() else None
     if case is not None:
         wake("messages")
         wake("ledger")
-        messages.success(request, gettext("We received your request. From now on nobody uses your data in Huisvrede."))
+        messages.success(
+            request, gettext("We received your request. From now on nobody uses your data in Huisvrede.")
+        )
         return redirect("rights:own-request", case.pk)
     running = _restriction()
     if running is not None:
         return redirect("rights:own-request", running.pk)
-    context = {"form": form, "day": session().acting.day, "officer": privacy_officer()}
+    context = {"form": form, "day": session().acting.day}
     return render(request, "rights/restrict.html", context)
+
+
+def _said_before(request: HttpRequest) -> dict[str, str]:
+    """The words of an earlier request of theirs, to say them again; nothing where the address names none."""
+    try:
+        before = UUID(request.GET.get(AGAIN, ""))
+    except ValueError:
+        return {}
+    asked = request_of(open_one(Case, before))
+    return {} if asked is None else {"wording": asked.wording, "ground": asked.ground}
 
 
 def _restricted(form: RestrictForm) -> Case | None:
@@ -87,7 +101,7 @@ def _restricted(form: RestrictForm) -> Case | None:
         )
     except services.OftenEnough:
         said = gettext("You asked this five times today. Ask it again tomorrow, or write to %(officer)s: that counts today.")
-        form.add_error(None, said % {"officer": privacy_officer()})
+        form.add_error(None, said % {"officer": officer_on(session().acting.day).email})
         return None
 
 
@@ -131,18 +145,22 @@ def own_request(request: HttpRequest, key: UUID) -> HttpResponse:
         "answer": answer_of(case),
         "documents": documents_with(case),
         "can_withdraw": "withdraw" in workflow_of(case).actions(case.state),
+        "withdrawn": case.state == "withdrawn",
     }
     return render(request, "rights/own_request.html", context)
 
 
 @page(kind=Kind.SUBJECT, activity=ACTIVITY, purpose="rights", needs="withdraw")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Take a request back."""
+    """Take a request back, after being told what that means."""
     case = open_one(Case, key)
+    if request.method != "POST" and "withdraw" in workflow_of(case).actions(case.state):
+        context = {"case": case, "kind": KINDS[case.workflow], "restricts": case.workflow == RESTRICTION.key}
+        return render(request, "rights/withdraw.html", context)
     try:
         services.withdraw(case=case, version=version_of(request.POST))
-        messages.success(request, gettext("Your request was withdrawn."))
+        messages.success(request, gettext("Your request was withdrawn. You can ask it again at any time."))
     except (Gone, StepRefused):
         messages.warning(request, gettext("Your request has moved on in the meantime. Nothing was changed."))
     return redirect("rights:own-request", key)

@@ -164,11 +164,6 @@ def person_who_worked(case: UUID, hat: UUID) -> UUID | None:
     return found
 
 
-def privacy_officer() -> str:
-    """Where the privacy officer is written to."""
-    return str(version_on(session().acting.day).organisation["contact"]["privacy_officer"])
-
-
 def roles_with(right: str, language: str) -> list[str]:
     """The names of the roles that hold a right in requests, so that people read a role and no name."""
     version = version_on(session().acting.day)

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from huisvrede.core.vocabulary import Outcome
+from huisvrede.core.vocabulary import Kind, Outcome
 from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights.held_pages import told_before, told_held
 from huisvrede.engines.rights.models import Ground, Handed, How, Request
@@ -152,7 +152,7 @@ def state_of(case: Case) -> str:
 
 
 def timeline_of(case: Case, steps: list[StepTaken]) -> list[dict[str, object]]:
-    """Each step with its day and the role that took it; no names."""
+    """Each step with its day and the role that took it, no names; whoever asks reads that they did so themselves."""
     return [
         {
             "when": step.on,
@@ -182,7 +182,7 @@ def promised(case: Case) -> list[Duty]:
 def _who(case: Case, step: StepTaken) -> str:
     """The role behind a step: colleagues by role, the data subject as such, the system as such."""
     if step.action in {"ask", "withdraw"}:
-        return gettext("the person who asks")
+        return gettext("you") if session().acting.kind is Kind.SUBJECT else gettext("the person who asks")
     row = workflow_of(case).table.get((step.before or BEGIN, step.action))
     if row is None or not row.right:
         return gettext("the system")

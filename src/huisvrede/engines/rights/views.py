@@ -34,7 +34,7 @@ from huisvrede.engines.rights.forms import (
 from huisvrede.engines.rights.holding_back import held_before
 from huisvrede.engines.rights.lists import REQUESTS
 from huisvrede.engines.rights.portal import attachment
-from huisvrede.engines.rights.queries import privacy_officer, request_of
+from huisvrede.engines.rights.queries import request_of
 from huisvrede.engines.rights.rules import ACTIVITY
 from huisvrede.engines.rights.showing import refusal_in_words, request_page
 from huisvrede.engines.rights.words import STATES
@@ -47,6 +47,7 @@ from huisvrede.foundation.gates.doors import Refused, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.jobs.services import wake
 from huisvrede.foundation.lists.showing import show
+from huisvrede.foundation.register.officer import officer_on
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 
@@ -76,15 +77,16 @@ def requests_list(request: HttpRequest) -> HttpResponse:
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="create")
 @require_http_methods(["GET", "POST"])
 def pass_on(request: HttpRequest) -> HttpResponse:
-    """A request that reached somebody goes to the privacy officer in one step (ALL-34)."""
+    """A request that reached somebody goes to who guards privacy in one step (ALL-34)."""
     day = session().acting.day
     form = PassOnForm(request.POST or None, on=day, initial={"received_on": day, "language": get_language()})
     if request.method == "POST" and form.is_valid():
         services.pass_on(**form.cleaned_data)
         wake("messages")
-        messages.success(request, gettext("Thank you. The privacy officer knows now and takes it from here."))
+        said = gettext("Thank you. The %(officer)s knows now and takes it from here.")
+        messages.success(request, said % {"officer": officer_on(day).title})
         return redirect("rights:pass-on")
-    return render(request, "rights/pass_on.html", {"form": form, "officer": privacy_officer()})
+    return render(request, "rights/pass_on.html", {"form": form})
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="advise")

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from huisvrede.core.vocabulary import NOWHERE
 from huisvrede.engines.transparency.told import LABELS, Rows, name_of, role_name
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.joining import Code, Loose, holdings, loose, promise, unfinished
-from huisvrede.foundation.register.models import HERE, Activity, Retention, Role, Version
+from huisvrede.foundation.register.models import Activity, Retention, Role, Version
 from huisvrede.foundation.register.queries import roles, version_on
 from huisvrede.foundation.register.words import WORDS, word
 from huisvrede.foundation.walls.session import session
@@ -58,6 +58,10 @@ SENTENCES: Mapping[Code, str] = {
         "“%(activity)s” was to be looked at again by %(about)s at the latest. %(owner)s checks whether it is still true,"
         " and the day of that is renewed in a change of the policy."
     ),
+    Code.CLOSED_HERE: gettext_noop(
+        "“%(activity)s” is closed, and it says that its data are in Huisvrede. Is it done in another system? Write which."
+        " Is it not done yet? Write “nowhere”. Otherwise have the policy open it."
+    ),
     Code.ANONYMISED_BY_NOBODY: gettext_noop(
         "“%(activity)s” stays closed: after “%(about)s” the policy makes data anonymous, and the software can only destroy"
         " them. Choose “destroyed” in a change of the policy, and keep figures of groups apart."
@@ -80,7 +84,7 @@ class LooseEnd:
 def loose_ends(organisation: Organisation) -> list[LooseEnd]:
     """Everything loose in the policy in force on the day of the session, what closes an activity first.
 
-    Activities the policy itself declares closed are left out: what they lack is told on their own page.
+    What keeps an activity closed that the policy itself declares closed is told on its own page alone.
     """
     return loose_ends_in(version_on(session().acting.day), organisation)
 
@@ -106,19 +110,18 @@ def _ends_of(row: Activity, rules: Mapping[str, Mapping[str, Any]]) -> Iterator[
 
 
 def _found(version: Version) -> Iterator[tuple[Loose, Activity | None]]:
-    """Loose ends of the activities that the policy declares open or that are done elsewhere, and of what it is silent about.
+    """Loose ends of what the policy says is done, here or elsewhere, and of what it is silent about.
 
-    Of a closed activity is asked only whether the software knows it, so that it is not called absent.
+    What keeps an activity closed is told only where the policy declares it open.
     """
     held = holdings()
-    asked = Q(key__in=list(held)) | Q(content__open=True) | ~Q(content__held_in=HERE)
-    rows = list(Activity.objects.filter(asked, version=version))
+    rows = list(Activity.objects.filter(version=version))
     rules: dict[str, dict[str, Any]] = defaultdict(dict)
     said = Retention.objects.filter(version=version, activity__in=[row.key for row in rows])
     for key, clock, content in said.values_list("activity", "clock", "content"):
         rules[key][clock] = content
     for row in rows:
-        ends = _ends_of(row, rules[row.key]) if row.content["open"] or row.content["held_in"] != HERE else ()
+        ends = _ends_of(row, rules[row.key]) if row.content["held_in"] != NOWHERE else ()
         yield from ((end, row) for end in ends if row.content["open"] or end.code.asks)
     yield from ((Loose(Code.ABSENT, key), None) for key in sorted(set(held) - {row.key for row in rows}))
 

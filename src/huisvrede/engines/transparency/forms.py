@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.duration import Period, PeriodError
-from huisvrede.core.vocabulary import LegalBasis, Outcome
+from huisvrede.core.vocabulary import NOWHERE, LegalBasis, Outcome
 from huisvrede.engines.transparency.shape import TONGUES, Field, Item, Section, Sort, flat, unflat
 from huisvrede.foundation.register.words import WORDS, language, word
 from huisvrede.foundation.ui.renderer import DayInput
@@ -297,7 +297,7 @@ class NewForm(KeyForm):
 
     @property
     def said(self) -> dict[str, Any]:
-        """The entry in the words of a profile: closed, in nobody's hands, and what is not known yet says so."""
+        """The entry in the words of a profile: not started, in nobody's hands, and what is not known yet says so."""
         given = self.cleaned_data
         basis = {"basis": given["basis"], "article": given["article"], "explanation": self.both("explanation")}
         return {
@@ -309,7 +309,7 @@ class NewForm(KeyForm):
             "legal_bases": [basis],
             **{name: [] for name in EMPTY},
             "retention": {},
-            "held_in": "huisvrede",
+            "held_in": NOWHERE,
             "source_of_data": {"nl": "Nog te beschrijven.", "en": "To be described."},
             "automated_decisions": False,
             "required": {"nl": "Nog te beschrijven.", "en": "To be described."},

@@ -20,6 +20,7 @@ from huisvrede.engines.transparency.serving import SERVED
 from huisvrede.engines.transparency.shape import SECTIONS, TONGUES, Field, Section, Sort, items
 from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.register.entries import Said
+from huisvrede.foundation.register.officer import Officer, officer_of
 from huisvrede.foundation.register.words import WORDS
 
 DPV: Final[Mapping[str, Any]] = tomllib.loads(Path(__file__).with_name("dpv.toml").read_text(encoding="utf-8"))
@@ -146,7 +147,7 @@ def _read_as(one: Field | None) -> dict[str, str]:
 def _organisation(record: Record, here: str) -> dict[str, Any]:
     """Who answers for the record (articles 30(1)(a) and 30(2)(a))."""
     content = record.version.organisation
-    told, contact = content["controller"], content["contact"]
+    told, officer = content["controller"], officer_of(content["contact"])
     return {
         "@id": f"{here}#controller",
         "@type": ["dpv:DataController", "dpv:DataProcessor"] if record.served else "dpv:DataController",
@@ -155,15 +156,15 @@ def _organisation(record: Record, here: str) -> dict[str, Any]:
         "contact": [told["email"], told["phone"]],
         "registered_as": told["kvk"],
         **(
-            {"officer": {"@type": "dpv:DataProtectionOfficer", **_named(contact), "contact": contact["privacy_officer"]}}
-            if contact["dpo"]
-            else {"privacy_officer": contact["privacy_officer"]}
+            {"officer": {"@type": "dpv:DataProtectionOfficer", **_named(officer), "contact": officer.email}}
+            if officer.dpo
+            else {"privacy_officer": officer.email}
         ),
     }
 
 
-def _named(contact: Mapping[str, Any]) -> dict[str, str]:
-    return {"name": contact["dpo_name"]} if contact.get("dpo_name") else {}
+def _named(officer: Officer) -> dict[str, str]:
+    return {"name": officer.name} if officer.name else {}
 
 
 def _own(said: Said, here: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from huisvrede.foundation.ui.listing import Row
 from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.session import session
 
-BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral"}
+BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral", "planned": "neutral"}
 
 
 def _rows() -> QuerySet[Activity]:

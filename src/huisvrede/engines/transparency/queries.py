@@ -13,10 +13,11 @@ from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from huisvrede.core.duration import Language
+from huisvrede.core.vocabulary import HERE, NOWHERE
 from huisvrede.engines.transparency.models import Statement
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.told import Change, Rows, Told, differences, tell
-from huisvrede.foundation.register.models import HERE, Activity, Retention, Right, Role, Version, state_of
+from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Version, state_of
 from huisvrede.foundation.register.queries import roles
 from huisvrede.foundation.register.words import language
 
@@ -93,9 +94,10 @@ def by_name() -> tuple[str, ...]:
 
 
 def in_state(state: str) -> Q:
-    """The activities in a state: of those that are not open, what is done in another system is not called closed."""
-    here = Q(content__held_in=HERE)
-    return Q(open=True) if state == "open" else Q(open=False) & (here if state == "closed" else ~here)
+    """The activities in a state, as `models.state_of` says it of a row."""
+    held = {"closed": Q(content__held_in=HERE), "planned": Q(content__held_in=NOWHERE)}
+    held["elsewhere"] = ~(held["closed"] | held["planned"])
+    return Q(open=True) if state == "open" else Q(open=False) & held[state]
 
 
 def on_basis(basis: str) -> Q:
@@ -132,7 +134,7 @@ def all_rows(version: Version) -> list[Rows]:
 
 
 def rows_in_use(version: Version) -> list[Rows]:
-    """The rows of every activity that is open here or done in another system, without rights: what a statement needs."""
+    """The rows of every activity that is done, here or in another system, without rights: what a statement needs."""
     rules = _by_activity(Retention.objects.filter(version=version).order_by("clock"))
     return [Rows(activity=a, retention=rules[a.key]) for a in in_use(version)]
 
@@ -151,8 +153,8 @@ def _with_rights(version: Version, activities: QuerySet[Activity]) -> list[Rows]
 
 
 def in_use(version: Version) -> QuerySet[Activity]:
-    """The activities that are open here or done in another system."""
-    return Activity.objects.filter(Q(open=True) | ~Q(content__held_in=HERE), version=version)
+    """The activities that are done, here or in another system; one that a loose end closed still has its data."""
+    return Activity.objects.filter(version=version).exclude(content__held_in=NOWHERE)
 
 
 def _by_activity(rows: Iterable[Any]) -> dict[str, list[Any]]:

@@ -10,10 +10,12 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from huisvrede.core.vocabulary import NOWHERE
 from huisvrede.engines.transparency.drafts import told
 from huisvrede.engines.transparency.told import LABELS
 from huisvrede.foundation.register.entries import Said, is_served, said_in, served_in
 from huisvrede.foundation.register.models import Version
+from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import roles, version_on
 from huisvrede.foundation.register.words import language, said
 
@@ -62,9 +64,10 @@ class Record:
     def who(self) -> Facts:
         """Who answers for it, and which version of which day this is (articles 30(1)(a) and 30(2)(a))."""
         content = self.version.organisation
+        officer = officer_of(content["contact"])
         return (
             *_controller(content["controller"]),
-            (officer(content["contact"]), reached(content["contact"])),
+            (officer.label, officer.reached),
             (_("Policy"), said(content["policy"]["title"])),
             (_("Version"), str(self.version.number)),
             (_("In force since"), date_format(self.version.effective_on, "DATE_FORMAT")),
@@ -92,11 +95,12 @@ def _nowhere(facts: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ..
 
 
 def record_on(day: date) -> Record:
-    """The record of a day; NoPolicy when none was in force. Always five queries."""
+    """The record of a day, of what was done then; NoPolicy when none was in force. Always five queries."""
     version = version_on(day)
     tongue = language()
     names = {key: role.name_en if tongue == "en" else role.name_nl for key, role in roles(version).items()}
-    return Record(version, day, said_in(version), served_in(version), names)
+    done = {key: said for key, said in said_in(version).items() if said["held_in"] != NOWHERE}
+    return Record(version, day, done, served_in(version), names)
 
 
 def _controller(content: Mapping[str, Any]) -> Facts:
@@ -107,16 +111,6 @@ def _controller(content: Mapping[str, Any]) -> Facts:
         (_("Telephone"), content["phone"]),
         (_("Number in the trade register"), content["kvk"]),
     )
-
-
-def officer(contact: Mapping[str, Any]) -> str:
-    """What whoever guards privacy here is called."""
-    return _("Data protection officer") if contact["dpo"] else _("Privacy officer")
-
-
-def reached(contact: Mapping[str, Any]) -> str:
-    """Who guards privacy and how to reach them (article 30(1)(a)); a policy of before may name the address alone."""
-    return ", ".join(filter(None, (contact.get("dpo_name"), contact["privacy_officer"])))
 
 
 def rows(record: Record) -> Iterator[tuple[str, ...]]:

@@ -95,6 +95,7 @@ def _line(name: str, label: str, *, required: bool = True, about: str = "") -> F
 EXPLANATION: Final = _text("explanation", _("Explanation"))
 CATEGORIES: Final = Field(name="categories", label=_("Kinds of personal data"), sort=Sort.WORDS, words="category")
 AS_A_WORD: Final = _("Short name, in small letters with hyphens; nobody reads it but the software.")
+HELD_IN: Final = _("“huisvrede”, the name of the other system in which it is done, or “nowhere” where it is not done yet.")
 ARTICLE: Final = _("As in the GDPR, for instance: 6(1)(c)")
 
 SECTIONS: Final = (
@@ -107,7 +108,7 @@ SECTIONS: Final = (
             Field(name="state", label=_("State"), sort=Sort.WORD, words="declared"),
             _text("name", _("Name")),
             _text("description", _("What happens")),
-            _line("held_in", _("Held in"), about=_("“huisvrede”, or the name of the other system in which it is done.")),
+            _line("held_in", _("Held in"), about=HELD_IN),
             Field(name="owner", label=_("Who answers for it"), sort=Sort.WORD, words="role", required=False),
             Field(name="reviewed_on", label=_("Last looked at on"), sort=Sort.DAY, required=False),
             Field(name="review_every", label=_("To be looked at again"), sort=Sort.PERIOD, required=False),

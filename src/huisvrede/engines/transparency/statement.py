@@ -68,11 +68,11 @@ def spoken(version: Version) -> dict[str, Any]:
 
 
 def _about(rows: Sequence[Rows]) -> str:
-    """What the statement is about, and what it leaves out."""
+    """What the statement is about, and where that is done."""
     systems = sorted({word("system", row.activity.content["held_in"]) for row in rows if _elsewhere(row)})
-    named = _("This statement is about what we do in Huisvrede and in: %(systems)s.")
-    about = named % {"systems": ", ".join(systems)} if systems else _("This statement is about what we do in Huisvrede.")
-    return f"{about} {_('What we have not opened here is not in it. Do you want to know about that? Ask us.')}"
+    named = _("This statement is about all that we do with personal data. We do that in Huisvrede and in: %(systems)s.")
+    alone = _("This statement is about all that we do with personal data. We do that in Huisvrede.")
+    return named % {"systems": ", ".join(systems)} if systems else alone
 
 
 def _elsewhere(rows: Rows) -> bool:

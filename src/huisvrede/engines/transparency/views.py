@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huisvrede.core.vocabulary import Kind
+from huisvrede.core.vocabulary import NOWHERE, Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
 from huisvrede.engines.transparency.lists import BADGES, REGISTER
-from huisvrede.engines.transparency.record import officer, reached
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts, spoken
@@ -38,7 +37,8 @@ from huisvrede.engines.transparency.told import (
 )
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.lists.showing import show
-from huisvrede.foundation.register.models import HERE, Activity, Role, Term, Version
+from huisvrede.foundation.register.models import Activity, Role, Term, Version
+from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import how_long, language, said
 from huisvrede.foundation.ui.listing import Action
@@ -178,8 +178,8 @@ def _controller(version: Version) -> SafeString:
 
 
 def _contact(version: Version) -> str:
-    told = version.organisation["contact"]
-    return f"{officer(told)}: {reached(told)}"
+    officer = officer_of(version.organisation["contact"])
+    return f"{officer.label}: {officer.reached}"
 
 
 @page(kind=Kind.STAFF, activity="rights", purpose="questions", needs="publish", reach="organisation")
@@ -226,12 +226,11 @@ def complaints(request: HttpRequest) -> HttpResponse:
     """How to complain: to us, to who watches over privacy here, to the authority, to a court (articles 77 and 79)."""
     version = version_on(session().acting.day)
     told = version.organisation
-    own = Activity.objects.filter(version=version, key="complaints").exclude(open=False, content__held_in=HERE).first()
+    own = Activity.objects.filter(version=version, key="complaints").exclude(content__held_in=NOWHERE).first()
     terms = Term.objects.filter(version=version, key__in=COMPLAINTS.values()).values_list("key", "value")
     periods = {key: how_long(value) for key, value in terms}
     context = {
         "controller": told["controller"],
-        "contact": told["contact"],
         "authority": {"name": said(told["authority"]["name"]), "website": told["authority"]["website"]},
         "own": said(own.content["description"]) if own else "",
         **{name: periods.get(key, "") for name, key in COMPLAINTS.items()},

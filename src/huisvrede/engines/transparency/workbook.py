@@ -31,7 +31,7 @@ MARK: Final = "huisvrede-register"
 HOW: Final = "uitleg"
 WHO: Final = "wie"
 KEY: Final = "activity"
-LIMITS: Final = Limits(file_bytes=20 * 2**20, rows=50_000, columns=30, cells=2_000_000)
+LIMITS: Final = Limits(file_bytes=20 * 2**20, unpacked_bytes=250_000_000, rows=50_000, columns=30)
 WIDTHS: Final = {True: 60, False: 24}
 Cells = dict[str, str]
 INTRODUCTION: Final = (

@@ -23,12 +23,13 @@ from huisvrede.faces.api.house import Asked, Links, Paged, Told, address, linked
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.register.models import Activity as Row
 from huisvrede.foundation.register.models import Version
+from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import NoPolicy, version_on
 from huisvrede.foundation.ui.paging import Edge
 from huisvrede.foundation.ui.paging import page as page_of
 from huisvrede.foundation.walls.session import session
 
-State = Literal["open", "closed", "elsewhere"]
+State = Literal["open", "closed", "elsewhere", "planned"]
 Key = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,60}$")]
 LIST: Final = "/v1/processing-activities"
 LAST: Final = 999_999
@@ -137,6 +138,15 @@ class Activity(Entry):
     links: Links
 
 
+class Officer(Told):
+    """Who guards privacy; `dpo` says whether it is a data protection officer of article 37."""
+
+    dpo: bool
+    title: str
+    name: str | None = None
+    contact: str
+
+
 class Controller(Told):
     """Who is responsible, and whom to write to about privacy (article 30(1)(a))."""
 
@@ -147,6 +157,7 @@ class Controller(Told):
     email: str
     phone: str
     privacy_contact: str
+    officer: Officer
 
 
 class Register(Told):
@@ -225,10 +236,11 @@ def one(request: HttpRequest, key: str, asked: Query[AskedVersion]) -> Activity:
 def whole(request: HttpRequest, asked: Query[AskedVersion]) -> Register:  # noqa: ARG001  ninja gives it
     """The whole register."""
     version = _version(asked)
-    contact = version.organisation["contact"]["privacy_officer"]
+    officer = officer_of(version.organisation["contact"])
+    told = Officer(dpo=officer.dpo, title=officer.title, name=officer.name or None, contact=officer.email)
     return Register(
         version=_told(version),
-        controller=Controller(**version.organisation["controller"], privacy_contact=contact),
+        controller=Controller(**version.organisation["controller"], privacy_contact=officer.email, officer=told),
         activities=[Entry(**_entry(rows)) for rows in queries.all_rows(version)],
         links=linked("/v1/register", asked.model_dump(mode="json", by_alias=True, exclude_unset=True)),
     )

@@ -10,8 +10,7 @@ from rich.console import Console
 from huisvrede.faces.cli.chosen import chosen
 from huisvrede.faces.cli.errors import Stop
 from huisvrede.faces.cli.nightly import nightly
-
-QUIET: tuple[object, ...] = (None, 0, [], ())
+from huisvrede.foundation.cluster.organisations import Organisation
 
 
 def run(key: str, on: date | None, console: Console) -> None:
@@ -23,10 +22,20 @@ def run(key: str, on: date | None, console: Console) -> None:
         raise Stop(f"{real.key} is real: {day} has yet to come, and what is destroyed does not come back.")
     for organisation in organisations:
         console.print(f"{organisation.name} {day}", style="bold", markup=False)
-        nightly(organisation, on=day, told=lambda name, outcome: _tell(console, name, outcome))
+        _night(organisation, day, console)
 
 
-def _tell(console: Console, name: str, outcome: object) -> None:
-    if outcome not in QUIET:
-        said = ", ".join(map(str, outcome)) if isinstance(outcome, list | tuple) else str(outcome)
-        console.print(f"  {name}: {said}", markup=False)
+def _night(organisation: Organisation, day: date, console: Console) -> None:
+    """Each part is told as it is done; that nothing was due, at the end."""
+    told: list[bool] = []
+    nightly(organisation, on=day, told=lambda name, outcome: told.append(_told(console, name, outcome)))
+    if not any(told):
+        console.print("  nothing was due")
+
+
+def _told(console: Console, name: str, outcome: object) -> bool:
+    """Tell what a part did, where it had anything to do."""
+    words = ", ".join(map(str, outcome)) if isinstance(outcome, list | tuple) else str(outcome or "")
+    if words:
+        console.print(f"  {name}: {words}", markup=False, soft_wrap=True)
+    return bool(words)

@@ -35,6 +35,7 @@ from huisvrede.foundation.walls.ticket import Acting
 PROBLEMS, REFUSED = 1, 3
 ALIKE = ("maybe-known", "maybe-twice")
 """What a row without a number asks, when its name, date of birth and postcode are somebody's."""
+HIDDEN_ROWS = {"read": True, "leave-out": False}
 STATEMENT = "/privacy/"
 INFORM = (
     "These people must hear from you whom their data came from and what is done with them: by {day} at the latest, or at the"
@@ -52,6 +53,7 @@ def import_file(
     mapped: Sequence[str],
     not_a_bsn: Sequence[str],
     other_person: Sequence[int],
+    hidden_rows: str,
     store: bool,
     console: Console,
 ) -> int:
@@ -73,7 +75,7 @@ def import_file(
     except OSError as problem:
         raise Stop(f"{file} cannot be read: {problem.strerror}.", USAGE) from None
     with translation.override("en"):
-        mapping = _mapping(content, file.name, wanted, leave_out, mapped)
+        mapping = _mapping(content, file.name, wanted, leave_out, mapped, hidden_rows)
         run = take_in(
             one,
             wanted,
@@ -85,6 +87,7 @@ def import_file(
                 *(_answer(choice, mapping) for choice in not_a_bsn),
                 *(Answer(line, None, code, QUESTIONS[code][0]) for line in other_person for code in ALIKE),
             ],
+            hidden=HIDDEN_ROWS.get(hidden_rows),
             on=timezone.localdate(),
             store=store,
             console=console,
@@ -108,12 +111,19 @@ def take_in(
     store: bool,
     console: Console,
     answers: Sequence[Answer] = (),
+    hidden: bool | None = None,
 ) -> Import:
     """Bring, check and perhaps store a file, as the system; killed at any moment, nothing of it was there."""
     rows = 0 if content.startswith(ARCHIVE) else content.count(b"\n")
     with acting(organisation, Acting(kind=Kind.SYSTEM, purpose=shape.purpose, day=on)):
         run = services.bring(
-            shape=shape, filename=filename, content=content, source=source, mapping=mapping, answers=answers
+            shape=shape,
+            filename=filename,
+            content=content,
+            source=source,
+            mapping=mapping,
+            answers=answers,
+            hidden=hidden,
         )
         with _bar(console, "Checking", rows) as tell:
             run = services.dry_run(run=run.pk, tell=tell)
@@ -127,13 +137,25 @@ def take_in(
 
 
 def _mapping(
-    content: bytes, filename: str, shape: ImportShape, leave_out: Sequence[str], mapped: Sequence[str]
+    content: bytes,
+    filename: str,
+    shape: ImportShape,
+    leave_out: Sequence[str],
+    mapped: Sequence[str],
+    hidden_rows: str,
 ) -> Mapping:
     """The proposal with the choices of the call; a column nobody decided about is named with what to type."""
     try:
-        headers = read(BytesIO(content), name=filename, limits=services.LIMITS).headers
+        sheet = read(BytesIO(content), name=filename, limits=services.LIMITS)
     except TableError as problem:
         raise Stop(refusal_text(shape, problem.code, problem.facts), REFUSED) from None
+    headers = sheet.headers
+    if sheet.hidden_lines and hidden_rows not in HIDDEN_ROWS:
+        raise Stop(
+            f"{len(sheet.hidden_lines)} rows of the worksheet are hidden, perhaps by a filter. Read them too? "
+            f"Say --hidden-rows {' or --hidden-rows '.join(HIDDEN_ROWS)}.",
+            USAGE,
+        )
     try:
         mapping = propose(headers, shape.shape).leave_out(*leave_out)
         for choice in mapped:

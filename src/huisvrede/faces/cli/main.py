@@ -28,7 +28,9 @@ demo_app = typer.Typer(
     invoke_without_command=True, help="The five example organisations with invented people."
 )
 app.add_typer(demo_app, name="demo")
-keys_app = typer.Typer(no_args_is_help=True, help="The organisation's own keys: replace them, and drop what wraps nothing.")
+keys_app = typer.Typer(
+    no_args_is_help=True, help="The organisation's own keys: replace them, and drop what wraps nothing."
+)
 app.add_typer(keys_app, name="keys")
 
 Organisation = Annotated[
@@ -125,9 +127,14 @@ def serve(
     bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1:8000",
     workers: Annotated[int, typer.Option(help="Web processes; each has four threads.", min=1)] = 2,
     tls: Annotated[  # noqa: FBT002  this is how an option is written
-        bool, typer.Option("--tls", help="Over HTTPS, with a certificate of this installation's own unless one is named.")
+        bool,
+        typer.Option(
+            "--tls", help="Over HTTPS, with a certificate of this installation's own unless one is named."
+        ),
     ] = False,
-    certificate: Annotated[Path | None, typer.Option(help="Certificate (PEM, with its chain), for --tls.")] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="Certificate (PEM, with its chain), for --tls.")
+    ] = None,
     key: Annotated[Path | None, typer.Option(help="Key of that certificate (PEM), for --tls.")] = None,
     plain: Annotated[
         str, typer.Option(help="Address where plain HTTP is answered with the way to HTTPS, for --tls.")
@@ -172,7 +179,9 @@ def daily(organisation: Organisation = "", on: On = None) -> None:
 
 @app.command("import")
 def import_file(
-    shape: Annotated[str, typer.Argument(help="What the file holds: seekers, assignments, residents, supports.")],
+    shape: Annotated[
+        str, typer.Argument(help="What the file holds: seekers, assignments, residents, supports.")
+    ],
     file: Annotated[Path, typer.Argument(help="CSV or XLSX, as another system exports it.")],
     organisation: Organisation,
     source: Annotated[str, typer.Option(help="Name of the system the file comes from.")] = "import",
@@ -198,6 +207,13 @@ def import_file(
             min=1,
         ),
     ] = None,
+    hidden_rows: Annotated[
+        str,
+        typer.Option(
+            "--hidden-rows",
+            help="read, or leave-out: what to do with rows that are hidden in a worksheet, as by a filter.",
+        ),
+    ] = "",
     store: Annotated[  # noqa: FBT002  this is how an option is written
         bool, typer.Option("--store", help="Store the valid rows; without it, only a dry run.")
     ] = False,
@@ -212,6 +228,7 @@ def import_file(
         mapped=tuple(map_ or ()),
         not_a_bsn=tuple(not_a_bsn or ()),
         other_person=tuple(other_person or ()),
+        hidden_rows=hidden_rows,
         store=store,
         console=CONSOLE,
     )

@@ -28,20 +28,29 @@ from huisvrede.foundation.walls.session import session
 PURPOSE: Final = Purpose.RIGHTS.value
 SHOWN, READ = 6, 60
 """How many cards the desk shows of each, and how many clocks it reads for them: those that read the same are one card."""
-SEEKERS: Final = "home-seekers"
+SEEKERS: Final = "home-seekers/view"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A kind of work the desk leads to, for whoever has a role in its activity."""
+    """A kind of work the desk leads to, for whom reaches it as a line of the menu is reached."""
 
-    activity: str
+    reaches: str
     address: str
     name: str
     what: str
 
 
+TELEPHONE: Final = "/telephone"
 OFFERS: Final = (
+    Offer(
+        TELEPHONE,
+        "access:find",
+        gettext_noop("Find a person"),
+        gettext_noop(
+            "Somebody telephones or stands at the counter: see whether we hold a file of them and what to ask first."
+        ),
+    ),
     Offer(
         SEEKERS,
         "allocation:list",
@@ -49,7 +58,7 @@ OFFERS: Final = (
         gettext_noop("Find a registration, change it, or register somebody at the counter."),
     ),
     Offer(
-        "care-files",
+        "care-files/view",
         "care:list",
         gettext_noop("Residents"),
         gettext_noop("Open the file of a resident you support, or record that there was contact."),
@@ -79,7 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for activity, rows in by_activity([card.duty for some in cards.values() for card in some]).items():
         looked(rows, activity)
     reached = request.worn.activities  # type: ignore[attr-defined]
-    offers = [one for one in OFFERS if f"{one.activity}/view" in reached]
+    offers = [one for one in OFFERS if one.reaches in reached]
     context = {
         "must_read": has_read() is None,
         "recoveries": [stop for _one, stop in recovery.of_actor() if stop],
@@ -92,7 +101,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "late": late,
         "day": day,
         "offers": [(reverse(one.address), gettext(one.name), gettext(one.what)) for one in offers],
-        "find": reverse("allocation:list") if f"{SEEKERS}/view" in reached else "",
+        # Who finds people at the telephone has one place to search: the card of that.
+        "find": reverse("allocation:list") if SEEKERS in reached and TELEPHONE not in reached else "",
     }
     return render(request, "desk/home.html", context)
 

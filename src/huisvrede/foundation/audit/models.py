@@ -113,13 +113,14 @@ class SignIn(models.Model):
     objects = VisibleManager["SignIn"]()
 
     class Meta:
-        """By login and by address, for the lock; newest first, for who reviews it."""
+        """By login and by address, for the lock; newest first, for who reviews it; keys that were made, to tell of."""
 
         ordering = ("-at",)
         indexes = (
             models.Index(fields=("login", "at"), name="signin_by_login"),
             models.Index(fields=("address", "at"), name="signin_by_address"),
             models.Index(fields=("-at", "-id"), name="signin_newest"),
+            models.Index(fields=("at",), name="signin_key_made", condition=models.Q(outcome="key-made")),
         )
 
     def __str__(self) -> str:

@@ -39,13 +39,23 @@ class Report:
     unruled: tuple[Unruled, ...]
 
     def __str__(self) -> str:
-        """On one line, for whoever runs the night by hand."""
-        done = (
-            f"{self.files} files, {self.rows} rows, {self.persons} persons and {self.accounts} accounts gone;"
-            f" {self.stamped} lines in the vault, {self.certificates} certificates"
-        )
+        """On one line, for whoever runs the night by hand: what there was, and nothing where nothing was due."""
+        said = [
+            f"{many} {word if many == 1 else word + 's'} {what}" for many, word, what in self._done() if many
+        ]
         left = ", ".join(f"{one.model} ({one.activity})" for one in self.unruled)
-        return f"{done}; no period, so kept: {left}" if left else done
+        return "; ".join([*said, *([f"no period, so kept: {left}"] if left else [])])
+
+    def _done(self) -> tuple[tuple[int, str, str], ...]:
+        """How many, of what, and what became of them."""
+        return (
+            (self.files, "file", "had had their time"),
+            (self.rows, "row", "destroyed"),
+            (self.persons, "person", "of whom nothing is left"),
+            (self.accounts, "account", "closed long enough, and gone"),
+            (self.stamped, "line", "in the vault"),
+            (self.certificates, "certificate", "made"),
+        )
 
 
 def nightly(organisation: Organisation, *, on: date) -> Report:

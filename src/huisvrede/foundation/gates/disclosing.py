@@ -21,6 +21,7 @@ from huisvrede.foundation.gates.personal_data import ACTION, CONSENT
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.register.declarations import children_of
 from huisvrede.foundation.register.models import Activity, Version
+from huisvrede.foundation.register.officer import officer_on
 from huisvrede.foundation.register.queries import NoPolicy, version_on
 from huisvrede.foundation.register.words import words
 from huisvrede.foundation.walls.session import session
@@ -29,7 +30,7 @@ INTERNAL: Final = "internal"
 """The role of a recipient that stands inside."""
 
 RESTRICTED: Final = _(
-    "These data are on hold, because their use is restricted (article 18 of the GDPR). Ask the privacy officer "
+    "These data are on hold, because their use is restricted (article 18 of the GDPR). Ask the %(officer)s "
     "before you pass anything on."
 )
 
@@ -101,7 +102,7 @@ def disclose(
     require(declared.activity, ACTION)
     persons, acting = subjects_of([file]), session().acting
     if Person.objects.filter(pk__in=persons, restricted_since__isnull=False).exists():
-        raise Unfounded("", RESTRICTED)
+        raise Unfounded("", RESTRICTED % {"officer": officer_on(session().acting.day).title})
     policy = _policy_on(declared.activity, given_on)
     row = model(
         version=policy.version,

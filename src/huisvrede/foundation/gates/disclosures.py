@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from huisvrede.foundation.gates.disclosing import Allowed, Unfounded, allowed, disclose
 from huisvrede.foundation.gates.models import Disclosed, Manner, Secrecy
 from huisvrede.foundation.people.models import Identified
-from huisvrede.foundation.register.words import said, sourced, vocabulary, words
+from huisvrede.foundation.register.words import provided, said, vocabulary, words
 from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.foundation.walls.session import session
 
@@ -106,7 +106,7 @@ def _note(row: Disclosed) -> str:
     kinds = words("category", row.categories)
     what = f"{kinds[:1].upper()}{kinds[1:]}. {row.get_manner_display()}."
     agreed = f" ({date_format(row.agreed_on, 'DATE_FORMAT')})" if row.agreed_on else ""
-    return f"{what} {row.get_ground_display()}{agreed}: {sourced(row.provision)}. {row.purpose}{_secrecy(row)}"
+    return f"{what} {row.get_ground_display()}{agreed}: {provided(row.provision)}. {row.purpose}{_secrecy(row)}"
 
 
 def _secrecy(row: Disclosed) -> str:

@@ -8,18 +8,20 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.bsn import names_bsn
 from huisvrede.core.tables.mapping import Mapping
-from huisvrede.foundation.imports.queries import Shown
+from huisvrede.foundation.imports.models import Import
+from huisvrede.foundation.imports.queries import Shown, mapping_of
 from huisvrede.foundation.imports.reading import readable
 from huisvrede.foundation.imports.services import Answer
 from huisvrede.foundation.imports.shapes import ImportShape
 from huisvrede.foundation.imports.texts import REASONS
 
-LEAVE_OUT = "-"
+LEAVE_OUT, READ = "-", "read"
+HIDDEN = "hidden"
 
 
 class FileForm(forms.Form):
@@ -47,9 +49,12 @@ class FileForm(forms.Form):
 class ColumnsForm(forms.Form):
     """One choice per column: a field of ours, or never read. What nobody recognised comes first."""
 
-    def __init__(self, *args: Any, shape: ImportShape, mapping: Mapping, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shape: ImportShape, run: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mapping, self.shape = mapping, shape
+        self.mapping, self.shape = mapping_of(shape, run), shape
+        mapping = self.mapping
+        if rows := run.mapping.get("hidden_rows"):
+            self.fields[HIDDEN] = _hidden_rows(rows, run.mapping.get("read_hidden"))
         fields = readable(shape)
         left = mapping.left_out.union(mapping.bsn)
         asked = [
@@ -73,6 +78,10 @@ class ColumnsForm(forms.Form):
         """The name of a column's field: its place, since headers may hold any sign."""
         return f"column-{self.mapping.headers.index(header) + 1}"
 
+    def hidden(self) -> bool | None:
+        """Whether hidden rows are read; None where there are none."""
+        return self.cleaned_data[HIDDEN] == READ if HIDDEN in self.fields else None
+
     def chosen(self) -> Mapping:
         """The mapping as chosen. Raises `MappingError`, such as `field-taken`."""
         mapping = Mapping(self.shape.shape.key, self.mapping.headers, {})
@@ -84,6 +93,21 @@ class ColumnsForm(forms.Form):
                 else mapping.map(header, field, shape=self.shape.shape)
             )
         return mapping
+
+
+def _hidden_rows(rows: int, decided: bool | None) -> forms.ChoiceField:  # noqa: FBT001  None is no answer yet
+    return forms.ChoiceField(
+        label=ngettext(
+            "One row of the worksheet is hidden", "{n} rows of the worksheet are hidden", rows
+        ).format(n=rows),
+        help_text=gettext(
+            "Perhaps because somebody filtered it. Who looks at the worksheet does not see them."
+        ),
+        choices=[(READ, gettext("Read hidden rows too")), (LEAVE_OUT, gettext("Leave hidden rows out"))],
+        initial="" if decided is None else READ if decided else LEAVE_OUT,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext("Choose whether hidden rows are read too.")},
+    )
 
 
 class AnswersForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from huisvrede.core.tables.check import Problem, check
 from huisvrede.core.tables.mapping import Column, Mapping, MappingError, from_json
 from huisvrede.core.tables.sheet import Sheet
+from huisvrede.core.tables.survey import without
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.imports.models import Import
@@ -73,6 +74,10 @@ def read_through(run: Import, shape: ImportShape, sheet: Sheet, *, store: bool, 
     """
     mapping = from_json(run.mapping, shape.shape)
     require_fields(shape, mapping)
+    hidden = run.mapping.get("read_hidden")
+    require_hidden(len(sheet.hidden_lines), hidden)
+    if not hidden:
+        sheet = replace(sheet, rows=without(sheet.hidden_lines, sheet.rows))
     answers = run.mapping.get("answers", [])
     intake = shape.begin(
         Setting(
@@ -113,6 +118,12 @@ def require_fields(shape: ImportShape, mapping: Mapping) -> None:
     for header, named in mapping.mapped.items():
         if named not in fields:
             raise MappingError("right-needed", place=mapping.headers.index(header) + 1)
+
+
+def require_hidden(rows: int, decided: bool | None) -> None:  # noqa: FBT001  None, yes and no are three answers
+    """Refuse to go on where rows are hidden and nobody said whether they are read. Raises `MappingError`."""
+    if rows and decided is None:
+        raise MappingError("hidden-undecided", count=rows)
 
 
 def _on_record(shape: ImportShape, tally: Tally, *, store: bool) -> None:

@@ -18,13 +18,13 @@ from django.db import connections
 
 from huisvrede.core.tables.mapping import Mapping, MappingError, propose
 from huisvrede.core.tables.reading import ARCHIVE, read
-from huisvrede.core.tables.sheet import Limits, TableError
+from huisvrede.core.tables.sheet import Limits, Sheet, TableError
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.imports.progress import Tell, silent
-from huisvrede.foundation.imports.reading import read_through, require_fields
+from huisvrede.foundation.imports.reading import read_through, require_fields, require_hidden
 from huisvrede.foundation.imports.shapes import ImportShape, shape_named
 from huisvrede.foundation.register.queries import is_open
 from huisvrede.foundation.walls.conflict import Gone
@@ -33,6 +33,8 @@ from huisvrede.foundation.walls.session import session
 LIMITS = Limits(file_bytes=50 * 2**20)
 FINAL = ("stored", "refused")
 WAITING = ("checking", "storing")
+TOLD = ("unread", "hidden_rows", "hidden_columns")
+"""What a person was told of a workbook, kept with what they decided."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,12 @@ def bring(
     source: str,
     mapping: Mapping | None = None,
     answers: Sequence[Answer] = (),
+    hidden: bool | None = None,
 ) -> Import:
     """Take a file in, to be read by a worker. What can be told at the door is: raises `TableError`.
 
-    With a complete `mapping` the columns are decided already, and `answers` what rows will ask; without one its
-    reading ends in a proposal.
+    With a complete `mapping` the columns are decided already, `answers` what rows will ask and `hidden` whether hidden
+    rows are read; without one its reading ends in a proposal.
     The staff member's hat is kept, and its right to import is looked up again whenever the file is worked on.
     """
     require_import(shape)
@@ -75,24 +78,30 @@ def bring(
         source=source[:60],
         filename=PurePath(filename.replace("\\", "/")).name[:120],
         content=content,
-        mapping=_decided(mapping, answers) if mapping else {},
+        mapping=_decided(mapping, answers, {"read_hidden": hidden}) if mapping else {},
         state="checking",
         made_on=who.day,
     )
 
 
-def choose(*, run: UUID, mapping: Mapping, version: int, answers: Sequence[Answer] = ()) -> Import:
-    """Record what is decided of each column and each row that asks something; the file is checked again.
+def choose(
+    *, run: UUID, mapping: Mapping, version: int, answers: Sequence[Answer] = (), hidden: bool | None = None
+) -> Import:
+    """Record what is decided of each column, of hidden rows and of each row that asks something; the file is checked again.
 
-    Raises `MappingError` when a column is open, a required field has none or a right is needed that the actor lacks,
-    `Gone` when somebody was first.
+    Raises `MappingError` when a column is open, a required field has none, a right is needed that the actor lacks or rows
+    are hidden and nobody said whether they are read (`hidden`), `Gone` when somebody was first.
     """
     found = _at(run, "choosing", "checked", version=version)
     shape = shape_named(found.shape)
     require_import(shape)
     mapping.require_complete(tuple(found.mapping["headers"]), shape.shape)
     require_fields(shape, mapping)
-    return _change(found, state="checking", mapping=_decided(mapping, answers), done=0)
+    told = {name: found.mapping[name] for name in TOLD if name in found.mapping}
+    require_hidden(told.get("hidden_rows", 0), hidden)
+    return _change(
+        found, state="checking", mapping=_decided(mapping, answers, {**told, "read_hidden": hidden}), done=0
+    )
 
 
 def confirm(*, run: UUID, version: int) -> Import:
@@ -124,10 +133,8 @@ def dry_run(*, run: UUID, tell: Tell = silent) -> Import:
     try:
         sheet = read(BytesIO(_content(found)), name=found.filename, limits=LIMITS)
         if not found.mapping:
-            proposed = propose(sheet.headers, shape.shape).to_json()
-            return _change(
-                found, state="choosing", mapping={**proposed, "answers": [], "unread": list(sheet.unread)}
-            )
+            proposed = propose(sheet.headers, shape.shape)
+            return _change(found, state="choosing", mapping=_decided(proposed, (), _told(sheet)))
         tally = read_through(found, shape, sheet, store=False, tell=tell)
     except (TableError, MappingError) as problem:
         return refuse(run=run, code=problem.code, facts=problem.facts)
@@ -166,8 +173,14 @@ def require_import(shape: ImportShape) -> None:
         raise Refused(shape.activity, "import")
 
 
-def _decided(mapping: Mapping, answers: Sequence[Answer]) -> dict[str, Any]:
-    return {**mapping.to_json(), "answers": [asdict(answer) for answer in answers]}
+def _decided(mapping: Mapping, answers: Sequence[Answer], told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, **mapping.to_json(), "answers": [asdict(answer) for answer in answers]}
+
+
+def _told(sheet: Sheet) -> dict[str, Any]:
+    """What a person hears of a workbook before they decide."""
+    found = (list(sheet.unread), len(sheet.hidden_lines), list(sheet.hidden_columns))
+    return dict(zip(TOLD, found, strict=True))
 
 
 def _at(run: UUID, *states: str, version: int | None = None) -> Import:

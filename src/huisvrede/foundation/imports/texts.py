@@ -20,6 +20,7 @@ PROBLEMS: Mapping[str, str] = {
     "ragged-row": "The row has {cells} cells and the file has {headers} columns.",
     "duplicate-number": "This number stands on line {first_line} too.",
     "spreadsheet-error": "A spreadsheet wrote ##### or an error here, no value. Make the column wider or mend the formula.",
+    "merged-cell": "This cell is merged with others ({cells}). Unmerge them and fill in each row what holds for it.",
     "bsn-certain": "This holds a citizen service number (BSN). It may not be here; remove it.",
     "bsn-ask-a-person": "This looks like a citizen service number (BSN). Remove it, or say that it is none.",
     "too-long": "This is longer than {limit} characters.",

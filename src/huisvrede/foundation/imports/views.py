@@ -73,12 +73,16 @@ def run(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
 def choose(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     """Record what is decided of each column; the worker checks the file by it."""
     found = queries.open_run(desk.shape, key)
-    form = ColumnsForm(request.POST, shape=desk.shape, mapping=queries.mapping_of(desk.shape, found))
+    form = ColumnsForm(request.POST, shape=desk.shape, run=found)
     if not form.is_valid():
         return _state(request, desk, found, columns=form)
     try:
         services.choose(
-            run=key, mapping=form.chosen(), version=_version(request), answers=queries.answers_of(found)
+            run=key,
+            mapping=form.chosen(),
+            version=_version(request),
+            answers=queries.answers_of(found),
+            hidden=form.hidden(),
         )
     except MappingError as problem:
         form.add_error(None, refusal_text(desk.shape, problem.code, problem.facts))
@@ -98,7 +102,8 @@ def answer(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     answers = [*queries.answers_of(found), *form.answers()]
     try:
         mapping = queries.mapping_of(desk.shape, found)
-        services.choose(run=key, mapping=mapping, version=_version(request), answers=answers)
+        hidden = found.mapping.get("read_hidden")
+        services.choose(run=key, mapping=mapping, version=_version(request), answers=answers, hidden=hidden)
     except Gone:
         return _moved(request, desk, key)
     return _on(desk, found)
@@ -153,7 +158,7 @@ def _state(
         mapping = queries.mapping_of(desk.shape, found)
         context |= {
             "mapping": mapping,
-            "columns": context.get("columns") or ColumnsForm(shape=desk.shape, mapping=mapping),
+            "columns": context.get("columns") or ColumnsForm(shape=desk.shape, run=found),
         }
     if found.state in ("checked", "stored"):
         context["problems"] = queries.shown(desk.shape, found)

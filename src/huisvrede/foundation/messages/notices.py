@@ -159,6 +159,16 @@ NOTICES: Final[Mapping[str, Notice]] = {
         ),
         by=(Kind.STAFF,),
     ),
+    "key-made": _notice(
+        nl=(
+            "Er is een sleutel gemaakt met uw account",
+            "Er is met uw account een sleutel voor een programma gemaakt. Was u dat niet? Trek hem in via deze pagina:",
+        ),
+        en=(
+            "A key was made with your account",
+            "A key for a program was made with your account. Was it not you? Withdraw it on this page:",
+        ),
+    ),
     "duty-due-7": _notice(
         nl=(
             "Een termijn eindigt binnen een week",

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
-from smtplib import SMTPException
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -68,15 +65,13 @@ def _came_in_twice(request: HttpRequest) -> bool:
 
 
 def _made(request: HttpRequest, owner: Worn, form: KeyForm) -> str:
-    """The new key, of which its owner is told by mail; "" where it was not made, which the form then says."""
+    """The new key, of which the worker tells its owner by mail; "" where it was not made, which the form then says."""
     try:
         shown = kept.make(owner=owner, **form.cleaned_data)
     except kept.Enough:
         form.add_error(None, _("You have %(most)d keys, which is the most. Withdraw one first.") % {"most": kept.MOST})
         return ""
     _noted(request, owner, signin.Outcome.KEY_MADE)
-    with suppress(OSError, SMTPException):
-        get_adapter().send_notification_mail("", owner.account)
     return shown
 
 

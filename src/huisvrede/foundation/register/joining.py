@@ -16,7 +16,7 @@ from huisvrede.core.declaration import KEY, Declared, PersonalData
 from huisvrede.core.duration import Period
 from huisvrede.core.periods import retained_until
 from huisvrede.core.policy import BASES_THAT_NEED_BALANCING, Activity, Policy
-from huisvrede.core.vocabulary import ANONYMISED, PRINCIPLES, Category
+from huisvrede.core.vocabulary import ANONYMISED, HERE, PRINCIPLES, Category
 from huisvrede.foundation.register.declarations import by_activity
 
 GROUND_OF: Mapping[Category, str] = {
@@ -47,6 +47,7 @@ class Code(StrEnum):
     ITEM_MISSING = "P009"
     REVIEW_OVERDUE = "P010"
     ANONYMISED_BY_NOBODY = "P011"
+    CLOSED_HERE = "P012"
 
     @property
     def closes(self) -> bool:
@@ -56,7 +57,7 @@ class Code(StrEnum):
     @property
     def asks(self) -> bool:
         """Whether somebody must write in the entry; code has nothing to do with it."""
-        return self in {Code.ITEM_MISSING, Code.REVIEW_OVERDUE}
+        return self in {Code.ITEM_MISSING, Code.REVIEW_OVERDUE, Code.CLOSED_HERE}
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,13 @@ def _of_code(promise: Promise, holding: Holding) -> Iterator[tuple[Code, str]]:
 
 
 def unfinished(key: str, content: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]], on: date) -> Iterator[Loose]:
-    """What somebody must write in an entry, from its content and its rules by clock as they are kept in rows."""
+    """What somebody must write in an entry, from its content and its rules by clock as they are kept in rows.
+
+    A policy that keeps an activity closed here must say where it is done instead, or that nobody does it yet: what is done
+    stands in the record (article 30(1)) and is told to people (articles 13 and 14), wherever it is done.
+    """
+    if content["held_in"] == HERE and not content["open"]:
+        yield Loose(Code.CLOSED_HERE, key)
     if missing := lacking(content, rules):
         yield Loose(Code.ITEM_MISSING, key, " ".join(missing))
     last = look_again_by(content)

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django.db import models
 
+from huisvrede.core.vocabulary import HERE, NOWHERE
+
 
 class Version(models.Model):
     """One adopted version of the policy; never changed, never removed.
@@ -34,10 +36,6 @@ class Version(models.Model):
         return f"{self.number}"
 
 
-HERE = "huisvrede"
-"""What `held_in` says of an activity whose data are in this software."""
-
-
 class Activity(models.Model):
     """One entry of the record of processing activities (article 30(1)) in one version."""
 
@@ -60,13 +58,13 @@ class Activity(models.Model):
 
     @property
     def state(self) -> str:
-        """Open and closed are of this software; what is done in another system is "elsewhere"."""
+        """Open and closed are of this software; "elsewhere" is done in another system, "planned" is not done yet."""
         return state_of(opened=self.open, held_in=self.content["held_in"])
 
 
 def state_of(*, opened: bool, held_in: str) -> str:
     """The state of an activity, for who has only those two columns."""
-    return "open" if opened else "closed" if held_in == HERE else "elsewhere"
+    return "open" if opened else {HERE: "closed", NOWHERE: "planned"}.get(held_in, "elsewhere")
 
 
 class Right(models.Model):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_noop as _
 
 from huisvrede.core.duration import Language, Period
@@ -107,6 +108,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "open": _("open"),
         "closed": _("closed"),
         "elsewhere": _("outside Huisvrede"),
+        "planned": _("not started"),
     },
     "system": {
         "huisvrede": _("Huisvrede"),
@@ -115,6 +117,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "website": _("website"),
         "survey-portal": _("portal for surveys"),
         "own-files": _("files of our own, apart from the systems"),
+        "allocation-system": _("system in which homes are offered"),
+        "billing-system": _("system for hours and bills"),
+        "nowhere": _("nowhere, as it has not started yet"),
     },
     "source": {
         "data-subject": _("the person themselves"),
@@ -239,9 +244,26 @@ LAW = "law: "
 """How the source of a term begins that is an act of law."""
 
 
+_PLACE: Final = re.compile(r"(?:(?:art\.|annex|note) ?)?[\d.]+")
+"""Where something stands in a document that is not named: the organisation's own policy, which its profile is made of."""
+
+
 def sourced(source: str) -> str:
-    """Where a term comes from, in words: an article as it stands, a setting as the organisation's own choice."""
+    """Where a term comes from, in words: always of which document, or that it is the organisation's own choice."""
     if source == "setting":
         return gettext("the organisation's own choice")
-    named = source.replace("GDPR", gettext("GDPR"))
-    return gettext("law: %(article)s") % {"article": named.removeprefix(LAW)} if source.startswith(LAW) else named
+    return "; ".join(_place(one) for one in source.split("; "))
+
+
+def _place(source: str) -> str:
+    """One place: of a law, which names itself, or of the policy."""
+    if not all(_PLACE.fullmatch(one) for one in source.split(", ")):
+        return provided(source)
+    place = source.replace("annex", gettext("annex")).replace("note", pgettext("in a document", "note"))
+    return gettext("the organisation's policy, %(place)s") % {"place": place}
+
+
+def provided(provision: str) -> str:
+    """A provision of law as a reader knows it; whoever wrote it down named the law."""
+    named = provision.replace("GDPR", gettext("GDPR"))
+    return gettext("law: %(article)s") % {"article": named.removeprefix(LAW)} if provision.startswith(LAW) else named

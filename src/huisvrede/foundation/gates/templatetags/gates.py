@@ -16,6 +16,7 @@ from huisvrede.foundation.gates.naming import Names, names, reach
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity
+from huisvrede.foundation.register.officer import officer_on
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import said
 from huisvrede.foundation.walls.session import session
@@ -51,7 +52,8 @@ def who_sees(row: Model) -> dict[str, Any]:
 @register.inclusion_tag("gates/on_hold.html")
 def on_hold(kind: str) -> dict[str, Any]:
     """How many files of a kind ("care.Resident") are left out of a list, because their use is restricted (article 18)."""
-    return {"count": insight.on_hold(model_named(kind))}
+    count = insight.on_hold(model_named(kind))
+    return {"count": count, "officer": officer_on(session().acting.day) if count else None}
 
 
 @register.simple_tag

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import template
 
 from huisvrede.foundation.register.models import Activity, Retention
+from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import bases_of, how_long, objection_of, rights_of, said, word
 
 register = template.Library()
+
+
+@register.inclusion_tag("register/whom_to_ask.html")
+def whom_to_ask(contact: Mapping[str, Any]) -> dict[str, Any]:
+    """Whom to turn to about privacy, of what a version or an earlier statement says of it (article 13(1)(b))."""
+    return {"officer": officer_of(contact)}
 
 
 @register.inclusion_tag("register/notice.html")
@@ -45,7 +53,7 @@ def told(activity: str, day: date) -> dict[str, Any]:
         "rights": rights_of(bases),
         "objection": objection_of(bases),
         "controller": organisation["controller"]["name"],
-        "officer": organisation["contact"]["privacy_officer"],
+        "contact": organisation["contact"],
         "authority": said(organisation["authority"]["name"]),
         "authority_website": organisation["authority"]["website"],
     }
