@@ -157,7 +157,7 @@ def _processing(activity: Activity, version: Version, held: list[Held], language
         transfers=tuple(_transfer(row, language) for row in said["transfers"]),
         retention=tuple(_retention(activity, version, held, language)),
         source_of_data=said["source_of_data"][language],
-        automated_decisions=_automated(said),
+        automated_decisions=_automated(said, language),
         required=said["required"][language],
     )
 
@@ -172,11 +172,11 @@ def _received(activity: str, held: list[Held]) -> Iterator[str]:
                     yield f"{told['recipient']}, {told['given_on']}"
 
 
-def _automated(said: dict[str, Any]) -> str:
-    """Article 15(1)(h): whether, and then the logic as the description tells it."""
+def _automated(said: dict[str, Any], language: Language) -> str:
+    """Article 15(1)(h): whether, and then how, what it means, and how a person looks again."""
     if not said["automated_decisions"]:
         return gettext("No. A person decides.")
-    return gettext("Yes. The description above tells how. You can ask a person to look at it again.")
+    return " ".join([gettext("Yes."), *(text[language] for text in said.get("automated", {}).values())])
 
 
 def _transfer(row: dict[str, Any], language: Language) -> str:
