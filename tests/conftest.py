@@ -38,6 +38,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(clauses.Report(), "clauses")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no process waits at the end for the other's last minute."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("slow", "browser")))
+
+
 @pytest.fixture(autouse=True)
 def in_dutch() -> None:
     """Each test begins in the language of the house, whatever the page before it was in."""
@@ -96,12 +101,17 @@ def leave(alias: str) -> None:
         del connections.databases[alias]
 
 
-@contextmanager
-def as_login(organisation: Organisation, login: str) -> Iterator[None]:
-    """Within: this process logs in as the worker or the owner instead of web."""
+def with_vault(organisation: Organisation) -> None:
+    """The organisation has its vault from now on, as whatever seals something needs it."""
     running = postgres.running(VAR)
     assert running is not None
     template.with_vault(running, organisation)
+
+
+@contextmanager
+def as_login(organisation: Organisation, login: str) -> Iterator[None]:
+    """Within: this process logs in as the worker or the owner instead of web."""
+    with_vault(organisation)
     join(organisation, VAR, login)
     try:
         yield

@@ -42,18 +42,24 @@ FILLINGS = (
     "%00", "%FF%FE", "-1", "0", "9" * 30, "%D9%A1", "..%2F..", "%0D%0AX:y", "x" * 4000, "%F0%9F%98%80", "a-set-password",
 )  # fmt: skip
 SOURCE = ROOT / "src" / "huisvrede"
+INLINE = re.compile(r"<[^>]+\s(on\w+|style)\s*=|<script(?![^>]*\snonce=)|javascript:", re.IGNORECASE)
+"""A script or a style that stands in a page itself, where the policy of the page would have to allow it."""
 READ = re.compile(r"(?:GET|POST)(?:\.get(?:list)?\(|\[)\"(\w+)\"")
 PER_ROUTE = 2
 """Pages with the same route that are opened: the third row of a table is no other page than the second."""
 
 
 class Walk:
-    """One person at every address; what answered 500 or worse is kept, with what was sent."""
+    """One person at every address; what answered 500 or worse is kept, with what was sent.
+
+    `inline`: pages that held a script or a style of their own, whatever was sent.
+    """
 
     def __init__(self, come_in: Callable[[], Client], *, turns: int = 1) -> None:
         """`turns`: how many values each field and parameter gets; with as many as there are values, each gets all."""
         self._come_in, self._turns = come_in, turns
         self.failed: list[tuple[int, str, str, str]] = []
+        self.inline: set[str] = set()
         self.asked = 0
         self._names = {
             name for path in SOURCE.rglob("*.py") for name in READ.findall(path.read_text(encoding="utf-8"))
@@ -145,6 +151,8 @@ class Walk:
             answer = self._client.get(f"{address}{'&' if '?' in address else '?'}{body}" if body else address)
         if answer.status_code >= 500:
             self.failed.append((answer.status_code, method, address[:200], what))
+        if "html" in answer.headers.get("Content-Type", "") and INLINE.search(answer.content.decode()):
+            self.inline.add(address[:200])
         if settings.SESSION_COOKIE_NAME in answer.cookies:
             self._enter()
         return answer

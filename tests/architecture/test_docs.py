@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 
 from huisvrede.faces.cli.main import app, demo_app, keys_app
 from tests.conftest import ROOT
@@ -80,13 +82,33 @@ def test_the_readme_is_read_to_its_end() -> None:
 
 
 def test_every_command_has_its_line() -> None:
+    assert sorted(lines_of_commands()) == sorted(commands())
+
+
+def lines_of_commands() -> dict[str, str]:
+    """Each line of the page by its command, without what follows the command's name."""
     page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
-    named = [
-        re.sub(r" (-o|[A-Z]).*", "", line.split("`")[1])
-        for line in page.splitlines()
-        if line.startswith("| `huisvrede")
-    ]
-    assert sorted(named) == sorted(commands())
+    lines = [line for line in page.splitlines() if line.startswith("| `huisvrede")]
+    return {re.sub(r" (-o|[A-Z]).*", "", line.split("`")[1]): line for line in lines}
+
+
+def parameters(name: str) -> Iterator[tuple[str, ...]]:
+    """How each option and argument of a command is written."""
+    found = typer.main.get_command(app)
+    for word in name.split()[1:]:
+        found = found.commands[word]  # type: ignore[attr-defined]
+    for one in found.params:
+        if one.param_type_name == "argument":
+            yield (str(one.name).upper(),)
+        elif one.name != "help":
+            yield tuple(one.opts)
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_option_stands_in_the_line_of_its_command(name: str) -> None:
+    line = lines_of_commands()[name]
+    words = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*|\b[A-Z]{2,}\b", line))
+    assert [spelt for spelt in parameters(name) if not words & set(spelt)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

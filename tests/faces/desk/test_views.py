@@ -77,7 +77,10 @@ def test_each_finds_the_way_to_their_own_work(organisation: Organisation) -> Non
     assert found == {"anna": True, "chris": False}
 
 
-def test_a_number_is_found_from_the_desk(organisation: Organisation) -> None:
-    client = signed_in(organisation, "anna")
-    assert 'name="number"' in text(client.get("/werk/"))
-    assert "Zandmarker" in text(client.post("/werk/woningzoekenden/", {"number": "w-sanne"}))
+def test_there_is_one_place_to_look_for_somebody(organisation: Organisation) -> None:
+    """Who takes the telephone begins there, and opens no file by it; who does not, finds their own files by number."""
+    desks = {name: signed_in(organisation, name).get("/werk/") for name in ("anna", "bram")}
+    shown = {name: ('name="number"' in text(page), "see whether we hold a file" in text(page)) for name, page in desks.items()}
+    assert shown == {"anna": (False, True), "bram": (True, False)}
+    anna = signed_in(organisation, "anna")
+    assert "Zandmarker" in text(anna.post("/werk/woningzoekenden/", {"number": "w-sanne"}))

@@ -72,6 +72,25 @@ def test_the_menu_shows_where_one_has_business(activities: frozenset[str], shown
     assert (found["signed_in"], found["session_seconds"], found["links"]["hats"]) == ("Anna", 900, "/aan/")
 
 
+def test_lines_of_one_group_stand_together_where_there_are_more_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    grouped = [
+        Entry("gates:home", "Home", "home"),
+        Entry("gates:accessibility", "Accessibility", "eye", "home-seekers", "Work"),
+        Entry("gates:choose_hat", "Hats", "users", "", "Work"),
+    ]
+    monkeypatch.setitem(MENU, Kind.STAFF, grouped)
+    shown = {}
+    for activities in ((), ("home-seekers",)):
+        worn = Worn(account=uuid4(), hat=uuid4(), kind=Kind.STAFF, activities=frozenset(activities))
+        with inside(NOWHERE), override("en"):
+            nav = shell(asked(worn, path="/aan/"))["nav"]
+        shown[activities] = [(one["label"], one["current"], [line["label"] for line in one.get("lines", [])]) for one in nav]
+    assert shown == {
+        (): [("Home", False, []), ("Hats", True, [])],
+        ("home-seekers",): [("Home", False, []), ("Work", True, ["Accessibility", "Hats"])],
+    }
+
+
 def test_a_data_subject_has_no_name_in_the_frame() -> None:
     """It stands in their file, which the frame does not open."""
     worn = Worn(account=uuid4(), hat=uuid4(), kind=Kind.SUBJECT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.urls import resolve, reverse
 
 from huisvrede.core.vocabulary import Kind
@@ -42,3 +44,16 @@ def test_no_line_stands_twice() -> None:
 
 def test_every_line_has_a_name_and_an_icon() -> None:
     assert [entry.view for _kind, entry in LINES if not entry.label or entry.icon not in ICONS] == []
+
+
+def test_each_line_that_one_person_sees_has_an_icon_of_its_own() -> None:
+    """Two lines with the same name are for different people, and then the icon is the same as well."""
+    for kind, entries in MENU.items():
+        pairs = {(e.label, e.icon) for e in entries}
+        assert len({icon for _label, icon in pairs}) == len(pairs), kind
+
+
+def test_lines_of_a_group_stand_beside_each_other() -> None:
+    for kind, entries in MENU.items():
+        groups = [group for group, _lines in groupby(e.group for e in entries)]
+        assert len(groups) == len(set(groups)), kind

@@ -95,6 +95,20 @@ def test_the_menu_of_a_phone_opens_without_javascript(show: Show) -> None:
     assert page.get_by_role("button", name="Uitloggen").is_visible() is True
 
 
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+def test_a_group_of_the_menu_opens_and_closes(show: Show, size: tuple[int, int]) -> None:
+    page = show(rendered(*pages()["list"]), size=size)
+    if size[0] < 400:
+        page.get_by_role("button", name="Menu").click()
+    line, group = page.get_by_role("link", name="Datalekken"), page.locator("summary", has_text="Privacy")
+    assert line.is_visible() is False
+    group.click()
+    assert line.is_visible() is True
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.keyboard.press("Escape")
+    assert line.is_visible() is False
+
+
 def test_a_list_is_a_table_on_a_desk_and_cards_on_a_phone(show: Show) -> None:
     html = rendered(*pages()["list"])
     shapes = [

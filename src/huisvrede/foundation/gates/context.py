@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import NoOrganisation, current
-from huisvrede.foundation.gates.menu import MENU
+from huisvrede.foundation.gates.menu import MENU, Entry
 from huisvrede.foundation.gates.proving import device_for
 from huisvrede.foundation.gates.wearing import NOTHING, Worn
 from huisvrede.foundation.register.officer import officer_on
@@ -36,16 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "officer": SimpleLazyObject(lambda: officer_on(session().acting.day)),
         "session_seconds": worn.idle or None,
         "device": device_for(request) if worn is not NOTHING else None,
-        "nav": [
-            {
-                "label": _(e.label),
-                "url": reverse(e.view),
-                "icon": e.icon,
-                "current": request.path == reverse(e.view),
-            }
-            for e in MENU.get(worn.kind, [])
-            if not e.activity or e.activity in worn.activities
-        ],
+        "nav": _menu(worn, request.path),
         "links": {
             "home": "/",
             "sign_in": "/aanmelden/",
@@ -62,3 +54,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "rights": "/mijn/verzoeken/",
         },
     }
+
+
+def _menu(worn: Worn, path: str) -> list[dict[str, Any]]:
+    """The lines for whoever wears this hat; a group with more than one line is a line that opens to show them."""
+    open_to = [e for e in MENU.get(worn.kind, []) if not e.activity or e.activity in worn.activities]
+    menu: list[dict[str, Any]] = []
+    for group, entries in groupby(open_to, key=lambda entry: entry.group):
+        lines = [_line(entry, path) for entry in entries]
+        if group and len(lines) > 1:
+            lines = [{"label": _(group), "lines": lines, "current": any(one["current"] for one in lines)}]
+        menu += lines
+    return menu
+
+
+def _line(entry: Entry, path: str) -> dict[str, Any]:
+    address = reverse(entry.view)
+    return {"label": _(entry.label), "url": address, "icon": entry.icon, "current": path == address}

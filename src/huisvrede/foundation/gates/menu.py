@@ -9,12 +9,16 @@ from huisvrede.core.vocabulary import Kind
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the menu for whom reaches `activity`, `activity/purpose` or `/action`, `/purpose` in any; "" for all."""
+    """A line of the menu for whom reaches `activity`, `activity/purpose` or `/action`, `/purpose` in any; "" for all.
+
+    Lines of one `group` stand together under its name, wherever somebody has more than one of them.
+    """
 
     view: str
     label: str
     icon: str
     activity: str = ""
+    group: str = ""
 
 
 FILES: dict[str, str] = {}

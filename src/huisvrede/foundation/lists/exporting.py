@@ -91,7 +91,7 @@ def table(asked: Chosen[Any], rows: QuerySet[Any], form: Form, tell: Tell) -> It
     """The file of these rows in the order asked for, part by part; a million of them take the memory of one part."""
     fields = exported_fields(asked.of, rows.model)
     header = [str(field.verbose_name) for field in fields]
-    found = rows.order_by(*asked.sort.order).values_list(*asked.of.exported).iterator(chunk_size=CHUNK)
+    found = rows.order_by(*asked.sort.columns).values_list(*asked.of.exported).iterator(chunk_size=CHUNK)
     return WRITERS[form](header, _counted(_cells(fields, found), tell))
 
 

@@ -37,7 +37,7 @@ def addresses() -> tuple[list[URLPattern], str]:
 def _of(of: ListOf[Any], view: View, needs: str) -> View:
     """The view for one list, with the right it needs: under that list's activity and purpose only (ALL-04)."""
 
-    @page(kind=Kind.STAFF, activity=of.activity, purpose=of.purpose, needs=needs)
+    @page(kind=Kind.STAFF, activity=of.activity, purpose=of.purpose, needs=needs if of.activity else "")
     @wraps(view)
     def shown(request: HttpRequest, **key: Any) -> HttpResponse:
         return view(request, of, **key)

@@ -27,7 +27,7 @@ _entries: dict[type[Model], Entry] = {}
 
 def declare(model: type[Model], declared: Declared) -> None:
     """Say what a model holds; a second declaration of the same model is refused."""
-    frame = inspect.stack()[1]
+    frame = inspect.stack(context=0)[1]  # the lines themselves would have each source file read at every start
     where = f"{frame.filename}:{frame.lineno}"
     if model in _entries:
         raise ValueError(f"{model._meta.label} is declared twice: {_entries[model].where} and {where}.")

@@ -46,6 +46,18 @@ function slashSearches() {
   });
 }
 
+/** A group of the menu closes by Escape, and by a tap beside it. */
+function closeGroups() {
+  const close = (but) => document.querySelectorAll(".hv-nav details[open]").forEach((one) => { if (one !== but) one.open = false; });
+  addEventListener("pointerdown", (event) => close(event.target.closest(".hv-nav details")));
+  addEventListener("keydown", (event) => {
+    const inside = document.activeElement?.closest(".hv-nav details[open]");
+    if (event.key !== "Escape") return;
+    close();
+    inside?.querySelector("summary").focus();
+  });
+}
+
 /** Look again how far a job is, and show the new state in place. */
 function followProgress() {
   for (const shown of document.querySelectorAll("[data-poll]")) {
@@ -109,5 +121,6 @@ focusErrors();
 guardForms();
 watchSession();
 slashSearches();
+closeGroups();
 followProgress();
 explainTerms();
