@@ -22,7 +22,15 @@ from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
-from huisvrede.foundation.register.words import bases_of, kept_for, objection_of, rights_of, sourced, word
+from huisvrede.foundation.register.words import (
+    bases_of,
+    kept_for,
+    objection_of,
+    rights_of,
+    said_each,
+    sourced,
+    word,
+)
 
 HOUSE: Final = ("accounts", "logging")
 """The activities under which the tables of the house itself are kept."""
@@ -157,7 +165,7 @@ def _processing(activity: Activity, version: Version, held: list[Held], language
         transfers=tuple(_transfer(row, language) for row in said["transfers"]),
         retention=tuple(_retention(activity, version, held, language)),
         source_of_data=said["source_of_data"][language],
-        automated_decisions=_automated(said, language),
+        automated_decisions=_automated(said),
         required=said["required"][language],
     )
 
@@ -172,11 +180,11 @@ def _received(activity: str, held: list[Held]) -> Iterator[str]:
                     yield f"{told['recipient']}, {told['given_on']}"
 
 
-def _automated(said: dict[str, Any], language: Language) -> str:
+def _automated(said: dict[str, Any]) -> str:
     """Article 15(1)(h): whether, and then how, what it means, and how a person looks again."""
     if not said["automated_decisions"]:
         return gettext("No. A person decides.")
-    return " ".join([gettext("Yes."), *(text[language] for text in said.get("automated", {}).values())])
+    return " ".join([gettext("Yes."), *said_each(said, "automated")])
 
 
 def _transfer(row: dict[str, Any], language: Language) -> str:

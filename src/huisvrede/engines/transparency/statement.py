@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from huisvrede.foundation.register.words import (
     objection_of,
     rights_of,
     said,
+    said_each,
     word,
 )
 
@@ -113,23 +114,18 @@ def _plainly(rows: Rows, told: Told) -> Told:
     nobody = _("We share them with nobody.")
     recipients = tuple(f"{said(r['name'])} ({word('recipient', r['role'])})" for r in content["recipients"])
     transfers = tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"])
-    decides = (_("Yes."), *_texts(content, "automated")) if content["automated_decisions"] else (_("No. People decide."),)
+    decides = (_("Yes."), *said_each(content, "automated")) if content["automated_decisions"] else (_("No. People decide."),)
     return {
         "retention": tuple(_rule(rule) for rule in rows.retention),
         "source_of_data": (*told["source_of_data"], *((_("Some of them are public."),) if public else ())),
         "recipients": recipients or (nobody,),
         "transfers": transfers or (_("No."),),
-        "consent": tuple(_texts(content, "consent")),
+        "consent": tuple(said_each(content, "consent")),
         "automated_decisions": decides,
         "rights": tuple(right for right in rights_of(bases) if right not in rights_of(())),
         "objection": tuple(filter(None, (objection_of(bases),))),
         "held_in": (elsewhere % {"system": word("system", content["held_in"])},) if _elsewhere(rows) else (),
     }
-
-
-def _texts(content: Mapping[str, Any], name: str) -> Iterator[str]:
-    """The texts of an entry that has one per part, as they follow each other."""
-    return (said(text) for text in content.get(name, {}).values())
 
 
 def _rule(rule: Retention) -> str:

@@ -187,6 +187,12 @@ def said(text: Mapping[str, Any]) -> str:
     return str(text[language()])
 
 
+def said_each(content: Mapping[str, Any], name: str) -> list[str]:
+    """The texts that an entry says part by part (`consent`, `automated`), in the order of the parts."""
+    parts = content.get(name, {})
+    return [said(parts[key]) for key in WORDS[name] if key in parts]
+
+
 @lru_cache(maxsize=1024)
 def _in_words(period: str, tongue: Language) -> str:
     return Period.parse(period).in_words(tongue)
