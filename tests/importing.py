@@ -20,7 +20,7 @@ from huisvrede.foundation.imports.tasks import run_waiting
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.allocation.models import Registration
 from tests.cast import member, system
-from tests.conftest import TODAY, as_login
+from tests.conftest import TODAY, as_login, with_vault
 
 HEADERS = (
     "Inschrijfnummer", "Voornamen", "Tussenvoegsel", "Achternaam", "Geboortedatum", "E-mail", "Telefoon",
@@ -79,8 +79,9 @@ def bring(
 ) -> UUID:
     """Somebody brings a file from the system `oud`."""
     shape = shape_named(kind)
+    with_vault(organisation)
     with acting(organisation, member(who).acting(shape.purpose, TODAY)):
-        return services.bring(shape=shape, filename=name, content=content, source="oud").pk
+        return services.bring(shape=shape, filename=name, content=io.BytesIO(content), source="oud").pk
 
 
 def choose(

@@ -17,12 +17,19 @@ from huisvrede.core.duration import Period
 from huisvrede.core.periods import reckon
 from huisvrede.foundation.cluster.organisations import Organisation
 from tests.browsing import signed_in
+from tests.conftest import with_vault
 from tests.importing import file_of, names, row, state_of, work
 
 HOME = "/werk/importeren/woningzoekenden/"
 FILE = file_of(
     {**row(), "Geloof": "x"}, row(Inschrijfnummer="2", Achternaam="Boom 123456782"), extra=("Geloof",)
 )
+
+
+@pytest.fixture(autouse=True)
+def vault(organisation: Organisation) -> None:
+    """Files that are brought are sealed."""
+    with_vault(organisation)
 
 
 def bring(anna: Client, content: bytes, name: str = "zoekers.csv") -> Any:

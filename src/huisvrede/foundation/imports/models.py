@@ -1,4 +1,8 @@
-"""An import: the file, the recorded choices, what was found; the file goes as soon as it is done."""
+"""An import: the file, the recorded choices, what was found; the file goes as soon as it is done.
+
+The file stands on disk, sealed under a key of its own: its row says where (`place`), what opens it (`content`) and that it
+is there (`digest`). When it is done, key and file go; in no older backup it opens any more.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from uuid import uuid4
 from django.db import models
 
 from huisvrede.foundation.people.models import Hat
+from huisvrede.foundation.register.fields import FileKeyField
 from huisvrede.foundation.walls.visible import VisibleManager
 
 
@@ -20,7 +25,9 @@ class Import(models.Model):
     purpose = models.CharField(max_length=60)
     source = models.CharField(max_length=60)
     filename = models.CharField(max_length=120)
-    content = models.BinaryField(null=True, blank=True)
+    place = models.UUIDField(null=True, blank=True, editable=False)
+    digest = models.BinaryField(max_length=32, null=True, blank=True)
+    content = FileKeyField(null=True, blank=True)
     mapping = models.JSONField(default=dict)
     state = models.CharField(max_length=20)
     refusal = models.JSONField(null=True, blank=True)
@@ -45,6 +52,7 @@ class Import(models.Model):
                 name="import_waiting",
                 condition=models.Q(state__in=("checking", "storing")),
             ),
+            models.Index(fields=("place",), name="import_on_disk", condition=models.Q(place__isnull=False)),
         )
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""The file of an import stands in its row until it is stored or a day has passed; only who brought it sees it."""
+"""The file of an import stands sealed on disk until it is stored or a day has passed; only who brought it sees it."""
 
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category

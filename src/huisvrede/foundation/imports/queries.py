@@ -42,7 +42,7 @@ class Shown:
 
 def latest(shape: ImportShape) -> list[Import]:
     """The actor's own imports of this kind, newest first."""
-    return list(Import.objects.filter(shape=shape.key).defer("content", "problems")[:10])
+    return list(Import.objects.filter(shape=shape.key).defer("problems")[:10])
 
 
 def others(shape: ImportShape) -> list[tuple[str, str]]:
@@ -53,7 +53,7 @@ def others(shape: ImportShape) -> list[tuple[str, str]]:
 
 def open_run(shape: ImportShape, run: UUID) -> Import:
     """The actor's own run; refused as if it didn't exist when it is somebody else's."""
-    found = Import.objects.filter(shape=shape.key, pk=run).defer("content").first()
+    found = Import.objects.filter(shape=shape.key, pk=run).first()
     if found is None:
         raise Refused(shape.activity, "import")
     return found

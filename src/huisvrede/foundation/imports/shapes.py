@@ -34,7 +34,7 @@ class Setting:
 class Taken:
     """What became of some rows: `stored` (in a dry run: would be), `known` before, or in `problems`.
 
-    persons   the data subjects whose rows were made
+    persons   the data subjects whose rows were made, each once in a file
     compared  the data subjects already here with whom a row without a number was compared and matched
     """
 

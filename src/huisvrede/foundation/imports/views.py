@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -52,7 +52,7 @@ def bring(request: HttpRequest, desk: Desk) -> HttpResponse:
             run = services.bring(
                 shape=desk.shape,
                 filename=file.name or "",
-                content=file.read(),
+                content=cast("BinaryIO", file.file),
                 source=form.cleaned_data["source"],
             )
         except TableError as problem:
@@ -122,10 +122,9 @@ def confirm(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     """Stop: nothing is stored and the file is removed."""
     try:
-        services.withdraw(run=key, version=_version(request))
+        return _on(desk, services.withdraw(run=key, version=_version(request)))
     except Gone:
         return _moved(request, desk, key)
-    return redirect(f"imports:{desk.shape.key}-run", key=key)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar, cast
 from uuid import UUID, uuid4
 
 from huisvrede.core.tables.check import Problem, Row
+from huisvrede.core.tables.places import Places
 from huisvrede.core.tables.search import search_name
 from huisvrede.foundation.imports.bulk import insert
 from huisvrede.foundation.imports.handing import File
@@ -45,6 +46,14 @@ class Member(NamedTuple):
     birth_date: date
 
 
+class Joining(NamedTuple):
+    """Somebody who waits for the end of the file, with the number of the main applicant; less than a row takes room."""
+
+    line: int
+    main: str
+    member: Member
+
+
 class New(NamedTuple):
     """A registration that was not known; without keys in a dry run."""
 
@@ -62,10 +71,8 @@ class Seekers:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._members: list[Row] = []
-        self._new: dict[str, UUID] = {}
-        self._made: set[UUID] = set()
-        self._cards: dict[Card, int] = {}
+        self._joining: list[Joining] = []
+        self._new, self._made, self._cards = Places(), Places(), Places()
 
     def take(self, rows: Sequence[Row]) -> Taken:
         """Registrations at once; household members wait for the end of the file."""
@@ -74,14 +81,17 @@ class Seekers:
         for row in rows:
             found = list(self._rules(row))
             problems += found
-            if not found:
-                (self._members if _main(row) else applicants).append(row)
+            if not found and (main := _main(row)):
+                self._joining.append(Joining(row.line, main, _member(row)))
+            elif not found:
+                applicants.append(row)
         doubts, compared = self._look_alikes([row for row in applicants if not _text(row, "source_number")])
         doubtful = {problem.line for problem in doubts}
         sure = [row for row in applicants if row.line not in doubtful]
         new = self._register(sure) if self._setting.store else [New(row) for row in self._unseen(sure)]
         if "main_number" in self._setting.headers:
-            self._new.update((_text(one.row, "source_number"), one.registration) for one in new)
+            for one in new:
+                self._new.add(_text(one.row, "source_number"))
         return Taken(
             stored=len(new),
             known=len(sure) - len(new),
@@ -92,22 +102,17 @@ class Seekers:
 
     def finish(self) -> Taken:
         """The households: a member joins a main applicant who was new, or is known there, or is a problem."""
-        joining: dict[tuple[str, Member], UUID] = {}
-        waiting: list[Row] = []
-        for row in self._members:
-            if (main := _main(row)) in self._new:
-                joining[main, _member(row)] = self._new[main]
-            else:
-                waiting.append(row)
-        households = _households(self._setting.source, {_main(row) for row in waiting})
+        joining = {(one.main, one.member) for one in self._joining if one.main in self._new}
+        waiting = [one for one in self._joining if one.main not in self._new]
+        households = _households(self._setting.source, {one.main for one in waiting})
         problems = []
-        for row in waiting:
-            if _member(row) not in households.get(_main(row), ()):
-                code = "household-of-known" if _main(row) in households else "main-unknown"
-                problems.append(self._problem(row, "main_number", code))
-        if self._setting.store and joining:
-            _join([(registration, member) for (_, member), registration in joining.items()])
-        known = len(self._members) - len(joining) - len(problems)
+        for one in waiting:
+            if one.member not in households.get(one.main, ()):
+                code = "household-of-known" if one.main in households else "main-unknown"
+                problems.append(Problem(one.line, self._setting.headers["main_number"], code))
+        if self._setting.store:
+            _join(self._setting.source, sorted(joining))
+        known = len(self._joining) - len(joining) - len(problems)
         return Taken(stored=len(joining), known=known, problems=problems)
 
     def _rules(self, row: Row) -> Iterator[Problem]:
@@ -136,7 +141,7 @@ class Seekers:
         problems, compared = [], []
         for row in rows:
             card = cards[row.line]
-            first = self._cards.setdefault(card, row.line)
+            first = self._cards.first(card, row.line)
             if first != row.line and not self._answered(row, "maybe-twice"):
                 problems.append(self._problem(row, None, "maybe-twice", first_line=first))
             elif card in here and not self._answered(row, "maybe-known"):
@@ -181,7 +186,8 @@ class Seekers:
             left = self._unseen([row for row in left if row.line not in lines])
         if new:
             insert(Person, {"id": [one.person for one in new]})
-            self._made.update(one.person for one in new)
+            for one in new:
+                self._made.add(one.person)
         return new
 
     def _insert(self, new: list[New]) -> list[New]:
@@ -263,20 +269,24 @@ def _households(source: str, numbers: set[str]) -> dict[str, set[Member]]:
     return found
 
 
-def _join(members: Sequence[tuple[UUID, Member]]) -> None:
-    """Store the members; a household counts at least everybody it names."""
-    for some in _parts(members):
+def _join(source: str, joining: Sequence[tuple[str, Member]]) -> None:
+    """Store the members with the main applicants of these numbers; a household counts at least everybody it names."""
+    counted: Counter[UUID] = Counter()
+    for some in _parts(joining):
+        rows = Registration.objects.filter(source_system=source, source_number__in={main for main, _ in some})
+        keys = dict(rows.values_list("source_number", "pk"))
+        counted.update(keys[main] for main, _ in some)
         insert(
             HouseholdMember,
             {
                 "id": [uuid4() for _ in some],
-                "registration": [registration for registration, _ in some],
+                "registration": [keys[main] for main, _ in some],
                 **{name: [getattr(member, name) for _, member in some] for name in MEMBER},
                 "search_name": [search_name(member.family_name)[:NAME] for _, member in some],
             },
         )
     by_size: defaultdict[int, list[UUID]] = defaultdict(list)
-    for registration, count in Counter(registration for registration, _ in members).items():
+    for registration, count in counted.items():
         by_size[count + 1].append(registration)
     for size, registrations in by_size.items():
         for part in _parts(registrations):
