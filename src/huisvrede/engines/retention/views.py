@@ -30,8 +30,8 @@ from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import kept_for, sourced
+from huisvrede.foundation.ui.fields import DayField
 from huisvrede.foundation.ui.listing import Listing, Row
-from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.foundation.walls.session import session
 
 
@@ -46,12 +46,11 @@ class HoldForm(forms.Form):
     reason = forms.ChoiceField(
         label=gettext_lazy("Why must it be kept?"), choices=HoldReason.choices, widget=forms.RadioSelect
     )
-    review_on = forms.DateField(
+    review_on = DayField(
         label=gettext_lazy("Until when?"),
         help_text=gettext_lazy(
             "At most a year. Look before this day whether the reason still stands; after it the hold ends."
         ),
-        widget=DayInput,
     )
 
 
