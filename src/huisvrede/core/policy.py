@@ -20,6 +20,8 @@ from huisvrede.core.served import Served, served
 from huisvrede.core.texts import text as _text
 from huisvrede.core.vocabulary import (
     AFTERWARDS,
+    COMPUTER_DECIDES,
+    CONSENT_SAYS,
     NOWHERE,
     PRINCIPLES,
     SOURCES,
@@ -119,7 +121,9 @@ class Activity:
     sources: tuple[str, ...]
     source_of_data: Text
     informed: Text
+    consent: Mapping[str, Text]
     automated_decisions: bool
+    automated: Mapping[str, Text]
     required: Text
     exceptional: tuple[Mapping[str, Any], ...]
     rights: tuple[Right, ...]
@@ -260,13 +264,15 @@ def activity(row: Mapping[str, Any], roles: Mapping[str, Role], everywhere: Mapp
         owner=_owner(row.get("owner", ""), roles),
         reviewed_on=_date(row["reviewed_on"]) if row.get("reviewed_on") else None,
         review_every=str(Period.parse(row["review_every"])) if row.get("review_every") else "",
-        principles=_principles({**everywhere, **row.get("principles", {})}),
+        principles=_each({**everywhere, **row.get("principles", {})}, PRINCIPLES, "principles"),
         proportionality=_argued(row, "proportionality"),
         subsidiarity=_argued(row, "subsidiarity"),
         sources=_sources(row.get("sources", ())),
         source_of_data=_text(row["source_of_data"]),
         informed=_argued(row, "informed"),
+        consent=_each(row.get("consent", {}), CONSENT_SAYS, "consent"),
         automated_decisions=bool(row["automated_decisions"]),
+        automated=_automated(row),
         required=_text(row["required"]),
         exceptional=tuple(_ground(ground) for ground in row.get("exceptional", ())),
         rights=tuple(_rights(row.get("roles", {}), purposes, roles)),
@@ -280,11 +286,19 @@ def _owner(role: str, roles: Mapping[str, Role]) -> str:
     return role
 
 
-def _principles(said: Mapping[str, Any]) -> Mapping[str, Text]:
-    """How each principle of article 5 is met, in its order; what is not said is absent, and the register says so."""
-    for unknown in sorted(set(said) - set(PRINCIPLES)):
-        raise ValueError(f"{unknown} is no principle of article 5: choose from {', '.join(PRINCIPLES)}")
-    return {key: _text(said[key]) for key in PRINCIPLES if key in said}
+def _each(said: Mapping[str, Any], known: Sequence[str], name: str) -> Mapping[str, Text]:
+    """A text per part, in the order of the parts; what is not said is absent, and the register says so."""
+    for unknown in sorted(set(said) - set(known)):
+        raise ValueError(f"{unknown} is no part of {name}: choose from {', '.join(known)}")
+    return {key: _text(said[key]) for key in known if key in said}
+
+
+def _automated(row: Mapping[str, Any]) -> Mapping[str, Text]:
+    """How a computer decides, where one does without a person; then all of it is said (articles 13(2)(f) and 22)."""
+    found = _each(row.get("automated", {}), COMPUTER_DECIDES, "automated")
+    if row["automated_decisions"] and len(found) < len(COMPUTER_DECIDES):
+        raise ValueError("a computer decides: say how, what that means for people, and how a person looks again (article 22)")
+    return found
 
 
 def _argued(row: Mapping[str, Any], key: str) -> Text:

@@ -30,10 +30,12 @@ EXCEPTIONAL = BY_SLUG["uitzonderingen"].label
 PUBLIC = (
     "purposes",
     "legal_bases",
+    "consent",
     "special_grounds",
     "categories",
     "retention",
     "recipients",
+    "automated_decisions",
     "security",
     "principles",
     "exceptional",

@@ -18,6 +18,7 @@ from huisvrede.foundation.register.words import (
     objection_of,
     rights_of,
     said,
+    said_each,
     word,
 )
 
@@ -27,6 +28,7 @@ QUESTIONS: Mapping[str, str] = {
     "purposes": gettext_noop("What do we use the data for?"),
     "categories": gettext_noop("Which data do we keep?"),
     "legal_bases": gettext_noop("Why may we do this?"),
+    "consent": gettext_noop("What do you agree to?"),
     "special_grounds": gettext_noop("Why may we keep data that the law protects more?"),
     "retention": gettext_noop("How long do we keep the data?"),
     "source_of_data": gettext_noop("Where do the data come from?"),
@@ -112,13 +114,14 @@ def _plainly(rows: Rows, told: Told) -> Told:
     nobody = _("We share them with nobody.")
     recipients = tuple(f"{said(r['name'])} ({word('recipient', r['role'])})" for r in content["recipients"])
     transfers = tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"])
-    decides = _("Yes, partly.") if content["automated_decisions"] else _("No. People decide.")
+    decides = (_("Yes."), *said_each(content, "automated")) if content["automated_decisions"] else (_("No. People decide."),)
     return {
         "retention": tuple(_rule(rule) for rule in rows.retention),
         "source_of_data": (*told["source_of_data"], *((_("Some of them are public."),) if public else ())),
         "recipients": recipients or (nobody,),
         "transfers": transfers or (_("No."),),
-        "automated_decisions": (decides,),
+        "consent": tuple(said_each(content, "consent")),
+        "automated_decisions": decides,
         "rights": tuple(right for right in rights_of(bases) if right not in rights_of(())),
         "objection": tuple(filter(None, (objection_of(bases),))),
         "held_in": (elsewhere % {"system": word("system", content["held_in"])},) if _elsewhere(rows) else (),
