@@ -9,6 +9,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.register.fields import FileKeyField
@@ -19,24 +20,24 @@ class Import(models.Model):
     """One file of one shape, brought by one hat; its states stand in `services`."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    shape = models.CharField(max_length=40)
-    hat = models.ForeignKey(Hat, null=True, blank=True, on_delete=models.PROTECT)
-    account = models.UUIDField(null=True, blank=True)
-    purpose = models.CharField(max_length=60)
-    source = models.CharField(max_length=60)
-    filename = models.CharField(max_length=120)
-    place = models.UUIDField(null=True, blank=True, editable=False)
+    shape = models.CharField(_("Kind of file that was brought in"), max_length=40)
+    hat = models.ForeignKey(Hat, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("In which role"))
+    account = models.UUIDField(_("Account"), null=True, blank=True)
+    purpose = models.CharField(_("Purpose"), max_length=60)
+    source = models.CharField(_("Source"), max_length=60)
+    filename = models.CharField(_("File name"), max_length=120)
+    place = models.UUIDField(_("Place on the disk"), null=True, blank=True, editable=False)
     digest = models.BinaryField(max_length=32, null=True, blank=True)
-    content = FileKeyField(null=True, blank=True)
+    content = FileKeyField(_("Content"), null=True, blank=True)
     mapping = models.JSONField(default=dict)
-    state = models.CharField(max_length=20)
+    state = models.CharField(_("State"), max_length=20)
     refusal = models.JSONField(null=True, blank=True)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     stored = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
     faulty = models.PositiveIntegerField(default=0)
-    problems = models.JSONField(default=list)
+    problems = models.JSONField(_("Problems"), default=list)
     made_on = models.DateField()
     version = models.PositiveIntegerField(default=1)
 
@@ -45,6 +46,7 @@ class Import(models.Model):
     class Meta:
         """What waits for a worker is found at once."""
 
+        verbose_name = _("file that was brought in")
         ordering = ("-made_on", "-id")
         indexes = (
             models.Index(
