@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access import queries, recoveries, recovery
 from huisvrede.engines.access.forms import LooksForm
-from huisvrede.engines.access.lists import LOGGING, LOOKS, SIGN_INS, today, what, who
+from huisvrede.engines.access.lists import LOGGING, LOOKS, SIGN_INS, state_of_recovery, today, what, who
 from huisvrede.engines.access.lists import role as role_of
 from huisvrede.engines.access.together import clock, together
 from huisvrede.foundation.audit.models import Look
@@ -130,7 +130,7 @@ def my_access(request: HttpRequest) -> HttpResponse:
         }
         for grant in grants
     ]
-    own = [(recoveries.moment(one.asked_at), recoveries.state(one), stop) for one, stop in recovery.of_actor()]
+    own = [(recoveries.moment(one.asked_at), state_of_recovery(one), stop) for one, stop in recovery.of_actor()]
     return render(request, "access/mine.html", {"roles": roles, "recoveries": own})
 
 

@@ -61,6 +61,7 @@ REGISTER = declare_list(
         key="register",
         name=gettext_lazy("Processing activities"),
         activity="",
+        needs="",
         purpose="register",
         page="transparency:register",
         rows=_rows,

@@ -111,6 +111,7 @@ DUTIES = declare_list(
         key="taken",
         name=gettext_lazy("What waits"),
         activity="",
+        needs="",
         purpose="rights",
         page="desk:duties",
         rows=waiting,

@@ -78,6 +78,7 @@ class ListOf(Generic[Shown]):
     key        how its addresses begin, such as "woningzoekenden"
     activity   the processing activity, and `purpose` what the list is for (the ticket of its page and of its export);
                no activity where it says nothing of people and is for all who work here: reading it is in no log
+    needs      the right without which its page and its views are refused; none where the rows or the page decide
     page       name of the page's address
     rows       what the actor may see of it, in no order
     columns    headings of the page; `cells` makes the rows of one page, all at once
@@ -98,6 +99,7 @@ class ListOf(Generic[Shown]):
     empty: Text
     sorts: Sequence[Sort]
     facets: Sequence[Facet] = ()
+    needs: str = "view"
     exported: Sequence[str] = ()
     sizes: Sequence[int] = (SIZE,)
     steady: Callable[[], str] | None = None
