@@ -8,7 +8,7 @@ import huisvrede.foundation.register.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imports", "0002_file_on_disk"),
+        ("imports", "0003_taking_back"),
         ("people", "0008_labels"),
     ]
 
