@@ -5,8 +5,6 @@ Unknown words, missing texts and unreadable periods fail here with the file and 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from huisvrede.core.duration import Period, span
+from huisvrede.core.fingerprint import fingerprint
 from huisvrede.core.served import Served, served
 from huisvrede.core.texts import text as _text
 from huisvrede.core.vocabulary import (
@@ -368,23 +367,17 @@ def _terms(rows: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Map
 
 
 def _term(key: str, row: Mapping[str, Any]) -> Term:
-    return Term(
-        key=key, value=str(row["period"]), law=row.get("law", ""), source=row.get("source", "setting")
-    )
+    return Term(key=key, value=str(row["period"]), law=row.get("law", ""), source=row.get("source", "setting"))
 
 
 def _digest(policy: Policy) -> str:
     """A version's fingerprint: two profiles with the same content have the same one."""
-    return _hashed(asdict(policy))
+    return fingerprint(asdict(policy))
 
 
 def changed_digest(before: str, entries: Iterable[Activity | Served]) -> str:
     """The fingerprint of a version that came of another by changing these entries."""
-    return _hashed([before, *(asdict(entry) for entry in sorted(entries, key=attrgetter("key")))])
-
-
-def _hashed(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+    return fingerprint([before, *(asdict(entry) for entry in sorted(entries, key=attrgetter("key")))])
 
 
 class _Explained:
