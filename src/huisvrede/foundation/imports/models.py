@@ -20,26 +20,26 @@ class Import(models.Model):
     """One file of one shape, brought by one hat; its states stand in `services`."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    shape = models.CharField(max_length=40)
-    hat = models.ForeignKey(Hat, null=True, blank=True, on_delete=models.PROTECT)
-    account = models.UUIDField(null=True, blank=True)
-    purpose = models.CharField(max_length=60)
-    source = models.CharField(max_length=60)
-    filename = models.CharField(max_length=120)
-    place = models.UUIDField(null=True, blank=True, editable=False)
+    shape = models.CharField(_("Kind of file that was brought in"), max_length=40)
+    hat = models.ForeignKey(Hat, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("In which role"))
+    account = models.UUIDField(_("Account"), null=True, blank=True)
+    purpose = models.CharField(_("Purpose"), max_length=60)
+    source = models.CharField(_("Source"), max_length=60)
+    filename = models.CharField(_("File name"), max_length=120)
+    place = models.UUIDField(_("Place on the disk"), null=True, blank=True, editable=False)
     digest = models.BinaryField(max_length=32, null=True, blank=True)
-    content = FileKeyField(null=True, blank=True)
+    content = FileKeyField(_("Content"), null=True, blank=True)
     mapping = models.JSONField(default=dict)
-    state = models.CharField(max_length=20)
+    state = models.CharField(_("State"), max_length=20)
     refusal = models.JSONField(null=True, blank=True)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     stored = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
     faulty = models.PositiveIntegerField(default=0)
-    problems = models.JSONField(default=list)
+    problems = models.JSONField(_("Problems"), default=list)
     made_on = models.DateField()
-    look = models.UUIDField(null=True, blank=True, editable=False)
+    look = models.UUIDField(_("Line of the log"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = VisibleManager["Import"]()
@@ -47,6 +47,7 @@ class Import(models.Model):
     class Meta:
         """What waits for a worker is found at once."""
 
+        verbose_name = _("file that was brought in")
         ordering = ("-made_on", "-id")
         indexes = (
             models.Index(
@@ -79,19 +80,19 @@ class TakingBack(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     run = models.OneToOneField(Import, on_delete=models.PROTECT)
-    shape = models.CharField(max_length=40)
-    activity = models.CharField(max_length=60)
+    shape = models.CharField(_("Kind of file that was brought in"), max_length=40)
+    activity = models.CharField(_("Processing activity"), max_length=60)
     reason = models.CharField(_("What went wrong?"), max_length=20, choices=Mistake)
-    source = models.CharField(max_length=60)
-    filename = models.CharField(max_length=120)
+    source = models.CharField(_("Source"), max_length=60)
+    filename = models.CharField(_("File name"), max_length=120)
     stored = models.PositiveIntegerField()
     stored_on = models.DateField()
-    account = models.UUIDField()
-    hat = models.UUIDField()
+    account = models.UUIDField(_("Account"))
+    hat = models.UUIDField(_("In which role"))
     asked_on = models.DateField()
-    outcome = models.CharField(max_length=5, blank=True, choices=[(OUT, OUT), (STAYS, STAYS)])
-    decided_account = models.UUIDField(null=True, blank=True)
-    decided_by = models.UUIDField(null=True, blank=True)
+    outcome = models.CharField(_("Outcome"), max_length=5, blank=True, choices=[(OUT, OUT), (STAYS, STAYS)])
+    decided_account = models.UUIDField(_("Account that decided"), null=True, blank=True)
+    decided_by = models.UUIDField(_("Decided by"), null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     gone = models.PositiveIntegerField(default=0)
@@ -103,6 +104,7 @@ class TakingBack(models.Model):
     class Meta:
         """Decided by another than who asked, and done only when it was decided so."""
 
+        verbose_name = _("taking back of an import")
         ordering = ("-asked_on", "-id")
         constraints = (
             models.CheckConstraint(
