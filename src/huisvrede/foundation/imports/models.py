@@ -40,7 +40,7 @@ class Import(models.Model):
     faulty = models.PositiveIntegerField(default=0)
     problems = models.JSONField(_("Problems"), default=list)
     made_on = models.DateField()
-    look = models.UUIDField(null=True, blank=True, editable=False)
+    look = models.UUIDField(_("Line of the log"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
 
     objects = VisibleManager["Import"]()
@@ -81,19 +81,19 @@ class TakingBack(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     run = models.OneToOneField(Import, on_delete=models.PROTECT)
-    shape = models.CharField(max_length=40)
-    activity = models.CharField(max_length=60)
+    shape = models.CharField(_("Kind of file that was brought in"), max_length=40)
+    activity = models.CharField(_("Processing activity"), max_length=60)
     reason = models.CharField(_("What went wrong?"), max_length=20, choices=Mistake)
-    source = models.CharField(max_length=60)
-    filename = models.CharField(max_length=120)
+    source = models.CharField(_("Source"), max_length=60)
+    filename = models.CharField(_("File name"), max_length=120)
     stored = models.PositiveIntegerField()
     stored_on = models.DateField()
-    account = models.UUIDField()
-    hat = models.UUIDField()
+    account = models.UUIDField(_("Account"))
+    hat = models.UUIDField(_("In which role"))
     asked_on = models.DateField()
-    outcome = models.CharField(max_length=5, blank=True, choices=[(OUT, OUT), (STAYS, STAYS)])
-    decided_account = models.UUIDField(null=True, blank=True)
-    decided_by = models.UUIDField(null=True, blank=True)
+    outcome = models.CharField(_("Outcome"), max_length=5, blank=True, choices=[(OUT, OUT), (STAYS, STAYS)])
+    decided_account = models.UUIDField(_("Account that decided"), null=True, blank=True)
+    decided_by = models.UUIDField(_("Decided by"), null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
     gone = models.PositiveIntegerField(default=0)
@@ -105,6 +105,7 @@ class TakingBack(models.Model):
     class Meta:
         """Decided by another than who asked, and done only when it was decided so."""
 
+        verbose_name = _("taking back of an import")
         ordering = ("-asked_on", "-id")
         constraints = (
             models.CheckConstraint(
