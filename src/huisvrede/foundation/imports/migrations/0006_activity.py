@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("imports", "0004_labels"),
+        ("imports", "0005_labels_of_taking_back"),
     ]
 
     operations = [
