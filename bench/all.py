@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("walls", "looks", "register", "handing", "api", "nightly", "sweep", "importing", "vault", "answer")
+NAMES = ("walls", "looks", "register", "handing", "api", "nightly", "sweep", "importing", "exporting", "vault", "answer")
 
 
 def main() -> int:

@@ -101,12 +101,17 @@ def leave(alias: str) -> None:
         del connections.databases[alias]
 
 
-@contextmanager
-def as_login(organisation: Organisation, login: str) -> Iterator[None]:
-    """Within: this process logs in as the worker or the owner instead of web."""
+def with_vault(organisation: Organisation) -> None:
+    """The organisation has its vault from now on, as whatever seals something needs it."""
     running = postgres.running(VAR)
     assert running is not None
     template.with_vault(running, organisation)
+
+
+@contextmanager
+def as_login(organisation: Organisation, login: str) -> Iterator[None]:
+    """Within: this process logs in as the worker or the owner instead of web."""
+    with_vault(organisation)
     join(organisation, VAR, login)
     try:
         yield

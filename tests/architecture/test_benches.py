@@ -17,6 +17,7 @@ from tests.conftest import ROOT, VAR
     [
         ("sweep", "4000", "certificate"),
         ("importing", "300", "rows/s"),
+        ("exporting", "2000", "peak"),
         ("looks", "5000", "list of 50"),
         ("handing", "20", "jsonld"),
         ("api", "30", "one activity"),

@@ -76,7 +76,6 @@ TRIED_ELSEWHERE: dict[str, str] = {
     "foundation/lists/forms.py": "tests/foundation/lists/test_views.py",
     "foundation/lists/queries.py": "tests/foundation/lists/test_views.py",
     "foundation/lists/services.py": "tests/foundation/lists/test_exporting.py",
-    "engines/access/lists.py": "tests/engines/access/test_views_logs.py",
     "engines/retention/lists.py": "tests/engines/retention/test_views.py",
     "engines/rights/lists.py": "tests/engines/rights/test_views.py",
     "modules/allocation/lists.py": "tests/modules/allocation/views/test_staff.py",

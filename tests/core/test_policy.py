@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from huisvrede.core.policy import PolicyError, changed_digest, load
-from huisvrede.core.vocabulary import LegalBasis
+from huisvrede.core.vocabulary import COMPUTER_DECIDES, LegalBasis
 from tests.conftest import ROOT
 
 PROFILES = sorted(path.parent for path in (ROOT / "profiles").glob("*/organisation.toml"))
@@ -131,7 +131,7 @@ def test_words_of_a_profile_become_what_they_say(profile: Path) -> None:
         (HOME_SEEKERS, '["data-subject", ', '["hearsay", ', "hearsay is no source of data"),
         (HOME_SEEKERS, 'afterwards = "destroyed"', 'afterwards = "hidden"', "afterwards is one of destroyed, anonymised"),
         (HOME_SEEKERS, 'review_every = "P1Y"', 'review_every = "yearly"', "is not a period"),
-        (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nprinciples.haste.nl = "Snel"', "haste is no principle of article 5"),
+        (HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nprinciples.haste.nl = "Snel"', "haste is no part of principles"),
         ("roles.toml", 'kind = "staff"', 'kind = "boss"', "'boss' is not a valid Kind"),
     ],
 )
@@ -233,3 +233,24 @@ def test_a_version_that_came_of_a_change_has_a_fingerprint_of_both(profile: Path
     entries = list(load(profile).activities.values())
     assert changed_digest("a", entries) == changed_digest("a", entries[::-1])
     assert len({changed_digest("a", entries), changed_digest("b", entries), changed_digest("a", entries[1:])}) == 3
+
+
+def test_a_computer_decides_only_where_it_is_said_how_and_how_a_person_looks_again(profile: Path) -> None:
+    spoil(profile / HOME_SEEKERS, "automated_decisions = false", "automated_decisions = true")
+    with pytest.raises(PolicyError, match="a computer decides: say how"):
+        load(profile)
+    said = "".join(f'automated.{part} = {{ nl = "A", en = "B" }}\n' for part in COMPUTER_DECIDES)
+    spoil(profile / HOME_SEEKERS, "automated_decisions = true", f"{said}automated_decisions = true")
+    assert [*load(profile).activities["home-seekers"].automated] == [*COMPUTER_DECIDES]
+
+
+def test_a_part_of_a_consent_text_that_nobody_knows_is_refused(profile: Path) -> None:
+    spoil(profile / HOME_SEEKERS, SYSTEM, f'{SYSTEM}\nconsent.price = {{ nl = "A", en = "B" }}')
+    with pytest.raises(PolicyError, match="price is no part of consent"):
+        load(profile)
+
+
+def test_what_is_open_is_held_somewhere(profile: Path) -> None:
+    spoil(profile / HOME_SEEKERS, SYSTEM, 'held_in = "nowhere"')
+    with pytest.raises(PolicyError, match="an open activity is held somewhere"):
+        load(profile)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -82,7 +83,7 @@ def test_who_may_not_record_numbers_reads_none_and_neither_does_the_command_line
     # when he brings the column all the same, past the page that does not offer it
     with acting(house, member("bram").acting("administration", TODAY)):
         run = services.bring(
-            shape=RESIDENTS, filename="b.csv", content=table(ROW), source="oud", mapping=mapping
+            shape=RESIDENTS, filename="b.csv", content=io.BytesIO(table(ROW)), source="oud", mapping=mapping
         ).pk
     work(house)
     # then the file is refused and nothing of it is there
@@ -140,7 +141,7 @@ def test_another_organisation_has_no_such_files(organisation: Organisation) -> N
     who = system(shape.purpose, TODAY)
     assert who.kind is Kind.SYSTEM
     with as_login(organisation, "worker"), acting(organisation, who), pytest.raises(Refused):
-        services.bring(shape=shape, filename="b.csv", content=table(ROW), source="oud")
+        services.bring(shape=shape, filename="b.csv", content=io.BytesIO(table(ROW)), source="oud")
 
 
 KILLED = """

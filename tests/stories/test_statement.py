@@ -19,6 +19,7 @@ from huisvrede.foundation.walls.session import acting
 from tests.browsing import Watched, signed_in, visiting
 from tests.cast import system
 from tests.conftest import ROOT, TODAY, as_login
+from tests.pdf import text as printed
 
 PUBLISHING = "/werk/register/publiceren/"
 
@@ -33,6 +34,11 @@ def text(client: Watched, address: str, **headers: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
+def squeezed(said: str) -> str:
+    """A text without spaces: a line of print may end anywhere."""
+    return "".join(said.split())
+
+
 def renamed(organisation: Organisation) -> None:
     """A new version in which an open activity has another name."""
     whole = replace(policy(), effective_on=timezone.localdate(), digest="renamed")
@@ -42,6 +48,7 @@ def renamed(organisation: Organisation) -> None:
 
 
 @pytest.mark.clause("ALL-03")
+@pytest.mark.clause("COR-49", part="statement")
 def test_anyone_reads_what_the_policy_in_force_says_without_anybody_doing_anything(organisation: Organisation) -> None:
     # given a policy, and nobody who did anything for the statement
     since = policy().effective_on
@@ -49,6 +56,8 @@ def test_anyone_reads_what_the_policy_in_force_says_without_anybody_doing_anythi
     page = text(visiting(organisation), "/privacy/")
     assert f"Version 1 of our policy, in force since {since.day} {since:%B %Y}" in page
     assert "Registration of home seekers" in page
+    # and what they may ask
+    assert "So you may ask us: which data we have of you, and a copy of them;" in page
     # and when another version becomes effective, it says that one from then on
     renamed(organisation)
     page = text(visiting(organisation), "/privacy/")
@@ -75,6 +84,29 @@ def test_anyone_reads_the_policy_in_force_and_how_to_have_it_on_paper(organisati
     assert "Version 2, in force since" in text(visiting(organisation), "/privacy/beleid/")
 
 
+@pytest.mark.clause("COR-03", part="in writing")
+@pytest.mark.clause("COR-04", part="documents")
+def test_who_wants_it_in_writing_prints_it_or_has_it_printed_at_the_counter(organisation: Organisation) -> None:
+    # given somebody without an account who reads the statement and the policy: each leads to a file to print
+    anyone, bram = visiting(organisation), signed_in(organisation, "bram")
+    assert 'href="/privacy/papier/"' in anyone.get("/privacy/").content.decode()
+    assert 'href="/privacy/beleid/papier/"' in anyone.get("/privacy/beleid/").content.decode()
+    # and so does the page of who stands at the counter
+    rules = bram.get("/werk/reglement/").content.decode()
+    assert ('href="/privacy/papier/"' in rules, 'href="/privacy/beleid/papier/"' in rules) == (True, True)
+    # when they open it, then it is all of the version in force, with the words of the law explained
+    explained = terms()["legal-basis"].explanations["en"]
+    for address in ("/privacy/papier/", "/privacy/beleid/papier/"):
+        paper = printed(anyone.get(address).content)
+        entries = policy().activities.values()
+        said = [text["en"] for entry in entries for text in (entry.name, *entry.purposes.values())]
+        assert [one for one in said if squeezed(one) not in squeezed(paper)] == []
+        assert squeezed(explained) in squeezed(paper)
+    # and when another version becomes effective, then the file is of that one
+    renamed(organisation)
+    assert "Seekers" in printed(anyone.get("/privacy/papier/").content)
+
+
 @pytest.mark.clause("COR-49", part="complaints procedure")
 @pytest.mark.clause("COR-38", part="authority")
 def test_how_to_complain_is_said_to_anyone(organisation: Organisation) -> None:
@@ -86,6 +118,24 @@ def test_how_to_complain_is_said_to_anyone(organisation: Organisation) -> None:
     assert '<a href="https://autoriteitpersoonsgegevens.nl" rel="external">Dutch Data Protection Authority</a>' in said
     for who, address in ((visiting(organisation), "/privacy/"), (signed_in(organisation, "sanne"), "/mijn/")):
         assert 'href="/privacy/klachten/"' in who.get(address).content.decode()
+
+
+@pytest.mark.clause("COR-49", part="in force")
+def test_whom_to_ask_and_how_to_complain_are_those_of_the_version_in_force(organisation: Organisation) -> None:
+    # given a policy that designates a data protection officer, and answers complaints sooner, from today
+    whole = policy()
+    contact = {"dpo": True, "dpo_name": "Sara Vogelmeer", "privacy_officer": "fg@allocation-service.example"}
+    sooner = {**whole.terms, "complaint-answered": replace(whole.terms["complaint-answered"], value="P3W")}
+    today = timezone.localdate()
+    new = replace(whole, organisation={**whole.organisation, "contact": contact}, terms=sooner, effective_on=today, digest="officer")
+    assert "To our privacy officer" in text(visiting(organisation), "/privacy/klachten/")
+    with as_login(organisation, "worker"), acting(organisation, system("adoption", TODAY)):
+        adopt(new, on=today)
+    # when anybody opens the statement and the page about complaints, then both say what holds now
+    page = text(visiting(organisation), "/privacy/klachten/")
+    wanted = ("To our data protection officer", "Sara Vogelmeer", "fg@allocation-service.example", "Within 3 weeks you hear")
+    assert [one for one in wanted if one not in page] == []
+    assert "data protection officer : Sara Vogelmeer, fg@allocation-service.example" in text(visiting(organisation), "/privacy/")
 
 
 @pytest.mark.clause("COR-19", part="statement")

@@ -5,8 +5,6 @@ Unknown words, missing texts and unreadable periods fail here with the file and 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -15,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from huisvrede.core.duration import Period, span
+from huisvrede.core.fingerprint import fingerprint
 from huisvrede.core.served import Served, served
 from huisvrede.core.terms import Term, settings, term
 from huisvrede.core.texts import text as _text
 from huisvrede.core.vocabulary import (
     AFTERWARDS,
+    COMPUTER_DECIDES,
+    CONSENT_SAYS,
     NOWHERE,
     PRINCIPLES,
     SOURCES,
@@ -122,7 +123,9 @@ class Activity:
     sources: tuple[str, ...]
     source_of_data: Text
     informed: Text
+    consent: Mapping[str, Text]
     automated_decisions: bool
+    automated: Mapping[str, Text]
     required: Text
     exceptional: tuple[Mapping[str, Any], ...]
     rights: tuple[Right, ...]
@@ -267,13 +270,15 @@ def activity(row: Mapping[str, Any], roles: Mapping[str, Role], everywhere: Mapp
         owner=_owner(row.get("owner", ""), roles),
         reviewed_on=_date(row["reviewed_on"]) if row.get("reviewed_on") else None,
         review_every=str(Period.parse(row["review_every"])) if row.get("review_every") else "",
-        principles=_principles({**everywhere, **row.get("principles", {})}),
+        principles=_each({**everywhere, **row.get("principles", {})}, PRINCIPLES, "principles"),
         proportionality=_argued(row, "proportionality"),
         subsidiarity=_argued(row, "subsidiarity"),
         sources=_sources(row.get("sources", ())),
         source_of_data=_text(row["source_of_data"]),
         informed=_argued(row, "informed"),
+        consent=_each(row.get("consent", {}), CONSENT_SAYS, "consent"),
         automated_decisions=bool(row["automated_decisions"]),
+        automated=_automated(row),
         required=_text(row["required"]),
         exceptional=tuple(_ground(ground) for ground in row.get("exceptional", ())),
         rights=tuple(_rights(row.get("roles", {}), purposes, roles)),
@@ -287,11 +292,19 @@ def _owner(role: str, roles: Mapping[str, Role]) -> str:
     return role
 
 
-def _principles(said: Mapping[str, Any]) -> Mapping[str, Text]:
-    """How each principle of article 5 is met, in its order; what is not said is absent, and the register says so."""
-    for unknown in sorted(set(said) - set(PRINCIPLES)):
-        raise ValueError(f"{unknown} is no principle of article 5: choose from {', '.join(PRINCIPLES)}")
-    return {key: _text(said[key]) for key in PRINCIPLES if key in said}
+def _each(said: Mapping[str, Any], known: Sequence[str], name: str) -> Mapping[str, Text]:
+    """A text per part, in the order of the parts; what is not said is absent, and the register says so."""
+    for unknown in sorted(set(said) - set(known)):
+        raise ValueError(f"{unknown} is no part of {name}: choose from {', '.join(known)}")
+    return {key: _text(said[key]) for key in known if key in said}
+
+
+def _automated(row: Mapping[str, Any]) -> Mapping[str, Text]:
+    """How a computer decides, where one does without a person; then all of it is said (articles 13(2)(f) and 22)."""
+    found = _each(row.get("automated", {}), COMPUTER_DECIDES, "automated")
+    if row["automated_decisions"] and len(found) < len(COMPUTER_DECIDES):
+        raise ValueError("a computer decides: say how, what that means for people, and how a person looks again (article 22)")
+    return found
 
 
 def _argued(row: Mapping[str, Any], key: str) -> Text:
@@ -347,17 +360,13 @@ def _retention(clock: str, row: Mapping[str, Any]) -> Retention:
 
 def _digest(policy: Policy) -> str:
     """A version's fingerprint: two profiles with the same content have the same one."""
-    return _hashed(asdict(policy))
+    return fingerprint(asdict(policy))
 
 
 def changed_digest(before: str, changed: Iterable[Activity | Served | Role | Term]) -> str:
     """The fingerprint of a version that came of another by changing these entries, roles and terms."""
     said = sorted(changed, key=lambda one: (one.key, type(one).__name__))
-    return _hashed([before, *(asdict(one) for one in said)])
-
-
-def _hashed(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+    return fingerprint([before, *(asdict(one) for one in said)])
 
 
 class _Explained:

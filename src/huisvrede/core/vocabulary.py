@@ -122,6 +122,10 @@ SOURCES: Final = frozenset({"data-subject", "another-person", "other-organisatio
 ANONYMISED: Final = "anonymised"
 AFTERWARDS: Final = ("destroyed", ANONYMISED)
 """What happens to data when their period is over (article 5(1)(e)); `longer` says what may stay, and why."""
+CONSENT_SAYS: Final = ("purpose", "need", "handling", "freedom")
+"""What people read before they agree: what for, why the data are needed, how they are handled, that one may refuse (7)."""
+COMPUTER_DECIDES: Final = ("logic", "consequences", "person")
+"""What people are told where a computer decides alone: how, what it means for them, and how a person looks (13(2)(f), 22)."""
 HERE: Final = "huisvrede"
 """What `held_in` says of an activity whose data are in this software."""
 NOWHERE: Final = "nowhere"

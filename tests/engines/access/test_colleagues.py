@@ -90,7 +90,7 @@ def test_what_is_declined_gives_nothing(organisation: Organisation) -> None:
         ({"starts_on": "2020-01-01"}, "A role begins today or later."),
         ({"ends_on": "2020-01-01"}, "The last day comes before the first."),
         ({"because": ""}, "This field is required"),
-        ({"starts_on": "2027-02-31"}, "valid date"),
+        ({"starts_on": "2027-02-31"}, "This is no date"),
     ],
 )
 def test_what_cannot_be_asked_is_said_at_its_place(organisation: Organisation, changes: dict[str, str], said: str) -> None:

@@ -102,7 +102,7 @@ def test_a_notice_that_was_put_off_is_looked_at_again_each_month(care_group: Org
 def clocks(house: Organisation, name: str) -> list[tuple[str, date, bool]]:
     """What stands on somebody's desk: the text, the last day, and whether it waits for them."""
     with acting(house, member(name).acting("rights", TODAY)):
-        return [(one.duty.what, one.duty.due_on, one.mine) for one in open_duties()]
+        return [(one.what, one.due_on, one.mine) for one in open_duties()]
 
 
 def test_a_review_is_a_clock_for_whoever_reviews_until_it_is_done(care_group: Organisation) -> None:

@@ -54,7 +54,7 @@ def test_who_asks_does_not_give_nor_to_oneself(organisation: Organisation) -> No
 def test_a_role_that_was_asked_for_waits_on_the_desk_of_who_may_give_it(organisation: Organisation) -> None:
     def desk(name: str) -> list[tuple[str, bool]]:
         with acting(organisation, member(name).acting("rights", TODAY)):
-            return [(one.duty.what, one.mine) for one in open_duties()]
+            return [(one.what, one.mine) for one in open_duties()]
 
     proposal = ask(organisation, "petra", "advisor")
     assert [desk(name) for name in ("dirk", "petra", "ada", "anna")] == [

@@ -23,7 +23,7 @@ def called(house: Organisation) -> int:
 
 def desk(house: Organisation, name: str) -> dict[UUID | None, bool]:
     with acting(house, member(name).acting("rights", TODAY)):
-        return {one.duty.about: one.mine for one in open_duties() if one.duty.what == LOOK_AGAIN}
+        return {one.about: one.mine for one in open_duties() if one.what == LOOK_AGAIN}
 
 
 def looked_at(house: Organisation, name: str, days_ago: int) -> None:

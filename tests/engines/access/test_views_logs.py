@@ -126,6 +126,15 @@ def test_lines_stand_under_their_day_the_newest_first(organisation: Organisation
     assert len(headings(page)) == 1
 
 
+def test_what_one_role_did_on_one_day_for_one_purpose_is_one_line_with_each_time(organisation: Organisation) -> None:
+    look_at(organisation, SANNE)
+    look_at(organisation, SANNE, action="list")
+    look_at(organisation, SANNE)
+    client = signed_in(organisation, "sanne")
+    found = [(row[2].split(": ")[1], "and once more" in row[0]) for row in rows(client.get("/mijn/inzage-log/"))]
+    assert found == [("opened", True), ("seen in a list", False)]
+
+
 def test_own_lines_come_fifty_at_a_time_and_back(organisation: Organisation) -> None:
     for _ in range(101):
         look_at(organisation, SANNE)
@@ -133,7 +142,8 @@ def test_own_lines_come_fifty_at_a_time_and_back(organisation: Organisation) -> 
     pages = [client.get("/mijn/inzage-log/")]
     while following := link(pages[-1], "next"):
         pages.append(client.get(f"/mijn/inzage-log/{following}"))
-    assert [len(rows(page)) for page in pages] == [50, 50, 1]
+    shown = ["".join(re.findall(r"and \d+ more times", row[0])) for page in pages for row in rows(page)]
+    assert shown == ["and 49 more times", "and 49 more times", ""]
     back = client.get(f"/mijn/inzage-log/{link(pages[2], 'prev')}")
     assert (link(back, "prev"), link(back, "next")) == (link(pages[1], "prev"), link(pages[1], "next"))
 

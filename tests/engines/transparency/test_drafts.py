@@ -26,6 +26,7 @@ CHANGES: list[tuple[str, Any]] = [
     ("state", "closed"), ("name", {"nl": "A", "en": "B"}), ("description", {"nl": "A", "en": "B"}), ("held_in", "elsewhere"), ("owner", ""),
     ("reviewed_on", "2020-01-01"), ("review_every", "P9Y"), ("purposes", []), ("legal_bases", []), ("data_subjects", []), ("categories", []),
     ("sources", ["public-source"]), ("source_of_data", {"nl": "A", "en": "B"}), ("required", {"nl": "A", "en": "B"}), ("automated_decisions", True),
+    ("consent", {"need": {"nl": "A", "en": "B"}}), ("automated", {"logic": {"nl": "A", "en": "B"}}),
     ("recipients", []), ("transfers", [{"country": "X", "safeguard": "Y"}]), ("informed", {"nl": "A", "en": "B"}), ("retention", {}), ("security", []),
     ("principles", {"accuracy": {"nl": "A", "en": "B"}}), ("proportionality", {"nl": "A", "en": "B"}), ("subsidiarity", {"nl": "A", "en": "B"}),
     ("special_grounds", [{"article": "10", "explanation": {"nl": "A", "en": "B"}}]), ("roles", {}),

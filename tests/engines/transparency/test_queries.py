@@ -11,9 +11,10 @@ from django.utils.translation import override
 from huisvrede.core.duration import Period
 from huisvrede.core.policy import Policy, load
 from huisvrede.core.vocabulary import NOWHERE
+from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.queries import (
-    Asked,
     history,
+    in_short,
     listed,
     newest_statement,
     rows_in_use,
@@ -47,47 +48,30 @@ def adopted(organisation: Organisation, new: Policy) -> None:
         adopt(new, on=TODAY)
 
 
+def test_each_state_basis_and_category_has_its_activities(organisation: Organisation) -> None:
+    with acting(organisation, member("chris").acting("register", TODAY)):
+        rows = listed([version_on(TODAY)])
+        found = {
+            state: {row.key for row in rows.filter(queries.in_state(state))} for state in ("open", "elsewhere", "closed", "planned")
+        }
+        assert found["open"] == {"accounts", "home-seekers", "logging", "policy", "rights"}
+        assert (found["elsewhere"], found["closed"], found["planned"]) == ({*ELSEWHERE}, set(), set())
+        assert sum(map(len, found.values())) == rows.count()
+        assert {row.key for row in rows.filter(queries.on_basis("consent"))} == {"newsletter"}
+        assert {row.key for row in rows.filter(queries.with_category("criminal"))} == {"attention-list"}
+
+
 @pytest.mark.parametrize("tongue", ["nl", "en"])
-def test_paging_forth_and_back_shows_every_activity_once_by_name(
-    organisation: Organisation, tongue: str
-) -> None:
+def test_a_list_tells_an_activity_in_short_in_the_order_of_the_reader(organisation: Organisation, tongue: str) -> None:
     with override(tongue), acting(organisation, member("chris").acting("register", TODAY)):
         version = version_on(TODAY)
-        whole = [row["key"] for row in listed(version, Asked(size=100)).rows]
-        assert sorted(whole) == sorted(Activity.objects.filter(version=version).values_list("key", flat=True))
-        seen, page = [], listed(version, Asked(size=4))
-        while True:
-            seen += [row["key"] for row in page.rows]
-            if not page.later:
-                break
-            page = listed(version, Asked(size=4, after=page.rows[-1]["key"]))
-        assert seen == whole
-        back = listed(version, Asked(size=4, before=page.rows[0]["key"]))
-        assert [row["key"] for row in back.rows] == whole[
-            len(whole) - len(page.rows) - 4 : len(whole) - len(page.rows)
-        ]
-        assert (back.later, listed(version, Asked(size=4, before=whole[4])).earlier) == (True, False)
-
-
-def test_the_list_can_be_narrowed(organisation: Organisation) -> None:
-    with acting(organisation, member("chris").acting("register", TODAY)):
-        version = version_on(TODAY)
-        assert {r["key"] for r in listed(version, Asked(state="open")).rows} == {
-            "accounts", "home-seekers", "logging", "policy", "rights",
-        }  # fmt: skip
-        assert {r["key"] for r in listed(version, Asked(state="elsewhere")).rows} == {*ELSEWHERE}
-        assert listed(version, Asked(state="closed")).rows == listed(version, Asked(state="planned")).rows == []
-        assert {r["key"] for r in listed(version, Asked(basis="consent")).rows} == {"newsletter"}
-        assert {r["key"] for r in listed(version, Asked(category="criminal")).rows} == {"attention-list"}
-        assert listed(version, Asked(category="criminal")).count == 1
-        assert listed(version, Asked(state="open", category="criminal")).rows == []
-
-
-def test_the_list_tells_recipients_and_periods(organisation: Organisation) -> None:
-    with acting(organisation, member("chris").acting("register", TODAY)):
-        page = listed(version_on(TODAY), Asked(state="open"))
-    (row,) = [row for row in page.rows if row["key"] == "home-seekers"]
-    assert (row["recipients"], page.periods["home-seekers"]) == (2, ["P2Y"])
+        told = in_short(list(listed([version]).order_by(*queries.by_name())))
+        known = Activity.objects.filter(version=version).order_by(f"name_{tongue}")
+        assert [one.key for one in told] == [row.key for row in known]
+        assert in_short([]) == []
+    (one,) = [one for one in told if one.key == "home-seekers"]
+    assert (one.state, one.recipients, one.periods) == ("open", 2, ["P2Y"])
+    assert one.bases == ["contract", "legitimate-interest"]
 
 
 def test_an_activity_changed_in_the_versions_in_which_it_changed(organisation: Organisation) -> None:
@@ -131,9 +115,9 @@ def test_the_statement_needs_what_is_done_here_or_elsewhere_and_not_what_nobody_
     adopted(organisation, replace(whole, activities={**whole.activities, baseless.key: baseless}))
     with acting(organisation, member("chris").acting("register", TODAY)):
         version = version_on(TODAY)
-        (planned,) = listed(version, Asked(state="planned")).rows
-        (closed,) = listed(version, Asked(state="closed")).rows
-        assert (planned["key"], closed["key"]) == ("newsletter", "home-seekers")
+        (planned,) = listed([version]).filter(queries.in_state("planned"))
+        (closed,) = listed([version]).filter(queries.in_state("closed"))
+        assert (planned.key, closed.key) == ("newsletter", "home-seekers")
         used = {row.activity.key for row in rows_in_use(version)}
         assert ("newsletter" in used, "home-seekers" in used) == (False, True)
 

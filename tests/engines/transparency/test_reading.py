@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import override
 
 from huisvrede.engines.transparency.queries import rows_in_use, rows_with_rights
-from huisvrede.engines.transparency.reading import PUBLIC, SAID, _own_roles, _terms, _text
+from huisvrede.engines.transparency.reading import PUBLIC, SAID, _own_roles, _text, terms_said
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.session import acting
@@ -30,4 +30,4 @@ def test_everybody_reads_grounds_and_terms_but_not_who_may_do_what(care_group: O
         told = {one["key"]: dict(part[::2] for part in one["parts"]) for one in _text(rows_in_use(version), PUBLIC)}
         assert {"Grounds to open a file exceptionally", "Grounds for data that the law protects more"} <= set(told["care-files"])
         assert [key for key, parts in told.items() if "Who may do what" in parts] == []
-        assert ("A complaint is answered within", "4 weeks") in _terms(version)
+        assert ("A complaint is answered within", "4 weeks") in terms_said(version)

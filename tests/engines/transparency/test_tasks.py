@@ -138,7 +138,7 @@ def looked_at(organisation: Organisation, **days: date) -> None:
 
 def desk(organisation: Organisation, name: str) -> dict[UUID | None, str]:
     with acting(organisation, member(name).acting("rights", timezone.localdate())):
-        return {one.duty.about: one.duty.path for one in open_duties() if one.duty.what == LOOK_AGAIN}
+        return {one.about: one.path for one in open_duties() if one.what == LOOK_AGAIN}
 
 
 def test_a_look_at_an_entry_stands_on_the_desk_of_who_may_change_it_until_the_next_version_says_it_was_done(

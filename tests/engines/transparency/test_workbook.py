@@ -13,7 +13,14 @@ from python_calamine import CalamineWorkbook
 
 from huisvrede.core.policy import load
 from huisvrede.core.tables.sheet import TableError
-from huisvrede.core.vocabulary import AFTERWARDS, PRINCIPLES, SOURCES, Category
+from huisvrede.core.vocabulary import (
+    AFTERWARDS,
+    COMPUTER_DECIDES,
+    CONSENT_SAYS,
+    PRINCIPLES,
+    SOURCES,
+    Category,
+)
 from huisvrede.engines.transparency.forms import Known
 from huisvrede.engines.transparency.general import GENERAL, OWN
 from huisvrede.engines.transparency.serving import SERVED
@@ -87,7 +94,9 @@ ENTRY = st.fixed_dictionaries(
         "source_of_data": TEXT,
         "informed": st.just({}) | TEXT,
         "required": TEXT,
+        "consent": st.dictionaries(st.sampled_from(CONSENT_SAYS), TEXT),
         "automated_decisions": st.booleans(),
+        "automated": st.dictionaries(st.sampled_from(COMPUTER_DECIDES), TEXT),
         "recipients": st.lists(
             st.fixed_dictionaries({"name": TEXT, "role": st.just("processor"), "categories": st.just(["contact"]), "ground": LINE}), max_size=2
         ),
@@ -166,7 +175,7 @@ def test_one_change_is_one_entry() -> None:
 def test_an_activity_is_added_by_its_rows() -> None:
     entries = profile()
     sheets = sheets_of(entries)
-    for name in ("algemeen", "gegevens", "beginselen", "afweging", "doelen", "grondslagen"):
+    for name in ("algemeen", "gegevens", "beginselen", "afweging", "toestemming", "computer", "doelen", "grondslagen"):
         sheets[name] += [["parking", *row[1:]] for row in sheets[name] if row[0] == "home-seekers"]
     read = back(sheets, entries)
     assert read.problems == []

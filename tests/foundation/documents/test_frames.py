@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huisvrede.foundation.documents.frames import FORM, FRAME, TAG, opened, sealed
+from huisvrede.foundation.documents.frames import FORM, FRAME, TAG, opened, readable, sealed
 from huisvrede.foundation.vault.sealing import Shut
 
 KEY, ONE = bytes(range(32)), UUID(int=7)
@@ -87,3 +87,30 @@ def test_fifty_megabytes_never_stand_in_memory() -> None:
     finally:
         tracemalloc.stop()
     assert (size > 50 * 2**20, most < 2**20) == (True, True), most
+
+
+@given(
+    content=st.binary(max_size=3 * FRAME),
+    steps=st.lists(st.tuples(st.integers(0, 3 * FRAME), st.integers(0, FRAME * 2)), max_size=6),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_file_that_may_be_read_back_and_forth_is_what_was_sealed(
+    content: bytes, steps: list[tuple[int, int]]
+) -> None:
+    stood = BytesIO(b"".join(sealed(BytesIO(content), key=KEY, document=ONE)))
+    plain = BytesIO(content)
+    with readable(stood, key=KEY, document=ONE) as file:
+        assert file.seek(0, 2) == len(content)
+        for place, size in steps:
+            assert file.seek(place) == plain.seek(place)
+            assert file.read(size) == plain.read(size)
+            assert file.tell() == plain.tell()
+    assert stood.closed
+
+
+def test_a_file_that_was_cut_off_or_is_none_does_not_open() -> None:
+    stood = b"".join(sealed(BytesIO(b"x" * FRAME * 2), key=KEY, document=ONE))
+    with readable(BytesIO(stood[: FRAME + 17]), key=KEY, document=ONE) as file, pytest.raises(Shut):
+        file.read()
+    with pytest.raises(Shut):
+        readable(BytesIO(b"x"), key=KEY, document=ONE)

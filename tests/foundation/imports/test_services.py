@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from uuid import UUID
 
 import pytest
 
 from huisvrede.core.tables.mapping import MappingError, from_json
-from huisvrede.core.tables.sheet import TableError
+from huisvrede.core.tables.sheet import Limits, TableError
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.imports import services
@@ -28,11 +29,14 @@ def test_a_file_keeps_who_brought_it_and_no_folder(organisation: Organisation) -
     assert (found.state, found.purpose, found.made_on) == ("checking", "registration", TODAY)
 
 
-def test_a_file_of_more_than_50_megabytes_is_refused_at_the_door(organisation: Organisation) -> None:
-    for content in (b"a;b\r\n1;2\r\n" + b"\r\n" * 27_000_000, b"PK\x03\x04" + b"\0" * 53_000_000):
+def test_a_file_that_is_too_large_is_refused_at_the_door(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "LIMITS", Limits(file_bytes=1_000))
+    for content in (b"a;b\r\n1;2\r\n" + b"\r\n" * 500, b"PK\x03\x04" + b"\0" * 1_000):
         with acting(organisation, ANNA), pytest.raises(TableError) as problem:
-            services.bring(shape=SEEKERS, filename="x", content=content, source="oud")
-        assert (problem.value.code, problem.value.facts) == ("file-too-large", {"limit": 50 * 2**20})
+            services.bring(shape=SEEKERS, filename="x", content=io.BytesIO(content), source="oud")
+        assert (problem.value.code, problem.value.facts) == ("file-too-large", {"limit": 1_000})
 
 
 def test_a_choice_that_leaves_a_column_open_or_a_needed_field_out_is_refused(

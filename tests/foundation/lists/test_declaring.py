@@ -32,9 +32,9 @@ def test_each_order_tells_every_row_apart_in_one_direction_by_what_is_never_empt
     with acts(organisation, "anna"):
         model = one.rows().model
     for sort in one.sorts:
-        assert len({column.startswith("-") for column in sort.order}) == 1
-        assert model._meta.get_field(sort.order[-1].lstrip("-")).unique
-        assert [name for name in sort.order if model._meta.get_field(name.lstrip("-")).null] == []
+        assert len({column.startswith("-") for column in sort.columns}) == 1
+        assert model._meta.get_field(sort.columns[-1].lstrip("-")).unique
+        assert [name for name in sort.columns if model._meta.get_field(name.lstrip("-")).null] == []
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,8 @@ def test_each_order_tells_every_row_apart_in_one_direction_by_what_is_never_empt
         ({"volgorde": "nieuwste", "staat": ""}, {}, False),
         ({"staat": "Zandmarker", "volgorde": "oudste"}, {"volgorde": "oudste"}, True),
         ({"volgorde": "geboren"}, {}, True),
+        ({"aantal": "50"}, {}, False),
+        ({"aantal": "100"}, {}, True),
         ({"name": "Zandmarker", "na": "x", "\x00": "\ud800"}, {}, False),
     ],
 )
@@ -66,6 +68,17 @@ def test_a_usual_answer_holds_until_an_address_asks_for_all(organisation: Organi
         "lopend": ({}, True, False),
         "alle": ({"staat": "alle"}, False, False),
         "beeindigd": ({"staat": "beeindigd"}, True, False),
+    }
+
+
+def test_a_page_holds_as_many_rows_as_the_list_lets_one_choose(organisation: Organisation) -> None:
+    with acts(organisation, "anna"):
+        found = {code: chosen(replace(SEEKERS, sizes=(20, 100)), {"aantal": code}) for code in ("", "20", "100", "7")}
+    assert {code: (one.size, one.query(), one.unknown) for code, one in found.items()} == {
+        "": (20, {}, False),
+        "20": (20, {}, False),
+        "100": (100, {"aantal": "100"}, False),
+        "7": (20, {}, True),
     }
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huisvrede.core.policy import Policy, load
-from huisvrede.core.vocabulary import HERE, NOWHERE, PRINCIPLES, Category
+from huisvrede.core.vocabulary import CONSENT_SAYS, HERE, NOWHERE, PRINCIPLES, Category
 from huisvrede.foundation.register.joining import (
     REQUIRED,
     Code,
@@ -116,6 +116,9 @@ def test_an_entry_that_says_all_it_must_is_finished_and_what_it_does_not_say_is_
     assert lacking(ENTRY, RULES) == []
     assert lacking({}, {}) == [*REQUIRED, "principles", "retention"]
     assert lacking(ENTRY | {"principles": {"security": "met"}}, RULES) == [f"principles.{one}" for one in PRINCIPLES[:-1]]
+    rests = {"legal_bases": [{"basis": "consent"}]}
+    assert lacking(ENTRY | rests, RULES) == [f"consent.{part}" for part in CONSENT_SAYS]
+    assert lacking(ENTRY | {"special_grounds": [{"article": "9(2)(a)"}], "consent": dict.fromkeys(CONSENT_SAYS, "said")}, RULES) == []
     assert lacking(ENTRY, {"ended": {}, "closed": {"afterwards": "anonymised"}}) == ["afterwards.ended"]
     assert [*unfinished("x", ENTRY | {"owner": "", "informed": {}}, RULES, date(2024, 3, 1))] == [
         Loose(Code.ITEM_MISSING, "x", "informed owner")

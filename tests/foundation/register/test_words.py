@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation import override
 
 from huisvrede.core.policy import ACTIONS, load
-from huisvrede.core.vocabulary import Category, LegalBasis, Purpose, Reach
+from huisvrede.core.vocabulary import COMPUTER_DECIDES, CONSENT_SAYS, Category, LegalBasis, Purpose, Reach
 from huisvrede.foundation.register.words import (
     WORDS,
     how_long,
@@ -42,6 +42,8 @@ PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
         ("clock", CLOCKS),
         ("state", {"open", "closed", "elsewhere", "planned"}),
         ("system", SYSTEMS),
+        ("consent", CONSENT_SAYS),
+        ("automated", COMPUTER_DECIDES),
     ],
 )
 def test_every_code_has_a_word(kind: str, codes: object) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.translation import override
 
+from huisvrede.foundation.ui.listing import MANY, Choice, Group, Listing
 from huisvrede.foundation.ui.templatetags.ui import days_left
 from tests.foundation.ui.ui_samples import TODAY, ComplaintForm
 
@@ -72,7 +73,29 @@ def test_a_field_names_its_help_and_its_error_to_a_screen_reader() -> None:
     assert [html.count(f'id="id_name_{note}"') for note in ("helptext", "error")] == [1, 1]
 
 
-def test_a_date_is_written_the_way_the_browser_reads_it() -> None:
-    with override("nl"):
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_day_is_written_day_first_whatever_the_language(language: str) -> None:
+    with override(language):
         html = str(ComplaintForm(initial={"day": TODAY})["day"])
-    assert (html.count('type="date"'), html.count('value="2031-03-14"')) == (1, 1)
+    assert (html.count('type="text"'), html.count('value="14-3-2031"')) == (1, 1)
+
+
+def _choices(many: int, words: tuple[tuple[str, str], ...] = (), bad: str = "") -> str:
+    choices = [Choice(f"answer {n}{bad}", f"?kind={n}", n == 2, "1") for n in range(many)]
+    listing = Listing(caption="Files", columns=("Name",), rows=(), empty="None", groups=(Group("Kind", choices),), words=words)
+    return _drawn("{% listing listing %}", listing=listing)
+
+
+def test_many_choices_are_folded_away_behind_the_one_that_holds() -> None:
+    few, many = (" ".join(_choices(n).split()) for n in (MANY, MANY + 1))
+    assert ("<details>" in few, "<summary>" in many) == (False, True)
+    assert '<span class="hv-group__name">Kind</span> answer 2 <svg' in many
+    assert many.count('class="hv-choice"') == MANY + 1
+    assert many.count('aria-current="true"') == 1
+
+
+def test_a_choice_is_a_link_or_a_button_of_the_words_that_go_along_and_escaped_both_ways() -> None:
+    link, button = _choices(3, bad="<b>"), _choices(3, words=(("q", "<b>"),), bad="<b>")
+    assert '<a class="hv-choice" href="?kind=2" aria-current="true">answer 2&lt;b&gt; <span' in link
+    assert '<button class="hv-choice" form="hv-words" formaction="?kind=2" aria-current="true">answer 2&lt;b&gt; <span' in button
+    assert ("<b>" in link + button, "<a " in button) == (False, False)

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from huisvrede.foundation.ui.fields import DayField
 from huisvrede.foundation.ui.listing import Action, Listing, Row
-from huisvrede.foundation.ui.renderer import DayInput
 from huisvrede.foundation.ui.templatetags.ui import badge
 
 NAMES = ("gallery", "form", "list", "error", "refused", "gone", "conflict")
@@ -43,7 +43,7 @@ class ComplaintForm(forms.Form):
         label="Uw naam", help_text="Zoals in uw paspoort.", widget=forms.TextInput({"autocomplete": "name"})
     )
     email = forms.EmailField(label="E-mailadres", required=False)
-    day = forms.DateField(label="Wanneer was het?", widget=DayInput)
+    day = DayField(label="Wanneer was het?")
     about = forms.ChoiceField(
         label="Waar gaat het over?", choices=[("", "Kies een onderwerp"), ("a", "Inzage"), ("b", "Bewaren")]
     )

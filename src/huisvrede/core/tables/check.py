@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from huisvrede.core.tables.bsn import Suspicion, is_bsn, suspect_bsn
 from huisvrede.core.tables.mapping import Column, Mapping, Shape
+from huisvrede.core.tables.places import Places
 from huisvrede.core.tables.sheet import Merged, Sheet, TableError
 from huisvrede.core.tables.values import ValueProblem
 
@@ -101,7 +102,7 @@ def _check(
     not_a_bsn: Container[tuple[int, str]],
 ) -> Iterator[Row | Problem]:
     width = len(sheet.headers)
-    first_lines: dict[object, int] = {}
+    first_lines = Places()
     merges = _Merges(sheet.merged, readers)
     for line, cells in sheet.rows:
         if merged := merges.at(line, cells):
@@ -112,7 +113,7 @@ def _check(
             continue
         values, problems = _read_row(line, cells, readers, not_a_bsn)
         number = values.get(number_field) if number_field else None
-        if number is not None and (first := first_lines.setdefault(number, line)) != line:
+        if number is not None and (first := first_lines.first(number, line)) != line:
             problems.append(Problem(line, number_header, "duplicate-number", {"first_line": first}))
         if problems:
             yield from problems

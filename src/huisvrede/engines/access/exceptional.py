@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huisvrede.core.declaration import KEY
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.access import opening, queries
+from huisvrede.engines.access import opening
 from huisvrede.engines.access.forms import JudgeForm, OpenForm
+from huisvrede.engines.access.lists import OPENINGS, OWN_OPENINGS
 from huisvrede.engines.access.opening import LOGGING, OPEN, REVIEW, Ground
 from huisvrede.engines.access.services import Impossible
 from huisvrede.foundation.audit.services import record
@@ -27,13 +28,12 @@ from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.naming import Names, names
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.jobs.services import wake
-from huisvrede.foundation.people.models import Opening, named
+from huisvrede.foundation.lists.showing import show
+from huisvrede.foundation.people.models import Opening
 from huisvrede.foundation.register.declarations import children_of, of
 from huisvrede.foundation.register.fields import SealedField
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import said
-from huisvrede.foundation.ui.listing import Action, Listing, Row
-from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.session import session
 
 PURPOSE: Final = "exceptional-access"
@@ -45,28 +45,16 @@ Fact = tuple[str, object]
 @require_safe
 def opened(request: HttpRequest) -> HttpResponse:
     """What the reader opened; whoever reviews has a list of their own."""
-    return _list(request, Opening.objects.filter(hat=session().acting.hat), may_open=bool(opening.grounds()))
-
-
-def _list(request: HttpRequest, found: Any, *, may_open: bool) -> HttpResponse:
-    called = _called()
-    rows = list(found[:200])
-    listing = Listing(
-        caption=_("Files that were opened exceptionally"),
-        columns=(_("Opened"), _("Kind of file"), _("By whom"), _("To be reviewed by"), _("State")),
-        rows=[_row(one, called) for one in rows],
-        empty=_("No file was opened exceptionally."),
-        action=Action(_("Open a file exceptionally"), reverse("access:open"), "key") if may_open else None,
-    )
     record(LOGGING, "list", [])
-    return render(request, "access/openings.html", {"listing": listing})
+    context = {"listing": show(request, OWN_OPENINGS), "may_open": bool(opening.grounds())}
+    return render(request, "access/openings.html", context)
 
 
 @page(kind=Kind.STAFF, activity=LOGGING, purpose="accountability", needs=REVIEW, reach="organisation")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """All of them, for whoever reviews."""
-    return _list(request, Opening.objects.all(), may_open=False)
+    return render(request, "access/openings.html", {"listing": show(request, OPENINGS)})
 
 
 @page(kind=Kind.STAFF, purpose=PURPOSE)
@@ -184,22 +172,6 @@ def _choices(grounds: dict[str, Ground]) -> list[tuple[str, str]]:
 def _moment(at: Any) -> str:
     local = timezone.localtime(at)
     return f"{date_format(local.date())} {date_format(local, 'TIME_FORMAT')}"
-
-
-def _state(one: Opening) -> tuple[str, str]:
-    if one.reviewed_on is not None:
-        return (_("reviewed, not told yet"), "warning") if one.withheld else (_("reviewed"), "ok")
-    if one.review_by < session().acting.day:
-        return _("review is late"), "error"
-    return (_("open"), "warning") if one.ends_at > timezone.now() else (_("to be reviewed"), "info")
-
-
-def _row(one: Opening, called: tuple[Names, UUID]) -> Row:
-    who = queries.names_of_hats([one.hat]).get(one.hat, named(""))
-    mine = one.hat == session().acting.hat
-    url = reverse("access:opening" if mine else "access:judge", args=[one.pk])
-    cells = (_moment(one.opened_at), called[0].activity(called[1], one.activity), who, date_format(one.review_by))
-    return Row((*cells, badge(*_state(one))), url)
 
 
 def _facts(one: Opening, called: tuple[Names, UUID], *, own: bool = False) -> list[Fact]:

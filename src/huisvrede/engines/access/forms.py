@@ -18,8 +18,7 @@ from huisvrede.engines.access.finding import Named, Way
 from huisvrede.engines.access.queries import Asked
 from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.people.models import SeenBy
-from huisvrede.foundation.ui.fields import TextUnless
-from huisvrede.foundation.ui.renderer import DayInput
+from huisvrede.foundation.ui.fields import DayField, TextUnless
 
 IN_REASON = [MaxValueValidator(date(2199, 12, 30))]
 """Days that the database takes: a year beyond is a slip of the pen."""
@@ -28,11 +27,10 @@ IN_REASON = [MaxValueValidator(date(2199, 12, 30))]
 class LooksForm(WordsForm):
     """What the access log is searched by; what can't be read is told beside its field and nothing is shown."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    until = forms.DateField(
+    since = DayField(label=_("From"), required=False)
+    until = DayField(
         label=_("Up to and including"),
         required=False,
-        widget=DayInput(),
         validators=IN_REASON,
     )
     person = forms.UUIDField(
@@ -65,19 +63,18 @@ class InviteForm(forms.Form):
         max_length=120,
         help_text=_("For who is hired or works for a partner: the name of that organisation. Data subjects are told it."),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput(), validators=IN_REASON)
+    starts_on = DayField(label=_("First day"), validators=IN_REASON)
 
 
 class RoleForm(forms.Form):
     """A role for a colleague. A stand-in has a last day, and for whom stands in the reason."""
 
     role = forms.ChoiceField(label=_("Role"))
-    starts_on = forms.DateField(label=_("From"), widget=DayInput(), validators=IN_REASON)
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("From"), validators=IN_REASON)
+    ends_on = DayField(
         validators=IN_REASON,
         label=_("Up to and including"),
         required=False,
-        widget=DayInput(),
         help_text=_("Leave empty where nobody knows yet. Who stands in for somebody has a last day."),
     )
     because = forms.CharField(label=_("Why"), max_length=200, help_text=_("The task; and for whom, where it is to stand in."))
@@ -103,7 +100,7 @@ class EndForm(forms.Form):
         choices=[("now", _("At once: nothing opens from this moment")), ("day", _("After the day below"))],
         widget=forms.RadioSelect,
     )
-    last_day = forms.DateField(label=_("Last day"), required=False, widget=DayInput(), validators=IN_REASON)
+    last_day = DayField(label=_("Last day"), required=False, validators=IN_REASON)
 
     def clean(self) -> dict[str, Any]:
         """A day is needed where one was chosen."""
@@ -243,7 +240,7 @@ class ConfirmForm(forms.Form):
     """Whose file it is, by what its owner tells: all three must agree."""
 
     number = forms.CharField(label=_("Number of the file"), max_length=20)
-    birth_date = forms.DateField(label=_("Date of birth"), widget=DayInput(), validators=IN_REASON)
+    birth_date = DayField(label=_("Date of birth"), validators=IN_REASON)
     surname = forms.CharField(label=_("Surname"), max_length=80, help_text=_("Without the prefix: Vries for de Vries."))
 
 

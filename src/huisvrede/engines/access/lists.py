@@ -1,13 +1,14 @@
-"""The lists of who supervises: the access log, the sign-in log, colleagues."""
+"""The lists of who supervises: the access log, the sign-in log, colleagues, exceptional openings, who is let in again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,14 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from huisvrede.core.vocabulary import Kind
-from huisvrede.engines.access import queries, staff
+from huisvrede.engines.access import queries, recovery, staff
+from huisvrede.engines.access.opening import REVIEW
 from huisvrede.engines.access.services import ACTIVITY
 from huisvrede.engines.access.staff import Colleague
 from huisvrede.foundation.audit import signin
 from huisvrede.foundation.audit.models import Look, SignIn
 from huisvrede.foundation.gates.naming import Names, action, names
 from huisvrede.foundation.lists.declaring import Facet, ListOf, Option, Sort, declare_list
-from huisvrede.foundation.people.models import Bond, Hat
+from huisvrede.foundation.people.models import Bond, Hat, Opening, Recovery, named
 from huisvrede.foundation.people.queries import running
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.ui.listing import Row
@@ -168,6 +170,84 @@ def _states() -> list[Option]:
     ]
 
 
+def state_of_opening(one: Opening) -> tuple[str, str]:
+    """How far the review of a file that was opened exceptionally is, and the kind of its badge."""
+    if one.reviewed_on is not None:
+        return (_("reviewed, not told yet"), "warning") if one.withheld else (_("reviewed"), "ok")
+    if one.review_by < session().acting.day:
+        return _("review is late"), "error"
+    return (_("open"), "warning") if one.ends_at > timezone.now() else (_("to be reviewed"), "info")
+
+
+def _openings(rows: Sequence[Opening]) -> list[Row]:
+    called, version = today()
+    hats, me = queries.names_of_hats({one.hat for one in rows}), session().acting.hat
+    return [
+        Row(
+            (
+                moment(one.opened_at),
+                called.activity(version, one.activity),
+                hats.get(one.hat, named("")),
+                date_format(one.review_by),
+                badge(*state_of_opening(one)),
+            ),
+            reverse("access:opening" if one.hat == me else "access:judge", args=[one.pk]),
+        )
+        for one in rows
+    ]
+
+
+def _reviews() -> list[Option]:
+    waits, told = Q(reviewed_on=None), Q(withheld="")
+    return [
+        Option("te-beoordelen", gettext_lazy("to be reviewed"), waits),
+        Option("te-laat", gettext_lazy("review is late"), waits & Q(review_by__lt=session().acting.day)),
+        Option("niet-verteld", gettext_lazy("reviewed, not told yet"), ~waits & ~told),
+        Option("beoordeeld", gettext_lazy("reviewed"), ~waits & told),
+    ]
+
+
+def _own_openings() -> QuerySet[Opening]:
+    return Opening.objects.filter(hat=session().acting.hat)
+
+
+def state_of_recovery(one: Recovery) -> tuple[str, str]:
+    """What became of letting somebody in again, and the kind of its badge."""
+    return {
+        "waits": (_("waits for a second colleague"), "info"),
+        "confirmed": (_("confirmed, the code works"), "ok"),
+        "declined": (_("declined"), "neutral"),
+        "stopped": (_("stopped by the owner"), "warning"),
+        "used": (_("in again"), "ok"),
+        "lapsed": (_("too old"), "neutral"),
+    }[recovery.state_of(one)]
+
+
+def whom(found: Recovery, names: Mapping[UUID, str]) -> str:
+    """A colleague by name; of who has a file no more than that, since who looks here need not know who it is."""
+    return _("Somebody with a file") if found.by_file else names.get(found.whose, _("A former member of staff"))
+
+
+def _recoveries(rows: Sequence[Recovery]) -> list[Row]:
+    names = queries.names_of_accounts(one.whose for one in rows if not one.by_file)
+    return [
+        Row(
+            (whom(one, names), moment(one.asked_at), badge(*state_of_recovery(one))),
+            reverse("access:recovery", args=[one.pk]),
+        )
+        for one in rows
+    ]
+
+
+def _outcomes() -> list[Option]:
+    works = recovery.works()
+    return [
+        Option("wacht", gettext_lazy("waits for a second colleague"), works & Q(outcome="")),
+        Option("bevestigd", gettext_lazy("confirmed, the code works"), works & Q(outcome="confirmed")),
+        Option("voorbij", gettext_lazy("over"), ~works),
+    ]
+
+
 LOOKS = declare_list(
     ListOf(
         key="logboek",
@@ -229,6 +309,62 @@ COLLEAGUES = declare_list(
         sorts=(
             Sort("naam", gettext_lazy("Name"), ("name", "id")),
             Sort("nieuwste", gettext_lazy("Newest first"), ("-starts_on", "-id")),
+        ),
+    )
+)
+OPENINGS = declare_list(
+    ListOf(
+        key="bij-uitzondering",
+        name=gettext_lazy("Files that were opened exceptionally"),
+        activity=LOGGING,
+        purpose="accountability",
+        page="access:openings",
+        needs=REVIEW,
+        rows=Opening.objects.all,
+        columns=[
+            gettext_lazy("Opened"),
+            gettext_lazy("Kind of file"),
+            gettext_lazy("By whom"),
+            gettext_lazy("To be reviewed by"),
+            gettext_lazy("State"),
+        ],
+        cells=_openings,
+        empty=gettext_lazy("No file was opened exceptionally."),
+        facets=(Facet("staat", gettext_lazy("State"), _reviews),),
+        sorts=(
+            Sort("nieuwste", gettext_lazy("Newest first"), ("-opened_at", "-id")),
+            Sort("beoordelen", gettext_lazy("First to be reviewed"), ("review_by", "id")),
+        ),
+    )
+)
+OWN_OPENINGS = declare_list(
+    replace(
+        OPENINGS,
+        key="zelf-geopend",
+        activity="",
+        purpose="exceptional-access",
+        page="access:own_opened",
+        needs="",
+        rows=_own_openings,
+    )
+)
+RECOVERIES = declare_list(
+    ListOf(
+        key="weer-binnenlaten",
+        name=gettext_lazy("Asked in the last month"),
+        activity=ACTIVITY,
+        purpose="account-management",
+        page="access:recoveries",
+        needs="",
+        asks=recovery.require_either,
+        rows=recovery.recent,
+        columns=[gettext_lazy("Who"), gettext_lazy("Asked at"), gettext_lazy("State")],
+        cells=_recoveries,
+        empty=gettext_lazy("Nobody had to be let in again in the last month."),
+        facets=(Facet("staat", gettext_lazy("State"), _outcomes),),
+        sorts=(
+            Sort("nieuwste", gettext_lazy("Newest first"), ("-asked_at", "-id")),
+            Sort("oudste", gettext_lazy("Oldest first"), ("asked_at", "id")),
         ),
     )
 )

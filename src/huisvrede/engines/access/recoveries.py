@@ -18,16 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access import queries, recovery
 from huisvrede.engines.access.forms import ConfirmForm, FirstForm, LockedOutForm, RecoverForm
+from huisvrede.engines.access.lists import RECOVERIES, state_of_recovery, whom
 from huisvrede.engines.access.recovery import ASK, CONFIRM
 from huisvrede.engines.access.services import ACTIVITY, Impossible
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.people.models import Hat, Recovery
-from huisvrede.foundation.ui.listing import Listing, Row
-from huisvrede.foundation.ui.paging import edge_in
-from huisvrede.foundation.ui.paging import page as page_of
-from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.session import may, session
 
 PURPOSE: Final = "account-management"
@@ -38,21 +36,8 @@ PURPOSE: Final = "account-management"
 def overview(request: HttpRequest) -> HttpResponse:
     """Who is to be let in again: what waits for a second colleague, and what became of the others."""
     recovery.require_either()
-    shown = page_of(recovery.recent(), edge_in(request.GET))
-    newer, older = shown.addresses(request.GET.dict())
-    names = queries.names_of_accounts(one.whose for one in shown.rows if not one.by_file)
-    listing = Listing(
-        caption=_("Asked in the last month"),
-        columns=(_("Who"), _("Asked at"), _("State")),
-        rows=[
-            Row((_whom(one, names), moment(one.asked_at), badge(*state(one))), _address(one)) for one in shown.rows
-        ],
-        empty=_("Nobody had to be let in again in the last month."),
-        previous_url=newer,
-        next_url=older,
-    )
-    record(ACTIVITY, "list", [])
-    return render(request, "access/recoveries.html", {"listing": listing, "may_ask": may(ACTIVITY, ASK)})
+    context = {"listing": show(request, RECOVERIES), "may_ask": may(ACTIVITY, ASK)}
+    return render(request, "access/recoveries.html", context)
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs=ASK, reach="organisation")
@@ -188,8 +173,8 @@ def _shown(request: HttpRequest, found: Recovery, form: ConfirmForm | None) -> H
     first = recovery.is_first(found)
     context = {
         "one": found,
-        "whom": _whom(found, queries.names_of_accounts([found.whose])),
-        "state": state(found),
+        "whom": whom(found, queries.names_of_accounts([found.whose])),
+        "state": state_of_recovery(found),
         "facts": _facts(found, now, first=first),
         "form": form,
         "may_decide": now == "waits" and other and may(ACTIVITY, CONFIRM),
@@ -216,23 +201,6 @@ def _facts(found: Recovery, now: str, *, first: bool) -> list[tuple[str, Any]]:
     if now in {"waits", "confirmed"}:
         facts.append((_("Works until"), moment(recovery.ends_at(found))))
     return facts
-
-
-def _whom(found: Recovery, names: dict[UUID, str]) -> str:
-    """A colleague by name; of who has a file no more than that, since who looks here need not know who it is."""
-    return _("Somebody with a file") if found.by_file else names.get(found.whose, _("A former member of staff"))
-
-
-def state(found: Recovery) -> tuple[str, str]:
-    """What became of it, as a badge shows it."""
-    return {
-        "waits": (_("waits for a second colleague"), "info"),
-        "confirmed": (_("confirmed, the code works"), "ok"),
-        "declined": (_("declined"), "neutral"),
-        "stopped": (_("stopped by the owner"), "warning"),
-        "used": (_("in again"), "ok"),
-        "lapsed": (_("too old"), "neutral"),
-    }[recovery.state_of(found)]
 
 
 def _address(found: Recovery) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.hashers import make_password
 from django.db import DatabaseError, connections
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +53,12 @@ def require_either() -> None:
 def recent() -> QuerySet[Recovery]:
     """What waits, and what was asked in the last month."""
     return Recovery.objects.filter(asked_at__gt=timezone.now() - SHOWN).order_by("-asked_at", "-id")
+
+
+def works() -> Q:
+    """Those that `state_of` says wait or were confirmed, and are not over."""
+    since = timezone.now() - _term()
+    return Q(outcome="", asked_at__gt=since) | Q(outcome="confirmed", decided_at__gt=since)
 
 
 def of_actor() -> list[tuple[Recovery, str]]:

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.access import queries, recoveries, recovery
 from huisvrede.engines.access.forms import LooksForm
-from huisvrede.engines.access.lists import LOGGING, LOOKS, SIGN_INS, today, what, who
+from huisvrede.engines.access.lists import LOGGING, LOOKS, SIGN_INS, state_of_recovery, today, what, who
 from huisvrede.engines.access.lists import role as role_of
+from huisvrede.engines.access.together import clock, together
 from huisvrede.foundation.audit.models import Look
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.gates.doors import Refused
@@ -43,17 +44,17 @@ def own_log(request: HttpRequest) -> HttpResponse:
     columns = (_("Time"), _("Who"), _("What"), _("Why"))
     days = []
     for day, lines in groupby(shown.rows, key=lambda line: timezone.localdate(line.at)):
-        rows = [
-            Row(
+        rows = together(
+            (
+                line.at,
                 (
-                    _time(line.at),
                     f"{called.role(line.version, line.role)}, {others.get(line.look, organisation)}",
                     f"{called.activity(line.version, line.activity)}: {action(line.action)}",
                     called.purpose(line.version, line.activity, line.purpose),
-                )
+                ),
             )
             for line in lines
-        ]
+        )
         days.append((day, Listing(caption=date_format(day), columns=columns, rows=rows, empty="")))
     newer, older = shown.addresses(request.GET.dict())
     return render(request, "access/own.html", {"days": days, "newer": newer, "older": older})
@@ -85,7 +86,7 @@ def one_look(request: HttpRequest, key: UUID) -> HttpResponse:
     called, version = today()
     role, subjects = queries.roles_of([line]).get(line.pk, ("", 0))
     facts = [
-        (_("When"), f"{date_format(timezone.localdate(line.at))} {_time(line.at)}"),
+        (_("When"), f"{date_format(timezone.localdate(line.at))} {clock(line.at)}"),
         (_("Who"), who(line, queries.names_of_hats([line.hat]))),
         (_("In which role"), role_of(called, version, role)),
         (_("Activity"), called.activity(version, line.activity)),
@@ -129,12 +130,8 @@ def my_access(request: HttpRequest) -> HttpResponse:
         }
         for grant in grants
     ]
-    own = [(recoveries.moment(one.asked_at), recoveries.state(one), stop) for one, stop in recovery.of_actor()]
+    own = [(recoveries.moment(one.asked_at), state_of_recovery(one), stop) for one, stop in recovery.of_actor()]
     return render(request, "access/mine.html", {"roles": roles, "recoveries": own})
-
-
-def _time(at: Any) -> str:
-    return date_format(timezone.localtime(at), "TIME_FORMAT")
 
 
 def _state(grant: Grant) -> tuple[str, str]:

@@ -17,8 +17,7 @@ from huisvrede.engines.rights.queries import former_colleagues
 from huisvrede.engines.rights.services import KnownBy
 from huisvrede.engines.rights.words import KINDS, OUTCOMES
 from huisvrede.foundation.cases import models as cases
-from huisvrede.foundation.ui.fields import DayUnless, TextUnless
-from huisvrede.foundation.ui.renderer import DayInput
+from huisvrede.foundation.ui.fields import DayField, DayUnless, TextUnless
 
 CHOICES = [(outcome.value, OUTCOMES[outcome.value]) for outcome in Outcome]
 
@@ -77,8 +76,8 @@ class PassOnForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("How it came in"), choices=[c for c in Channel.choices if c[0] not in {Channel.PORTAL, Channel.LEDGER}]
     )
-    received_on = forms.DateField(
-        label=_("Received on"), help_text=_("The terms run from this day."), widget=DayInput
+    received_on = DayField(
+        label=_("Received on"), help_text=_("The terms run from this day.")
     )
     wording = forms.CharField(
         label=_("What is asked"),
@@ -144,7 +143,6 @@ class IdentityForm(forms.Form):
     born = DayUnless(
         label=_("Date of birth of the person"),
         help_text=_("It must agree with the file: so nobody gets the data of somebody else."),
-        widget=DayInput,
     )
     worked_here = forms.ChoiceField(
         label=_("Somebody who worked here"),

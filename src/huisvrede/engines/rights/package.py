@@ -22,7 +22,15 @@ from huisvrede.foundation.gates.models import Disclosed
 from huisvrede.foundation.register.declarations import model_named
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
-from huisvrede.foundation.register.words import bases_of, kept_for, objection_of, rights_of, sourced, word
+from huisvrede.foundation.register.words import (
+    bases_of,
+    kept_for,
+    objection_of,
+    rights_of,
+    said_each,
+    sourced,
+    word,
+)
 
 HOUSE: Final = ("accounts", "logging")
 """The activities under which the tables of the house itself are kept."""
@@ -173,10 +181,10 @@ def _received(activity: str, held: list[Held]) -> Iterator[str]:
 
 
 def _automated(said: dict[str, Any]) -> str:
-    """Article 15(1)(h): whether, and then the logic as the description tells it."""
+    """Article 15(1)(h): whether, and then how, what it means, and how a person looks again."""
     if not said["automated_decisions"]:
         return gettext("No. A person decides.")
-    return gettext("Yes. The description above tells how. You can ask a person to look at it again.")
+    return " ".join([gettext("Yes."), *said_each(said, "automated")])
 
 
 def _transfer(row: dict[str, Any], language: Language) -> str:

@@ -150,6 +150,8 @@ def _item(item: str) -> str:
     what, _dot, which = item.partition(".")
     if what == "principles" and which:
         return _("the principle “%(principle)s”") % {"principle": word("principle", which)}
+    if what == "consent":
+        return _("in what people read before they agree: “%(part)s”") % {"part": word("consent", which)}
     if what == "afterwards":
         return _("what happens when the period “%(clock)s” is over") % {"clock": word("clock", which)}
     return _(LABELS[what])

@@ -3,47 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
+from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import HERE, NOWHERE
 from huisvrede.engines.transparency.models import Statement
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.told import Change, Rows, Told, differences, tell
-from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Version
+from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Version, state_of
 from huisvrede.foundation.register.queries import roles
 from huisvrede.foundation.register.words import language
 
-SIZES = (20, 100)
+SIZES: Final = (20, 100)
 """How many activities a page may hold; the first unless asked."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a reader of the list asks for; empty is everything, from the first page on."""
+class Short:
+    """What a list tells of an activity, in the language of the moment; bases, categories and periods as codes."""
 
-    state: str = ""
-    basis: str = ""
-    category: str = ""
-    after: str = ""
-    before: str = ""
-    size: int = SIZES[0]
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One page of activities, the periods of each, and whether there is more on either side."""
-
-    rows: list[dict[str, Any]]
-    periods: dict[str, list[str]]
-    count: int
-    earlier: bool
-    later: bool
+    key: str
+    name: str
+    state: str
+    purposes: list[str]
+    bases: list[str]
+    categories: list[str]
+    periods: list[str]
+    recipients: int
 
 
 class Length(Func):
@@ -53,71 +46,68 @@ class Length(Func):
     output_field = IntegerField()
 
 
-def listed(version: Version, asked: Asked) -> Listed:
-    """A page by name: one query for where it begins, one for the rows and how many there are in all, one for periods."""
-    name = f"name_{language()}"
-    found = _filtered(version, asked)
-    rows = list(_from(found, version, asked, name)[: asked.size + 1])
-    more, rows = len(rows) > asked.size, rows[: asked.size]
-    backwards = bool(asked.before)
-    if backwards:
-        rows.reverse()
-    return Listed(
-        rows=rows,
-        periods=_periods(version, [row["key"] for row in rows]),
-        count=rows[0]["total"] if rows else 0,
-        earlier=more if backwards else bool(asked.after),
-        later=True if backwards else more,
-    )
+def listed(versions: Iterable[Version]) -> QuerySet[Activity]:
+    """The activities of a version in no order, without what is in each: a database that sorts them need not read all that."""
+    return Activity.objects.filter(version__in=versions).order_by().defer("content")
 
 
-def _filtered(version: Version, asked: Asked) -> QuerySet[Activity]:
-    found = Activity.objects.filter(version=version)
-    if asked.state:
-        found = found.filter(_in_state(asked.state))
-    if asked.basis:
-        found = found.filter(content__legal_bases__contains=[{"basis": asked.basis}])
-    if asked.category:
-        found = found.filter(content__categories__contains=[asked.category])
-    return found
-
-
-def _in_state(state: str) -> Q:
-    """As `models.state_of` says it of a row."""
-    held = {"closed": Q(content__held_in=HERE), "planned": Q(content__held_in=NOWHERE)}
-    held["elsewhere"] = ~(held["closed"] | held["planned"])
-    return Q(open=True) if state == "open" else Q(open=False) & held[state]
-
-
-def _from(found: QuerySet[Activity], version: Version, asked: Asked, name: str) -> QuerySet[Activity, Any]:
-    """Behind the activity of the address (or before it), by name; an unknown one asks for all."""
-    whole = found
-    side, sign = ("before", "lt") if asked.before else ("after", "gt")
-    at = getattr(asked, side)
-    start = Activity.objects.filter(version=version, key=at) if at else Activity.objects.none()
-    for here in start.values_list(name, flat=True):
-        found = found.filter(Q(**{f"{name}__{sign}": here}) | Q(**{name: here, f"key__{sign}": at}))
-    total = whole.order_by().values("version").annotate(n=Count("pk")).values("n")
-    order = (f"-{name}", "-key") if asked.before else (name, "key")
-    return found.order_by(*order).values(
-        "key",
-        "open",
-        name=F(name),
+def in_short(rows: Sequence[Activity]) -> list[Short]:
+    """What a list tells of these activities of one version, in their order; the rest of an entry stays in the database."""
+    found: Iterable[Any] = Activity.objects.filter(pk__in=[row.pk for row in rows]).values(
+        "pk",
         purposes=KeyTransform("purposes", "content"),
         bases=KeyTransform("legal_bases", "content"),
         categories=KeyTransform("categories", "content"),
         recipients=Length(KeyTransform("recipients", "content")),
         held_in=KeyTransform("held_in", "content"),
-        total=Subquery(total),
+    )
+    told, tongue, kept = {one["pk"]: one for one in found}, language(), _periods(rows)
+    return [_short(row, told[row.pk], kept[row.key], tongue) for row in rows]
+
+
+def _short(row: Activity, told: dict[str, Any], periods: list[str], tongue: Language) -> Short:
+    return Short(
+        key=row.key,
+        name=getattr(row, f"name_{tongue}"),
+        state=state_of(opened=row.open, held_in=told["held_in"]),
+        purposes=[text[tongue] for text in told["purposes"].values()],
+        bases=[basis["basis"] for basis in told["bases"]],
+        categories=told["categories"],
+        periods=periods,
+        recipients=told["recipients"],
     )
 
 
-def _periods(version: Version, keys: Collection[str]) -> dict[str, list[str]]:
+def _periods(rows: Sequence[Activity]) -> dict[str, list[str]]:
+    """How long the data of these activities are kept, by activity and in the order of their clocks."""
     found: dict[str, list[str]] = defaultdict(list)
-    rules = Retention.objects.filter(version=version, activity__in=keys).order_by("clock")
-    for activity, period in rules.values_list("activity", "period"):
-        found[activity].append(period)
+    if rows:
+        rules = Retention.objects.filter(version=rows[0].version_id, activity__in=[row.key for row in rows])
+        for activity, period in rules.order_by("clock").values_list("activity", "period"):
+            found[activity].append(period)
     return found
+
+
+def by_name() -> tuple[str, ...]:
+    """The order of a list of activities, for who reads it."""
+    return (f"name_{language()}", "id")
+
+
+def in_state(state: str) -> Q:
+    """The activities in a state, as `models.state_of` says it of a row."""
+    held = {"closed": Q(content__held_in=HERE), "planned": Q(content__held_in=NOWHERE)}
+    held["elsewhere"] = ~(held["closed"] | held["planned"])
+    return Q(open=True) if state == "open" else Q(open=False) & held[state]
+
+
+def on_basis(basis: str) -> Q:
+    """The activities that rest on a legal basis."""
+    return Q(content__legal_bases__contains=[{"basis": basis}])
+
+
+def with_category(category: str) -> Q:
+    """The activities with a kind of personal data."""
+    return Q(content__categories__contains=[category])
 
 
 def version_numbered(number: int, day: date) -> Version | None:
@@ -181,6 +171,11 @@ class Turn:
     version: Version
     first: bool
     changes: list[Change]
+
+
+def names_of_entries(rows: Iterable[UUID]) -> dict[UUID, str]:
+    """What these entries are called, whichever version they are of."""
+    return dict(Activity.objects.filter(pk__in=rows).order_by().values_list("pk", f"name_{language()}"))
 
 
 def history(key: str, day: date) -> list[Turn]:

@@ -30,10 +30,12 @@ EXCEPTIONAL = BY_SLUG["uitzonderingen"].label
 PUBLIC = (
     "purposes",
     "legal_bases",
+    "consent",
     "special_grounds",
     "categories",
     "retention",
     "recipients",
+    "automated_decisions",
     "security",
     "principles",
     "exceptional",
@@ -79,7 +81,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         "readers": readers() if may("accounts", "view", "organisation") else None,
         "mine": _own_roles(version),
         "told": SimpleLazyObject(lambda: list(_text(rows_with_rights(version), SAID))),
-        "terms": SimpleLazyObject(lambda: _terms(version)),
+        "terms": SimpleLazyObject(lambda: terms_said(version)),
     }
     return render(request, "transparency/policy.html", context)
 
@@ -93,8 +95,8 @@ def published(request: HttpRequest) -> HttpResponse:
         "version": version,
         "title": said(version.organisation["policy"]["title"]),
         "contact": version.organisation["contact"],
-        "told": SimpleLazyObject(lambda: list(_text(rows_in_use(version), PUBLIC))),
-        "terms": SimpleLazyObject(lambda: _terms(version)),
+        "told": SimpleLazyObject(lambda: policy_text(version)),
+        "terms": SimpleLazyObject(lambda: terms_said(version)),
     }
     return render(request, "transparency/published.html", context)
 
@@ -105,6 +107,11 @@ def _own_roles(version: Version) -> list[str]:
     held = grants_of(Hat.objects.get(pk=acting.hat), acting.day).values_list("role", flat=True)
     found = [named[key] for key in held if key in named]
     return sorted(role.name_en if language() == "en" else role.name_nl for role in found)
+
+
+def policy_text(version: Version) -> list[dict[str, Any]]:
+    """The policy as everybody reads it, an activity each."""
+    return list(_text(rows_in_use(version), PUBLIC))
 
 
 def _text(activities: Iterable[Rows], fields: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -125,7 +132,7 @@ def _grounds(rows: Rows) -> tuple[str, ...]:
     return tuple(said(ground["text"]) for ground in rows.activity.content.get("exceptional", ()))
 
 
-def _terms(version: Version) -> list[tuple[str, str]]:
+def terms_said(version: Version) -> list[tuple[str, str]]:
     """(what, how long) for the terms of the policy, in the order of the text."""
     terms = dict(Term.objects.filter(version=version, key__in=TERMS_SAID).values_list("key", "value"))
     return [(_(label), how_long(terms[key])) for key, label in TERMS_SAID.items() if key in terms]

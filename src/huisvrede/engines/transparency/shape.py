@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_noop as _
 
-from huisvrede.core.vocabulary import PRINCIPLES
+from huisvrede.core.vocabulary import COMPUTER_DECIDES, CONSENT_SAYS, PRINCIPLES
 from huisvrede.foundation.register.entries import Said
 from huisvrede.foundation.register.words import WORDS
 
@@ -160,7 +160,23 @@ SECTIONS: Final = (
             _text("source_of_data", _("Where the data come from")),
             _text("informed", _("How people are told of it"), required=False, about=_("By what, and when.")),
             _text("required", _("Whether people must give the data")),
+        ),
+    ),
+    Section(
+        slug="toestemming",
+        name="consent",
+        label=_("What people read before they agree"),
+        stored=Stored.SELF,
+        fields=tuple(_text(f"consent.{key}", WORDS["consent"][key], required=False) for key in CONSENT_SAYS),
+    ),
+    Section(
+        slug="computer",
+        name="automated",
+        label=_("Automated decisions"),
+        stored=Stored.SELF,
+        fields=(
             Field(name="automated_decisions", label=_("A computer decides about people"), sort=Sort.YES, required=False),
+            *(_text(f"automated.{key}", WORDS["automated"][key], required=False) for key in COMPUTER_DECIDES),
         ),
     ),
     Section(
@@ -313,9 +329,9 @@ def _at(said: Said, name: str) -> Any:
 
 def _merged(said: Said, item: Item) -> Said:
     merged = {**said, **{name: value for name, value in item.items() if "." not in name}}
-    nested = {name.partition(".")[2]: value for name, value in item.items() if "." in name}
-    if nested:
-        merged["principles"] = {key: text for key, text in nested.items() if text}
+    for outer in {name.partition(".")[0] for name in item if "." in name}:
+        parts = {name.partition(".")[2]: text for name, text in item.items() if name.startswith(f"{outer}.")}
+        merged[outer] = {key: text for key, text in parts.items() if text}
     return merged
 
 

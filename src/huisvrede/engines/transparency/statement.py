@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from huisvrede.foundation.register.words import (
     objection_of,
     rights_of,
     said,
+    said_each,
     word,
 )
 
@@ -27,6 +28,7 @@ QUESTIONS: Mapping[str, str] = {
     "purposes": gettext_noop("What do we use the data for?"),
     "categories": gettext_noop("Which data do we keep?"),
     "legal_bases": gettext_noop("Why may we do this?"),
+    "consent": gettext_noop("What do you agree to?"),
     "special_grounds": gettext_noop("Why may we keep data that the law protects more?"),
     "retention": gettext_noop("How long do we keep the data?"),
     "source_of_data": gettext_noop("Where do the data come from?"),
@@ -40,6 +42,13 @@ QUESTIONS: Mapping[str, str] = {
     "automated_decisions": gettext_noop("Does a computer decide about you?"),
 }
 """Field of an activity -> the question a reader has, in the order of the page."""
+RIGHTS = (
+    (gettext_noop("which data we have of you, and a copy of them;"), "access"),
+    (gettext_noop("to correct or complete what is wrong;"), "rectification"),
+    (gettext_noop("to erase data we no longer need or may no longer keep;"), "erasure"),
+    (gettext_noop("to stop using data for a while, for instance while we sort out whether they are right."), "restriction"),
+)
+"""What everybody may ask, as the end of a sentence, and the word of the law that explains it."""
 ANSWERED = ("access-request", "request-extension")
 """How long an answer to a request takes, and how much longer at most (article 12(3))."""
 
@@ -62,9 +71,20 @@ def spoken(version: Version) -> dict[str, Any]:
         "organisation": _organisation(version),
         "about": _about(rows),
         "activities": [_activity(row) for row in rows],
+        "rights": [[_(text), term] for text, term in RIGHTS],
         "answer_within": answer,
-        "longer": longer,
+        "asked": " ".join(_asked(answer, longer)),
     }
+
+
+def _asked(answer: str, longer: str) -> Iterator[str]:
+    """How to ask, what it costs, and when the answer comes (articles 12(3) and 12(5))."""
+    yield _("You can also write, call or come to us. It costs nothing.")
+    if answer:
+        yield _("You have an answer within %(period)s.") % {"period": answer}
+    if answer and longer:
+        difficult = _("A difficult request can take %(period)s longer. We tell you within the first month, and why.")
+        yield difficult % {"period": longer}
 
 
 def _about(rows: Sequence[Rows]) -> str:
@@ -112,13 +132,14 @@ def _plainly(rows: Rows, told: Told) -> Told:
     nobody = _("We share them with nobody.")
     recipients = tuple(f"{said(r['name'])} ({word('recipient', r['role'])})" for r in content["recipients"])
     transfers = tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"])
-    decides = _("Yes, partly.") if content["automated_decisions"] else _("No. People decide.")
+    decides = (_("Yes."), *said_each(content, "automated")) if content["automated_decisions"] else (_("No. People decide."),)
     return {
         "retention": tuple(_rule(rule) for rule in rows.retention),
         "source_of_data": (*told["source_of_data"], *((_("Some of them are public."),) if public else ())),
         "recipients": recipients or (nobody,),
         "transfers": transfers or (_("No."),),
-        "automated_decisions": (decides,),
+        "consent": tuple(said_each(content, "consent")),
+        "automated_decisions": decides,
         "rights": tuple(right for right in rights_of(bases) if right not in rights_of(())),
         "objection": tuple(filter(None, (objection_of(bases),))),
         "held_in": (elsewhere % {"system": word("system", content["held_in"])},) if _elsewhere(rows) else (),

@@ -5,7 +5,7 @@ The register shows it, two versions are compared by it, and the privacy statemen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huisvrede.core.vocabulary import PRINCIPLES, Category
+from huisvrede.core.vocabulary import COMPUTER_DECIDES, CONSENT_SAYS, PRINCIPLES, Category
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role
 from huisvrede.foundation.register.words import every, kept_for, language, said, sourced, word, words
 
@@ -24,6 +24,7 @@ LABELS: Mapping[str, str] = {
     "description": gettext_noop("What happens"),
     "purposes": gettext_noop("Purposes"),
     "legal_bases": gettext_noop("Legal bases"),
+    "consent": gettext_noop("What people read before they agree"),
     "special_grounds": gettext_noop("Grounds for data that the law protects more"),
     "data_subjects": gettext_noop("Data subjects"),
     "categories": gettext_noop("Kinds of personal data"),
@@ -51,6 +52,7 @@ LABELS: Mapping[str, str] = {
 TERMS: Mapping[str, str] = {
     "purposes": "purpose",
     "legal_bases": "legal-basis",
+    "consent": "consent",
     "special_grounds": "special-data",
     "data_subjects": "data-subject",
     "categories": "personal-data",
@@ -96,6 +98,7 @@ def tell(rows: Rows) -> Told:
         "description": (said(content["description"]),),
         "purposes": tuple(said(text) for text in content["purposes"].values()),
         "legal_bases": tuple(_basis(basis) for basis in content["legal_bases"]),
+        "consent": tuple(_each(content, "consent", CONSENT_SAYS)),
         "special_grounds": tuple(
             f"{_article(g)}: {said(g['explanation'])}" for g in content["special_grounds"]
         ),
@@ -110,15 +113,13 @@ def tell(rows: Rows) -> Told:
         "source_of_data": (said(content["source_of_data"]),),
         "informed": _argued(content, "informed"),
         "required": (said(content["required"]),),
-        "automated_decisions": (_("yes") if content["automated_decisions"] else _("no"),),
+        "automated_decisions": (_("yes"), *_each(content, "automated", COMPUTER_DECIDES))
+        if content["automated_decisions"]
+        else (_("no"),),
         "held_in": (word("system", content["held_in"]),),
         "proportionality": _argued(content, "proportionality"),
         "subsidiarity": _argued(content, "subsidiarity"),
-        "principles": tuple(
-            f"{word('principle', key)}: {said(content['principles'][key])}"
-            for key in PRINCIPLES
-            if key in content.get("principles", {})
-        ),
+        "principles": tuple(_each(content, "principles", PRINCIPLES, kind="principle")),
         "owner": (_role_name(rows.roles.get(content["owner"]), content["owner"]),) if content.get("owner") else (),
         "reviewed_on": (date_format(date.fromisoformat(content["reviewed_on"])),) if content.get("reviewed_on") else (),
         "review_every": (every(content["review_every"]),) if content.get("review_every") else (),
@@ -143,6 +144,12 @@ def name_of(activity: Activity) -> str:
 def _argued(content: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """What an entry says in words, where it does; an older version may say nothing."""
     return (said(content[name]),) if content.get(name) else ()
+
+
+def _each(content: Mapping[str, Any], name: str, known: Sequence[str], *, kind: str = "") -> Iterator[str]:
+    """What an entry says part by part, each after what it is called."""
+    parts = content.get(name, {})
+    yield from (f"{word(kind or name, key)}: {said(parts[key])}" for key in known if key in parts)
 
 
 def _category(code: str) -> str:

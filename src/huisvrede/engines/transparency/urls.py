@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from huisvrede.engines.transparency import comparing, editing, handing, proposing, reading, views, workbooks
+from huisvrede.engines.transparency import (
+    comparing,
+    editing,
+    handing,
+    papers,
+    proposing,
+    reading,
+    views,
+    workbooks,
+)
 
 app_name = "transparency"
 urlpatterns = [
@@ -24,6 +33,8 @@ urlpatterns = [
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/", editing.entry, name="entry"),
     path("werk/beleid/<uuid:case>/onderdelen/<slug:key>/<slug:slug>/", editing.section, name="section"),
     path("privacy/", views.statement, name="statement"),
+    path("privacy/papier/", papers.statement, name="statement-paper"),
+    path("privacy/beleid/papier/", papers.policy, name="policy-paper"),
     path("privacy/beleid/", reading.published, name="published"),
     path("privacy/klachten/", views.complaints, name="complaints"),
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from urllib.parse import urlencode
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.cache import caches
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huisvrede.core.vocabulary import NOWHERE, Kind
 from huisvrede.engines.transparency import queries
 from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
-from huisvrede.engines.transparency.queries import SIZES, Asked, Listed
+from huisvrede.engines.transparency.lists import BADGES, REGISTER
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
 from huisvrede.engines.transparency.statement import compose, parts, spoken
@@ -37,15 +36,15 @@ from huisvrede.engines.transparency.told import (
     tell,
 )
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.models import Activity, Role, Term, Version, state_of
+from huisvrede.foundation.lists.showing import show
+from huisvrede.foundation.register.models import Activity, Role, Term, Version
 from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.register.words import WORDS, how_long, language, said, vocabulary
-from huisvrede.foundation.ui.listing import Action, Listing, Row
+from huisvrede.foundation.register.words import how_long, language, said
+from huisvrede.foundation.ui.listing import Action
 from huisvrede.foundation.ui.templatetags.ui import badge, term
 from huisvrede.foundation.walls.session import session
 
-BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral", "planned": "neutral"}
 COMPLAINTS = {"court": "court-petition", "confirmed": "complaint-confirmed", "answered": "complaint-answered"}
 """What the page about complaints says of time -> the term of the policy."""
 NOT_FACTS = frozenset({"name", "state", "description"})
@@ -57,17 +56,12 @@ NOT_FACTS = frozenset({"name", "state", "description"})
 def register(request: HttpRequest) -> HttpResponse:
     """The record of processing activities in force, a page at a time (article 30)."""
     version = version_on(session().acting.day)
-    asked = _asked(request)
     ends = _ends(version)
     newest = queries.newest_statement(with_content=False)
     closing, asking = [end for end in ends if end.closes], [end for end in ends if end.asks]
     context = {
         "version": version,
-        "listing": _listing(queries.listed(version, asked), asked),
-        "asked": asked,
-        "states": vocabulary("state").items(),
-        "bases": vocabulary("basis").items(),
-        "categories": vocabulary("category").items(),
+        "listing": show(request, REGISTER, action=Action(_("Show all activities"), reverse("transparency:register"))),
         "closing": closing,
         "asking": asking,
         "noticed": [end for end in ends if not end.closes and not end.asks],
@@ -89,77 +83,6 @@ def _ends(version: Version) -> list[LooseEnd]:
         found = loose_ends_in(version, organisation)
         caches["published"].set(key, found)
     return found
-
-
-def _asked(request: HttpRequest) -> Asked:
-    """The question in the address; what isn't in the vocabulary asks for nothing."""
-    asked = request.GET
-
-    def among(name: str, known: Iterable[str]) -> str:
-        return asked.get(name, "") if asked.get(name, "") in set(known) else ""
-
-    return Asked(
-        state=among("staat", WORDS["state"]),
-        basis=among("grondslag", WORDS["basis"]),
-        category=among("gegevens", WORDS["category"]),
-        after=asked.get("na", "").replace("\x00", ""),
-        before=asked.get("voor", "").replace("\x00", ""),
-        size=next((size for size in SIZES if asked.get("aantal") == str(size)), SIZES[0]),
-    )
-
-
-def _listing(listed: Listed, asked: Asked) -> Listing:
-    narrowed = asked.state or asked.basis or asked.category
-    columns = (
-        _("Activity"),
-        _("State"),
-        _("Purposes"),
-        _("Legal bases"),
-        _("Kinds of personal data"),
-        _("Kept for"),
-        _("Recipients"),
-    )
-    return Listing(
-        caption=_("Processing activities"),
-        columns=columns,
-        rows=list(_rows(listed)),
-        empty=_("No activity has all of this.") if narrowed else _("The policy names no activity yet."),
-        previous_url=_turned(asked, "voor", listed.rows[0]["key"]) if listed.earlier and listed.rows else "",
-        next_url=_turned(asked, "na", listed.rows[-1]["key"]) if listed.later and listed.rows else "",
-        count=listed.count,
-        action=Action(_("Show all activities"), reverse("transparency:register")) if narrowed else None,
-    )
-
-
-def _rows(listed: Listed) -> Iterator[Row]:
-    """What is the same in every row is looked up once: a page of 100 has 2,000 words."""
-    tongue, here = language(), reverse("transparency:register")
-    states = {code: badge(text, BADGES[code]) for code, text in vocabulary("state").items()}
-    bases, kinds = vocabulary("basis"), vocabulary("category")
-    for row in listed.rows:
-        yield Row(
-            cells=(
-                row["name"],
-                states[state_of(opened=row["open"], held_in=row["held_in"])],
-                "; ".join(text[tongue] for text in row["purposes"].values()),
-                ", ".join(bases[basis["basis"]] for basis in row["bases"]),
-                ", ".join(kinds[category] for category in row["categories"]),
-                ", ".join(how_long(period) for period in listed.periods[row["key"]]) or "–",
-                row["recipients"],
-            ),
-            url=f"{here}{row['key']}/",
-        )
-
-
-def _turned(asked: Asked, side: str, key: str) -> str:
-    kept = {
-        "staat": asked.state,
-        "grondslag": asked.basis,
-        "gegevens": asked.category,
-        "aantal": str(asked.size) if asked.size != SIZES[0] else "",
-        side: key,
-    }
-    return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 
 def _decide(version: Version) -> str:

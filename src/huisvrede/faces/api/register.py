@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -20,10 +21,12 @@ from huisvrede.engines.transparency.tables import tables_of
 from huisvrede.engines.transparency.told import LABELS, Change, Rows, name_of, tell
 from huisvrede.faces.api.house import Asked, Links, Paged, Told, address, linked
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.register.models import Version, state_of
+from huisvrede.foundation.register.models import Activity as Row
+from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import NoPolicy, version_on
-from huisvrede.foundation.register.words import language
+from huisvrede.foundation.ui.paging import Edge
+from huisvrede.foundation.ui.paging import page as page_of
 from huisvrede.foundation.walls.session import session
 
 State = Literal["open", "closed", "elsewhere", "planned"]
@@ -179,25 +182,16 @@ class Register(Told):
 def listed(request: HttpRequest, asked: Query[AskedList]) -> ActivityList:  # noqa: ARG001  ninja gives it
     """A page of activities."""
     version = _version(asked)
-    found = queries.listed(
-        version,
-        queries.Asked(
-            state=asked.state or "",
-            basis=asked.legal_basis or "",
-            category=asked.category or "",
-            after=asked.after or "",
-            before=asked.before or "",
-            size=asked.size,
-        ),
-    )
-    rows = [_listed(row, found.periods[row["key"]]) for row in found.rows]
+    found, edge = _narrowed(version, asked), _edge(version, asked)
+    part = page_of(found.order_by(*queries.by_name()), edge, asked.size)
+    rows = [_listed(one) for one in queries.in_short(part.rows)]
     links = linked(
         LIST,
         asked.model_dump(mode="json", by_alias=True, exclude_unset=True),
-        previous=rows[0].key if rows and found.earlier else None,
-        following=rows[-1].key if rows and found.later else None,
+        previous=rows[0].key if part.previous else None,
+        following=rows[-1].key if part.next else None,
     )
-    return ActivityList(version=_told(version), count=found.count, activities=rows, links=links)
+    return ActivityList(version=_told(version), count=found.count(), activities=rows, links=links)
 
 
 @router.get(
@@ -272,18 +266,35 @@ def _told(version: Version) -> InVersion:
     return InVersion(number=version.number, effective_on=version.effective_on, adopted_on=version.adopted_on)
 
 
-def _listed(row: dict[str, Any], periods: list[str]) -> Listed:
-    tongue = language()
+def _narrowed(version: Version, asked: AskedList) -> QuerySet[Row]:
+    found = queries.listed([version])
+    if asked.state:
+        found = found.filter(queries.in_state(asked.state))
+    if asked.legal_basis:
+        found = found.filter(queries.on_basis(asked.legal_basis))
+    if asked.category:
+        found = found.filter(queries.with_category(asked.category))
+    return found
+
+
+def _edge(version: Version, asked: AskedList) -> Edge:
+    """The activity of the address beside which the part begins; an unknown one asks for the first part."""
+    beside = asked.before or asked.after
+    key = Row.objects.filter(version=version, key=beside).values_list("pk", flat=True).first() if beside else None
+    return Edge(before=key) if asked.before else Edge(after=key)
+
+
+def _listed(one: queries.Short) -> Listed:
     return Listed(
-        key=row["key"],
-        name=row["name"],
-        state=state_of(opened=row["open"], held_in=row["held_in"]),  # type: ignore[arg-type]
-        purposes=[text[tongue] for text in row["purposes"].values()],
-        legal_bases=[basis["basis"] for basis in row["bases"]],
-        categories=row["categories"],
-        kept_for=periods,
-        recipients=row["recipients"],
-        url=address(f"{LIST}/{row['key']}"),
+        key=one.key,
+        name=one.name,
+        state=one.state,  # type: ignore[arg-type]
+        purposes=one.purposes,
+        legal_bases=one.bases,  # type: ignore[arg-type]
+        categories=one.categories,  # type: ignore[arg-type]
+        kept_for=one.periods,
+        recipients=one.recipients,
+        url=address(f"{LIST}/{one.key}"),
     )
 
 

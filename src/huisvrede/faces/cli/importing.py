@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils import timezone, translation
 from rich.console import Console
@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from huisvrede.core.tables.check import problems_csv
 from huisvrede.core.tables.mapping import Mapping, MappingError, propose
-from huisvrede.core.tables.reading import ARCHIVE, read
+from huisvrede.core.tables.reading import read
 from huisvrede.core.tables.sheet import TableError
 from huisvrede.core.vocabulary import Kind
 from huisvrede.faces.cli.chosen import chosen
@@ -23,12 +23,13 @@ from huisvrede.faces.cli.errors import USAGE, Stop
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.imports import services
 from huisvrede.foundation.imports.models import Import
-from huisvrede.foundation.imports.progress import Tell
 from huisvrede.foundation.imports.queries import tell_by
 from huisvrede.foundation.imports.reading import ASKED, problems_of
 from huisvrede.foundation.imports.services import Answer
 from huisvrede.foundation.imports.shapes import ImportShape, offered
+from huisvrede.foundation.imports.tasks import clear_done
 from huisvrede.foundation.imports.texts import QUESTIONS, problem_text, refusal_text
+from huisvrede.foundation.jobs.progress import Tell
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 
@@ -71,10 +72,10 @@ def import_file(
             f"There is no kind of table {shape}; there is {', '.join(s.key for s in offered())}.", USAGE
         )
     try:
-        content = file.read_bytes()
+        content = file.open("rb")
     except OSError as problem:
         raise Stop(f"{file} cannot be read: {problem.strerror}.", USAGE) from None
-    with translation.override("en"):
+    with content, translation.override("en"):
         mapping = _mapping(content, file.name, wanted, leave_out, mapped, hidden_rows)
         run = take_in(
             one,
@@ -103,7 +104,7 @@ def take_in(
     organisation: Organisation,
     shape: ImportShape,
     *,
-    content: bytes,
+    content: BinaryIO,
     filename: str,
     source: str,
     mapping: Mapping,
@@ -114,7 +115,6 @@ def take_in(
     hidden: bool | None = None,
 ) -> Import:
     """Bring, check and perhaps store a file, as the system; killed at any moment, nothing of it was there."""
-    rows = 0 if content.startswith(ARCHIVE) else content.count(b"\n")
     with acting(organisation, Acting(kind=Kind.SYSTEM, purpose=shape.purpose, day=on)):
         run = services.bring(
             shape=shape,
@@ -125,19 +125,20 @@ def take_in(
             answers=answers,
             hidden=hidden,
         )
-        with _bar(console, "Checking", rows) as tell:
+        with _bar(console, "Checking", 0) as tell:
             run = services.dry_run(run=run.pk, tell=tell)
         if run.state == "checked" and store:
             services.confirm(run=run.pk, version=run.version)
             with _bar(console, "Storing", run.total) as tell:
-                return services.store(run=run.pk, tell=tell)
-        if run.state == "checked":
+                run = services.store(run=run.pk, tell=tell)
+        elif run.state == "checked":
             services.withdraw(run=run.pk, version=run.version)
-        return run
+    clear_done(organisation, on=on)
+    return run
 
 
 def _mapping(
-    content: bytes,
+    content: BinaryIO,
     filename: str,
     shape: ImportShape,
     leave_out: Sequence[str],
@@ -146,7 +147,7 @@ def _mapping(
 ) -> Mapping:
     """The proposal with the choices of the call; a column nobody decided about is named with what to type."""
     try:
-        sheet = read(BytesIO(content), name=filename, limits=services.LIMITS)
+        sheet = read(content, name=filename, limits=services.LIMITS)
     except TableError as problem:
         raise Stop(refusal_text(shape, problem.code, problem.facts), REFUSED) from None
     headers = sheet.headers

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,18 +17,17 @@ from django.views.decorators.http import require_safe
 
 from huisvrede.core.vocabulary import Kind, Purpose
 from huisvrede.engines.access import recovery
-from huisvrede.engines.rights.rules import PAPER_PATH, STAFF_PATH, WORKFLOWS
-from huisvrede.engines.transparency import rules
-from huisvrede.foundation.cases.models import KEPT
-from huisvrede.foundation.duties.queries import OpenDuty, open_duties
-from huisvrede.foundation.gates.doors import looked
+from huisvrede.faces.desk.lists import DUTIES, MINE, OTHERS, address_of, waiting, which
+from huisvrede.foundation.duties.models import Duty
+from huisvrede.foundation.gates.doors import by_activity, looked
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.lists.showing import capped, show
 from huisvrede.foundation.people.queries import has_read
 from huisvrede.foundation.walls.session import session
 
-CASES: Final = dict.fromkeys(WORKFLOWS, STAFF_PATH) | {rules.POLICY.key: rules.STAFF_PATH}
-"""Workflow -> address of its cases, with a place for the key."""
-
+PURPOSE: Final = Purpose.RIGHTS.value
+SHOWN, READ = 6, 60
+"""How many cards the desk shows of each, and how many clocks it reads for them: those that read the same are one card."""
 SEEKERS: Final = "home-seekers/view"
 
 
@@ -64,24 +66,40 @@ OFFERS: Final = (
 )
 
 
-@page(kind=Kind.STAFF, activity="rights", purpose=Purpose.RIGHTS.value)
+@dataclass(frozen=True)
+class Card:
+    """A clock on the desk; `many` of them where nothing tells them apart, and then the way to the list of all."""
+
+    duty: Duty
+    what: str
+    url: str
+    many: int = 1
+
+
+@page(kind=Kind.STAFF, activity="rights", purpose=PURPOSE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, soonest first; whoever has no clocks finds the way to their work."""
-    duties = open_duties()
-    about_people = sorted((one for one in duties if one.duty.case), key=_activity)  # the others name nobody
-    for activity, rows in groupby(about_people, key=_activity):
-        looked([one.duty for one in rows], activity)
+    day = session().acting.day
+    found = waiting()
+    mine, others = found.filter(mine=True), found.filter(mine=False)
+    count, late, elsewhere = capped([mine, mine.filter(due_on__lt=day), others])
+    cards = {who: _cards(rows, who) for who, rows in ((MINE, mine), (OTHERS, others))}
+    for activity, rows in by_activity([card.duty for some in cards.values() for card in some]).items():
+        looked(rows, activity)
     reached = request.worn.activities  # type: ignore[attr-defined]
-    mine = [(one, _address(one)) for one in duties if one.mine]
     offers = [one for one in OFFERS if one.reaches in reached]
     context = {
         "must_read": has_read() is None,
         "recoveries": [stop for _one, stop in recovery.of_actor() if stop],
-        "mine": mine,
-        "others": [(one, _address(one)) for one in duties if not one.mine],
-        "late": sum(one.left < 0 for one, _address in mine),
-        "day": session().acting.day,
+        "mine": cards[MINE],
+        "others": cards[OTHERS],
+        "count": count,
+        "elsewhere": elsewhere,
+        "more": count > sum(card.many for card in cards[MINE]),
+        "more_elsewhere": elsewhere > sum(card.many for card in cards[OTHERS]),
+        "late": late,
+        "day": day,
         "offers": [(reverse(one.address), gettext(one.name), gettext(one.what)) for one in offers],
         # Who finds people at the telephone has one place to search: the card of that.
         "find": reverse("allocation:list") if SEEKERS in reached and TELEPHONE not in reached else "",
@@ -89,14 +107,26 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _activity(one: OpenDuty) -> str:
-    return str(one.duty.activity)
+@page(kind=Kind.STAFF, activity="rights", purpose=PURPOSE)
+@require_safe
+def duties(request: HttpRequest) -> HttpResponse:
+    """Everything that waits, for the reader and for others."""
+    return render(request, "desk/duties.html", {"listing": show(request, DUTIES)})
 
 
-def _address(one: OpenDuty) -> str:
-    if one.duty.case is None:
-        return one.duty.path
-    if one.mine and one.duty.case.state == KEPT:
-        return PAPER_PATH.format(one.duty.case_id)
-    found = CASES.get(one.duty.case.workflow)
-    return found.format(one.duty.case_id) if found else ""
+def _cards(rows: QuerySet[Any], who: str) -> list[Card]:
+    """The soonest first; clocks that ask the same of nothing that has a name are one card with a number."""
+    found = list(rows.order_by("due_on", "id")[:READ])
+    told = which(found)
+    alike: dict[object, list[Any]] = {}
+    for one in found:
+        alike.setdefault(one.pk if one.pk in told else (one.what, one.activity), []).append(one)
+    return [_card(some, told, who) for some in list(alike.values())[:SHOWN]]
+
+
+def _card(alike: list[Any], told: Mapping[UUID, str], who: str) -> Card:
+    first, what = alike[0], gettext(alike[0].what)
+    if len(alike) > 1:
+        query = urlencode({"wie": who, "activiteit": first.activity})
+        return Card(first, f"{what} ({len(alike)})", f"{reverse(DUTIES.page)}?{query}", len(alike))
+    return Card(first, f"{what}: {told[first.pk]}" if first.pk in told else what, address_of(first))

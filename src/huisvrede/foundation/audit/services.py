@@ -16,13 +16,13 @@ INSERT INTO audit_look (id, at, day, account, hat, activity, purpose, action, re
 VALUES (%(id)s, statement_timestamp(), %(day)s, %(account)s, %(hat)s, %(activity)s, %(purpose)s, %(action)s,
         %(refused)s, %(count)s)
 """
-SEEN = f"""
-WITH look AS ({LOOK})
+LINES = """
 INSERT INTO audit_seen (id, look, subject, at, version, activity, purpose, action, role)
 SELECT gen_random_uuid(), %(id)s, subject, statement_timestamp(), (SELECT walls.version_on(%(day)s)), %(activity)s,
        %(purpose)s, %(action)s, (SELECT walls.role_for(%(activity)s, %(action)s))
   FROM unnest(%(subjects)s::uuid[]) AS subject
 """
+SEEN = f"WITH look AS ({LOOK}) {LINES}"
 
 
 def record(activity: str, action: str, subjects: Collection[UUID], *, refused: bool = False) -> UUID:
@@ -50,6 +50,31 @@ def record(activity: str, action: str, subjects: Collection[UUID], *, refused: b
             },
         )
     return look
+
+
+class Looking:
+    """One look at people who come in batches: lines as they come, the look itself once it is known how many they are."""
+
+    def __init__(self, activity: str, action: str) -> None:
+        self.count, self.look = 0, uuid4()
+        self._said: dict[str, Any] = {"id": self.look, "activity": activity, "action": action, "refused": False}
+
+    def add(self, subjects: Collection[UUID]) -> None:
+        """A line for each of these, who were not in it before."""
+        if subjects:
+            self._execute(LINES, subjects=list(subjects))
+            self.count += len(subjects)
+
+    def end(self) -> None:
+        """The look itself."""
+        self._execute(LOOK, count=self.count)
+
+    def _execute(self, statement: str, **more: Any) -> None:
+        running = session()
+        who = running.acting
+        said: dict[str, Any] = {"day": who.day, "account": who.account, "hat": who.hat, "purpose": who.purpose}
+        with connections[running.organisation.key].cursor() as cursor:
+            cursor.execute(statement, {**self._said, **said, **more})
 
 
 EVERYBODY = """

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet
 
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.cases.queries import rights_in
@@ -19,33 +19,20 @@ class Waits(Func):
     output_field = BooleanField()
 
 
-@dataclass(frozen=True)
-class OpenDuty:
-    """A clock that runs: `left` days until its end (negative: too late), `mine` if the actor must act."""
-
-    duty: Duty
-    left: int
-    mine: bool
-
-
 def running() -> QuerySet[Duty]:
     """The clocks that run and may be seen: not done, in a case that is not closed or about a row that still waits."""
     waits = Q(about__isnull=True) | Q(Waits(F("about")))
     return Duty.objects.filter(waits, done_on__isnull=True, case__closed_on__isnull=True)
 
 
-def open_duties(*, limit: int = 100) -> list[OpenDuty]:
-    """What is due, soonest first, once for each case: for the desk, which records the look.
+def open_duties() -> QuerySet[Any]:
+    """What is due, one clock for each case, in no order; `mine` where the actor must act.
 
     Of several clocks of one case the soonest that calls the actor counts; where none does, the soonest.
     """
-    day = session().acting.day
-    rows = running().select_related("case").order_by("due_on", "id")[: 2 * limit]
-    found = [OpenDuty(duty, (duty.due_on - day).days, _is_mine(duty)) for duty in rows]
-    first: dict[object, OpenDuty] = {}
-    for one in sorted(found, key=lambda one: not one.mine):
-        first.setdefault(one.duty.case_id or one.duty.about, one)
-    return sorted(first.values(), key=lambda one: one.left)[:limit]
+    clocks = running().annotate(mine=ExpressionWrapper(_mine(), output_field=BooleanField()))
+    first = clocks.order_by("case_id", "about", "-mine", "due_on", "id").distinct("case_id", "about")
+    return clocks.filter(pk__in=first.values("pk")).order_by()
 
 
 def duties_of(case: Case) -> list[Duty]:
@@ -53,7 +40,12 @@ def duties_of(case: Case) -> list[Duty]:
     return list(Duty.objects.filter(case=case).order_by("due_on", "id"))
 
 
-def _is_mine(duty: Duty) -> bool:
-    if duty.case_id is None:  # the walls show it to whoever holds its right
-        return session().acting.account not in duty.not_by
-    return duty.right in rights_in(duty.activity, {duty.right})
+def _mine() -> Q:
+    """The clocks that call the actor, by a right they have; one that hangs on no case is seen by whoever holds its right."""
+    mine = Q(case__isnull=True) & ~Q(not_by__contains=[session().acting.account])
+    asked: dict[str, set[str]] = {}
+    for activity, right in running().filter(case__isnull=False).values_list("activity", "right").order_by().distinct():
+        asked.setdefault(activity, set()).add(right)
+    for activity, rights in asked.items():
+        mine |= Q(case__isnull=False, activity=activity, right__in=rights_in(activity, rights))
+    return mine

@@ -17,7 +17,7 @@ from huisvrede.foundation.gates.disclosing import Allowed, Unfounded, allowed, d
 from huisvrede.foundation.gates.models import Disclosed, Manner, Secrecy
 from huisvrede.foundation.people.models import Identified
 from huisvrede.foundation.register.words import provided, said, vocabulary, words
-from huisvrede.foundation.ui.renderer import DayInput
+from huisvrede.foundation.ui.fields import DayField
 from huisvrede.foundation.walls.session import session
 
 Fact = tuple[str, str, str]
@@ -48,11 +48,10 @@ class DisclosureForm(forms.Form):
     manner = forms.ChoiceField(
         label=_("How was it passed on?"), choices=Manner.choices, widget=forms.RadioSelect
     )
-    given_on = forms.DateField(label=_("On which day?"), widget=DayInput)
-    agreed_on = forms.DateField(
+    given_on = DayField(label=_("On which day?"))
+    agreed_on = DayField(
         label=_("On which day did the person agree?"),
         help_text=_("Only for a recipient who gets something if the person agrees."),
-        widget=DayInput,
         required=False,
     )
     purpose = forms.CharField(

@@ -88,6 +88,17 @@ def looked(rows: Iterable[Row], activity: str, *, to: str = "list") -> list[Row]
     return shown
 
 
+def by_activity(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows of files by the activity that each is of; one that hangs on no file is about nobody and left out."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        declared = _declared(type(row))
+        if declared.is_anchor or getattr(row, f"{declared.anchor}_id"):
+            activity = getattr(row, declared.activity_from) if declared.activity_from else declared.activity
+            found.setdefault(activity, []).append(row)
+    return found
+
+
 def subjects_of(rows: Iterable[Model]) -> list[UUID]:
     """Whose rows these are: the key of the Person, by the declaration; a case about nobody has none."""
     keys: list[UUID | None] = []

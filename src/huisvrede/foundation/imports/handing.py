@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop as _
 from huisvrede.core.tables import dates, values
 from huisvrede.core.tables.check import Problem, Row
 from huisvrede.core.tables.mapping import Column, Shape
+from huisvrede.core.tables.places import Places
 from huisvrede.core.tables.search import search_name
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.imports.bulk import insert
@@ -92,7 +93,7 @@ class Handing:
         self._relation = anchor_declaration(anchor).assigned[0]
         self._model = model_named(self._relation.model)
         self._colleagues = _colleagues(setting.day)
-        self._handed: set[tuple[UUID, UUID]] = set()
+        self._handed, self._told = Places(), Places()
 
     def take(self, rows: Sequence[Row]) -> Taken:
         """Each row whose file and colleague are known here, unless it stands already."""
@@ -105,12 +106,11 @@ class Handing:
             if row.line in faulty:
                 continue
             file, (worker,) = files[str(row.values["number"])], self._named(row)
-            if (pair := (file.key, worker)) not in standing and pair not in self._handed:
-                self._handed.add(pair)
+            if (pair := (file.key, worker)) not in standing and self._handed.add(pair):
                 new.append((file, worker, cast("date | None", row.values.get("until"))))
         if self._setting.store and new:
             self._store(new)
-        persons = [file.person for file, _worker, _until in new] if self._setting.store else ()
+        persons = [file.person for file, _worker, _until in new if self._setting.store and self._told.add(file.person)]
         return Taken(
             stored=len(new), known=len(rows) - len(faulty) - len(new), problems=problems, persons=persons
         )
@@ -169,7 +169,6 @@ def handing(
         begin=lambda setting: Handing(setting, anchor=anchor, find=find),
         fields=FIELDS,
         texts=TEXTS,
-        people=False,
     )
 
 

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from huisvrede.core.tables.check import Problem, check
 from huisvrede.core.tables.mapping import Column, Mapping, MappingError, from_json
+from huisvrede.core.tables.places import Places
 from huisvrede.core.tables.sheet import Sheet
 from huisvrede.core.tables.survey import without
 from huisvrede.core.vocabulary import Kind
-from huisvrede.foundation.audit.services import record
+from huisvrede.foundation.audit.services import Looking
 from huisvrede.foundation.imports.models import Import
-from huisvrede.foundation.imports.progress import Tell
 from huisvrede.foundation.imports.shapes import ImportShape, Setting, Taken
+from huisvrede.foundation.jobs.progress import Tell
 from huisvrede.foundation.walls.session import may, session
 
 BATCH = 2_000
@@ -34,16 +35,13 @@ class Tally:
     stored: int = 0
     known: int = 0
     problems: list[Problem] = field(default_factory=list)
-    faulty: set[int] = field(default_factory=set)
-    persons: list[UUID] = field(default_factory=list)
-    compared: list[UUID] = field(default_factory=list)
+    faulty: Places = field(default_factory=Places)
+    look: UUID | None = None
 
     def add(self, taken: Taken) -> None:
         """Count what a module made of its rows."""
         self.stored += taken.stored
         self.known += taken.known
-        self.persons.extend(taken.persons)
-        self.compared.extend(taken.compared)
         for problem in taken.problems:
             self.doubt(problem)
 
@@ -63,12 +61,35 @@ class Tally:
             "stored": self.stored,
             "known": self.known,
             "faulty": len(self.faulty),
+            "look": self.look,
             "problems": [[p.line, p.column, p.code, _plain(p.facts)] for p in self.problems],
         }
 
 
+class Looks:
+    """What one reading writes in the log: whom rows without a number were compared with, and who came in when it stores."""
+
+    def __init__(self, activity: str, *, store: bool) -> None:
+        self._compared, self._known = Looking(activity, "import-compare"), Places()
+        self._stored = Looking(activity, "import") if store else None
+
+    def add(self, taken: Taken) -> None:
+        """Whom these rows spoke of."""
+        self._compared.add([one for one in taken.compared if self._known.add(one)])
+        if self._stored:
+            self._stored.add(taken.persons)
+
+    def end(self) -> UUID | None:
+        """No more rows; the look of those who came in."""
+        if self._compared.count:
+            self._compared.end()
+        if self._stored:
+            self._stored.end()
+        return self._stored.look if self._stored else None
+
+
 def read_through(run: Import, shape: ImportShape, sheet: Sheet, *, store: bool, tell: Tell) -> Tally:
-    """Read a file to its end; every new row's data subject is on record in one look (article 5(2)).
+    """Read a file to its end; every new row's data subject is on record in one look (article 5(2)), batch by batch.
 
     Raises `MappingError` and `TableError`; the caller undoes what was stored by then.
     """
@@ -89,20 +110,22 @@ def read_through(run: Import, shape: ImportShape, sheet: Sheet, *, store: bool, 
         )
     )
     not_a_bsn = {(one["line"], one["column"]) for one in answers if one["code"] == ASKED}
-    tally, batch = Tally(), []
+    tally, batch, looks = Tally(), [], Looks(shape.activity, store=store)
     for found in check(sheet, shape.shape, mapping, not_a_bsn=not_a_bsn):
         if isinstance(found, Problem):
             tally.doubt(found)
         else:
             batch.append(found)
         if len(batch) == BATCH:
-            tally.add(intake.take(batch))
+            looks.add(taken := intake.take(batch))
+            tally.add(taken)
             tally.read += len(batch)
             batch = []
             tell(tally.read + len(tally.faulty))
-    tally.add(intake.take(batch))
-    tally.add(intake.finish())
-    _on_record(shape, tally, store=store)
+    for taken in (intake.take(batch), intake.finish()):
+        looks.add(taken)
+        tally.add(taken)
+    tally.look = looks.end()
     return tally
 
 
@@ -124,13 +147,6 @@ def require_hidden(rows: int, decided: bool | None) -> None:  # noqa: FBT001  No
     """Refuse to go on where rows are hidden and nobody said whether they are read. Raises `MappingError`."""
     if rows and decided is None:
         raise MappingError("hidden-undecided", count=rows)
-
-
-def _on_record(shape: ImportShape, tally: Tally, *, store: bool) -> None:
-    if tally.compared:
-        record(shape.activity, "import-compare", tally.compared)
-    if store:
-        record(shape.activity, "import", tally.persons)
 
 
 def problems_of(run: Import) -> Iterable[Problem]:

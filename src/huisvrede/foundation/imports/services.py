@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from io import BytesIO
+from io import SEEK_END
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import connections
@@ -22,15 +22,17 @@ from huisvrede.core.tables.sheet import Limits, Sheet, TableError
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.gates.doors import Refused, require
+from huisvrede.foundation.imports.holding import SHUT, put_away, taken
 from huisvrede.foundation.imports.models import Import
-from huisvrede.foundation.imports.progress import Tell, silent
 from huisvrede.foundation.imports.reading import read_through, require_fields, require_hidden
 from huisvrede.foundation.imports.shapes import ImportShape, shape_named
+from huisvrede.foundation.jobs.progress import Tell, silent
 from huisvrede.foundation.register.queries import is_open
+from huisvrede.foundation.vault.sealing import Shut
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import session
 
-LIMITS = Limits(file_bytes=50 * 2**20)
+LIMITS = Limits()
 FINAL = ("stored", "refused")
 WAITING = ("checking", "storing")
 TOLD = ("unread", "hidden_rows", "hidden_columns")
@@ -51,37 +53,41 @@ def bring(
     *,
     shape: ImportShape,
     filename: str,
-    content: bytes,
+    content: BinaryIO,
     source: str,
     mapping: Mapping | None = None,
     answers: Sequence[Answer] = (),
     hidden: bool | None = None,
 ) -> Import:
-    """Take a file in, to be read by a worker. What can be told at the door is: raises `TableError`.
+    """Take a file in, to be read by a worker. What can be told at the door is: raises `TableError`; `OSError`, disk full.
 
     With a complete `mapping` the columns are decided already, `answers` what rows will ask and `hidden` whether hidden
     rows are read; without one its reading ends in a proposal.
     The staff member's hat is kept, and its right to import is looked up again whenever the file is worked on.
     """
     require_import(shape)
-    if not content.startswith(ARCHIVE):  # a workbook is unpacked by a worker only
-        read(BytesIO(content), name=filename, limits=LIMITS)
-    elif len(content) > LIMITS.file_bytes:
+    content.seek(0)
+    if not content.read(len(ARCHIVE[0])).startswith(ARCHIVE):  # a workbook is unpacked by a worker only
+        read(content, name=filename, limits=LIMITS)
+    elif content.seek(0, SEEK_END) > LIMITS.file_bytes:
         raise TableError("file-too-large", limit=LIMITS.file_bytes)
     who = session().acting
     mine = who.kind is not Kind.SYSTEM
-    return Import.objects.create(
+    made = Import(
         shape=shape.key,
         hat_id=who.hat if mine else None,
         account=who.account if mine else None,
+        activity=shape.activity,
         purpose=who.purpose,
         source=source[:60],
         filename=PurePath(filename.replace("\\", "/")).name[:120],
-        content=content,
         mapping=_decided(mapping, answers, {"read_hidden": hidden}) if mapping else {},
         state="checking",
         made_on=who.day,
     )
+    with put_away(made, content):
+        made.save(force_insert=True)
+    return made
 
 
 def choose(
@@ -114,15 +120,13 @@ def confirm(*, run: UUID, version: int) -> Import:
 def withdraw(*, run: UUID, version: int) -> Import:
     """Let a file go without storing anything; its content is removed at once."""
     found = _at(run, "choosing", "checking", "checked", version=version)
-    return _change(
-        found, state="refused", refusal={"code": "withdrawn", "facts": {}}, content=None, problems=[]
-    )
+    return _change(found, state="refused", refusal={"code": "withdrawn", "facts": {}}, problems=[], **SHUT)
 
 
 def refuse(*, run: UUID, code: str, facts: dict[str, Any] | None = None) -> Import:
     """End a run that cannot be done; the content goes, the reason stays. Facts hold nothing of the file."""
-    found = Import.objects.exclude(state__in=FINAL).defer("content").get(pk=run)
-    return _change(found, state="refused", refusal={"code": code, "facts": facts or {}}, content=None)
+    found = Import.objects.exclude(state__in=FINAL).get(pk=run)
+    return _change(found, state="refused", refusal={"code": code, "facts": facts or {}}, **SHUT)
 
 
 def dry_run(*, run: UUID, tell: Tell = silent) -> Import:
@@ -131,28 +135,33 @@ def dry_run(*, run: UUID, tell: Tell = silent) -> Import:
     shape = shape_named(found.shape)
     require_import(shape)
     try:
-        sheet = read(BytesIO(_content(found)), name=found.filename, limits=LIMITS)
-        if not found.mapping:
-            proposed = propose(sheet.headers, shape.shape)
-            return _change(found, state="choosing", mapping=_decided(proposed, (), _told(sheet)))
-        tally = read_through(found, shape, sheet, store=False, tell=tell)
+        with taken(found) as file:
+            sheet = read(file, name=found.filename, limits=LIMITS)
+            if not found.mapping:
+                proposed = propose(sheet.headers, shape.shape)
+                return _change(found, state="choosing", mapping=_decided(proposed, (), _told(sheet)))
+            tally = read_through(found, shape, sheet, store=False, tell=tell)
     except (TableError, MappingError) as problem:
         return refuse(run=run, code=problem.code, facts=problem.facts)
+    except Shut:
+        return refuse(run=run, code="gone")
     return _change(found, state="checked", **tally.columns())
 
 
 def store(*, run: UUID, tell: Tell = silent) -> Import:
-    """Store the valid rows and remove the file in one transaction: a crash leaves nothing half stored."""
+    """Store the valid rows and shut the file in one transaction: a crash leaves nothing half stored."""
     found = _at(run, "storing")
     shape = shape_named(found.shape)
     require_import(shape)
     try:
-        with savepoint():
-            sheet = read(BytesIO(_content(found)), name=found.filename, limits=LIMITS)
+        with savepoint(), taken(found) as file:
+            sheet = read(file, name=found.filename, limits=LIMITS)
             tally = read_through(found, shape, sheet, store=True, tell=tell)
     except (TableError, MappingError) as problem:
         return refuse(run=run, code=problem.code, facts=problem.facts)
-    return _change(found, state="stored", content=None, **tally.columns())
+    except Shut:
+        return refuse(run=run, code="gone")
+    return _change(found, state="stored", **SHUT, **tally.columns())
 
 
 def claim(run: UUID) -> bool:
@@ -185,7 +194,7 @@ def _told(sheet: Sheet) -> dict[str, Any]:
 
 def _at(run: UUID, *states: str, version: int | None = None) -> Import:
     """The run, when it is in one of these states; Gone when it moved on meanwhile."""
-    found = Import.objects.defer("content", "problems").filter(pk=run).first()
+    found = Import.objects.defer("problems").filter(pk=run).first()
     if found is None:
         raise Refused(session().acting.purpose, "import")
     if found.state not in states or version not in (None, found.version):
@@ -197,9 +206,4 @@ def _change(found: Import, **values: Any) -> Import:
     still = Import.objects.filter(pk=found.pk, state=found.state, version=found.version)
     if still.update(version=found.version + 1, **values) != 1:
         raise Gone(found)
-    return Import.objects.defer("content").get(pk=found.pk)
-
-
-def _content(found: Import) -> bytes:
-    content = Import.objects.values_list("content", flat=True).get(pk=found.pk)
-    return bytes(content or b"")
+    return Import.objects.get(pk=found.pk)

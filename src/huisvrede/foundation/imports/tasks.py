@@ -12,8 +12,8 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.cluster.routing import sqlstate
 from huisvrede.foundation.gates.doors import Refused
+from huisvrede.foundation.imports.holding import clear
 from huisvrede.foundation.imports.models import Import
-from huisvrede.foundation.imports.progress import noted
 from huisvrede.foundation.imports.services import (
     FINAL,
     WAITING,
@@ -24,10 +24,13 @@ from huisvrede.foundation.imports.services import (
     store,
 )
 from huisvrede.foundation.imports.shapes import shape_named
+from huisvrede.foundation.imports.taking_back import take_back_waiting
+from huisvrede.foundation.jobs.progress import noted
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import JOB_LIFE, Acting
 
+PROGRESS = "UPDATE imports_import SET done = %s WHERE id = %s"
 OF_THE_WALLS = "HV"
 """How a SQLSTATE of ours begins: the walls refuse, and will do so again."""
 
@@ -35,12 +38,22 @@ log = structlog.get_logger("huisvrede.imports")
 
 
 def run_waiting(organisation: Organisation, *, on: date) -> int:
-    """Check or store every file that waits and return how many; may run twice, and on two workers at once."""
+    """Destroy the files that are done with, check or store every one that waits, take back what was decided; how many.
+
+    May run twice, and on two workers at once.
+    """
+    clear_done(organisation, on=on)
     with acting(organisation, _system(on)):
         waiting = list(
             Import.objects.filter(state__in=WAITING).order_by("made_on", "pk").values_list("pk", flat=True)
         )
-    return sum(_run(organisation, run, on) for run in waiting)
+    return sum(_run(organisation, run, on) for run in waiting) + take_back_waiting(organisation, on=on)
+
+
+def clear_done(organisation: Organisation, *, on: date) -> int:
+    """Destroy the files of imports that have ended, and the keys that open them; how many."""
+    with acting(organisation, _system(on)):
+        return clear(organisation, Import.objects.filter(state__in=FINAL).exclude(place=None))
 
 
 def forget_old(organisation: Organisation, *, on: date) -> int:
@@ -56,7 +69,7 @@ def forget_old(organisation: Organisation, *, on: date) -> int:
 def _run(organisation: Organisation, run: UUID, on: date) -> int:
     """One file, in the name of whoever brought it: a right that has ended meanwhile ends the import."""
     with acting(organisation, _system(on)):
-        found = Import.objects.filter(pk=run).defer("content", "problems").first()
+        found = Import.objects.filter(pk=run).defer("problems").first()
     if found is None or found.state not in WAITING:
         return 0
     try:
@@ -81,7 +94,7 @@ def _passes(problem: Exception) -> bool:
 
 
 def _work(organisation: Organisation, found: Import, who: Acting) -> int:
-    with acting(organisation, who, life=JOB_LIFE), noted(organisation, who, found.pk) as tell:
+    with acting(organisation, who, life=JOB_LIFE), noted(organisation, who, found.pk, PROGRESS) as tell:
         require_import(shape_named(found.shape))
         if not claim(found.pk):
             return 0

@@ -52,6 +52,8 @@ REFUSALS: Mapping[str, str] = {
     "no-right": "Whoever brought the file has no right to import it any more.",
     "failed": "Something went wrong on our side. Please bring the file again; "
     "if it happens again, tell the administrator.",
+    "gone": "The file can't be opened any more: a backup was put back, or its disk is lost. Please bring the file again; "
+    "rows that are in already stay as they are.",
     "withdrawn": "The import was stopped by whoever brought the file.",
     "too-old": "Nobody came back for this file, so it was removed after a day.",
 }

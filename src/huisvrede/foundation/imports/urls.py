@@ -17,11 +17,13 @@ from huisvrede.foundation.imports.views import Desk
 
 PAGES: tuple[tuple[str, str, View], ...] = (
     ("bring", "", views.bring),
+    ("list", "lijst/", views.brought),
     ("run", "<uuid:key>/", views.run),
     ("choose", "<uuid:key>/kolommen/", views.choose),
     ("answer", "<uuid:key>/antwoorden/", views.answer),
     ("confirm", "<uuid:key>/opslaan/", views.confirm),
     ("withdraw", "<uuid:key>/stoppen/", views.withdraw),
+    ("back", "<uuid:key>/terugnemen/", views.back),
     ("problems", "<uuid:key>/problemen.csv", views.problems),
 )
 

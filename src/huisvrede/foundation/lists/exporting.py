@@ -28,7 +28,7 @@ from huisvrede.foundation.disposal.keys import end_keys
 from huisvrede.foundation.documents import frames, shelf
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.gates.insight import on_hold
-from huisvrede.foundation.imports.progress import Tell, noted
+from huisvrede.foundation.jobs.progress import Tell, noted
 from huisvrede.foundation.lists.declaring import Chosen, chosen, exported_fields, list_named
 from huisvrede.foundation.lists.models import Export, Form, State
 from huisvrede.foundation.lists.queries import EXPORT, bulk, exportable, kept
@@ -91,7 +91,7 @@ def table(asked: Chosen[Any], rows: QuerySet[Any], form: Form, tell: Tell) -> It
     """The file of these rows in the order asked for, part by part; a million of them take the memory of one part."""
     fields = exported_fields(asked.of, rows.model)
     header = [str(field.verbose_name) for field in fields]
-    found = rows.order_by(*asked.sort.order).values_list(*asked.of.exported).iterator(chunk_size=CHUNK)
+    found = rows.order_by(*asked.sort.columns).values_list(*asked.of.exported).iterator(chunk_size=CHUNK)
     return WRITERS[form](header, _counted(_cells(fields, found), tell))
 
 

@@ -58,7 +58,7 @@ def keep_view(*, asked: Chosen[Any], name: str) -> SavedView:
 def let_go(*, of: ListOf[Any], view: UUID) -> None:
     """Keep one's own view no longer; anybody else's is refused as if it didn't exist."""
     if SavedView.objects.filter(pk=view, key=of.key).delete()[0] == 0:
-        raise Refused(of.activity, "view")
+        raise Refused(of.activity or of.purpose, "view")
 
 
 def ask_export(*, asked: Chosen[Any], form: Form, language: str) -> Export:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.core.cache import caches
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from huisvrede.core.declaration import PersonalData
 from huisvrede.foundation.audit.services import record
-from huisvrede.foundation.gates.doors import looked
-from huisvrede.foundation.lists.declaring import ORDER, Chosen, Facet, ListOf, Shown, chosen
+from huisvrede.foundation.gates.doors import by_activity, looked
+from huisvrede.foundation.lists.declaring import AMOUNT, ORDER, Chosen, Facet, ListOf, Shown, chosen
 from huisvrede.foundation.lists.queries import tools, views_of
 from huisvrede.foundation.register.declarations import of as declared
 from huisvrede.foundation.ui.listing import Action, Choice, Group, Listing
 from huisvrede.foundation.ui.paging import edge_in
 from huisvrede.foundation.ui.paging import page as page_of
+from huisvrede.foundation.walls.session import session
 
 CAP: Final = 1000
 """Where counting stops: nobody reads on, and counting a million rows takes longer than showing fifty."""
@@ -49,21 +53,21 @@ def show(
     """
     asked = chosen(of, request.GET)
     rows = searched.narrow(asked.rows()) if searched else asked.rows()
-    found = page_of(rows.order_by(*asked.sort.order), edge_in(request.GET))
+    found = page_of(rows.order_by(*asked.sort.columns), edge_in(request.GET), asked.size)
     words = searched.words if searched else ()
     previous, following = found.addresses(asked.query())
-    count = capped(rows)
+    count, *told = capped([rows]) if searched else _counts(asked)
     return Listing(
         caption=str(of.name),
         columns=[str(column) for column in of.columns],
-        rows=of.cells(_on_record(of, found.rows, about)),
+        rows=of.cells(_on_record(of, found.rows, asked, about)),
         empty=str(of.empty),
         previous_url=previous,
         next_url=following,
         count=min(count, CAP),
         capped=count > CAP,
         action=action,
-        groups=_groups(asked, count=not searched),
+        groups=_groups(asked, iter(told)),
         tools=[] if words else tools(asked),
         words=words,
         here=_address(asked),
@@ -71,50 +75,83 @@ def show(
     )
 
 
-def capped(rows: QuerySet[Any]) -> int:
-    """How many there are, counted no further than one past CAP."""
-    return rows.order_by().values("pk")[: CAP + 1].count()
+def capped(sets: Sequence[QuerySet[Any]]) -> list[int]:
+    """How many rows each of these has, counted no further than one past CAP, in one question for all of them."""
+    parts, values = [], []
+    for rows in sets:
+        try:
+            text, given = rows.order_by().values("pk")[: CAP + 1].query.get_compiler(using=rows.db).as_sql()
+        except EmptyResultSet:
+            text, given = "SELECT WHERE false", ()
+        parts.append(f"(SELECT count(*) FROM ({text}) AS counted)")
+        values += given
+    with connections[sets[0].db].cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), values)
+        return list(cursor.fetchone())
 
 
-def _on_record(of: ListOf[Shown], rows: Sequence[Shown], about: Sequence[UUID]) -> Sequence[Shown]:
+def _counts(asked: Chosen[Any]) -> list[int]:
+    """How many rows there are, and how many each answer of the counted facets leaves, in the order of the page."""
+    steady = asked.of.steady
+    if steady is None:
+        return _counted(asked)
+    codes = urlencode({facet: option.code for facet, option in asked.options.items()})
+    key = f"counts:{session().organisation.key}:{asked.of.key}:{steady()}:{codes}"
+    found: list[int] | None = caches["published"].get(key)
+    if found is None:
+        found = _counted(asked)
+        caches["published"].set(key, found)
+    return found
+
+
+def _counted(asked: Chosen[Any]) -> list[int]:
+    left = (
+        asked.rows(but=facet.code).filter(option.where)
+        for facet in asked.of.facets
+        if facet.counted
+        for option in asked.every[facet.code]
+    )
+    return capped([asked.rows(), *left])
+
+
+def _on_record(of: ListOf[Shown], rows: Sequence[Shown], asked: Chosen[Shown], about: Sequence[UUID]) -> Sequence[Shown]:
     """A file's row has its subject told; a look at a table of the house is a look too."""
-    if rows and isinstance(declared(type(rows[0])), PersonalData):
-        return looked(rows, of.activity)
-    if not _of_files(of):
+    if isinstance(declared(asked.whole.model), PersonalData):
+        for activity, some in by_activity(rows).items():
+            looked(some, activity)
+    elif of.activity:
         record(of.activity, "list", about if rows else [])
     return rows
 
 
-def _of_files(of: ListOf[Any]) -> bool:
-    model: type[Model] = of.rows().model
-    return isinstance(declared(model), PersonalData)
-
-
-def _groups(asked: Chosen[Any], *, count: bool) -> list[Group]:
-    groups = [_facet(asked, facet, count=count and facet.counted) for facet in asked.of.facets]
-    if len(asked.of.sorts) > 1:
-        orders = [
-            Choice(str(one.name), _address(asked, **{ORDER: one.code}), one is asked.sort) for one in asked.of.sorts
-        ]
+def _groups(asked: Chosen[Any], told: Iterator[int]) -> list[Group]:
+    of, kept = asked.of, views_of(asked.of)
+    groups = [_facet(asked, facet, told) for facet in of.facets]
+    if len(of.sorts) > 1:
+        orders = [Choice(str(one.name), _address(asked, **{ORDER: one.code}), one is asked.sort) for one in of.sorts]
         groups.append(Group(_("Order"), orders))
-    kept = views_of(asked.of)
+    if len(of.sizes) > 1:
+        sizes = [Choice(str(size), _address(asked, **{AMOUNT: str(size)}), size == asked.size) for size in of.sizes]
+        groups.append(Group(_("Per page"), sizes))
     if kept:
         here = urlencode(asked.query())
         groups.append(Group(_("Your views"), [Choice(one.name, f"?{one.query}", one.query == here) for one in kept]))
     return groups
 
 
-def _facet(asked: Chosen[Any], facet: Facet, *, count: bool) -> Group:
+def _facet(asked: Chosen[Any], facet: Facet, told: Iterator[int]) -> Group:
     """Every answer with how many rows it leaves, given the answers to the other questions."""
-    here, rows = asked.options.get(facet.code), asked.rows(but=facet.code)
+    here = asked.options.get(facet.code)
     choices = [Choice(_("All"), _address(asked, **{facet.code: facet.whole}), here is None)]
     for option in asked.every[facet.code]:
-        told = _told(capped(rows.filter(option.where))) if count else ""
-        choices.append(Choice(str(option.name), _address(asked, **{facet.code: option.code}), option is here, told))
+        count = _told(next(told, None)) if facet.counted else ""
+        choices.append(Choice(str(option.name), _address(asked, **{facet.code: option.code}), option is here, count))
     return Group(str(facet.name), choices)
 
 
-def _told(count: int) -> str:
+def _told(count: int | None) -> str:
+    if count is None:
+        return ""
     return f"{number_format(CAP, force_grouping=True)}+" if count > CAP else str(count)
 
 

@@ -14,14 +14,12 @@ from huisvrede.foundation.lists import views
 from huisvrede.foundation.lists.declaring import ListOf, declared_lists
 from huisvrede.foundation.lists.queries import EXPORT
 
-PAGES: tuple[tuple[str, str, View, str], ...] = (
-    ("views", "weergaven/", views.views, "view"),
-    ("forget", "weergaven/<uuid:key>/weg/", views.forget, "view"),
-)
-EXPORTS: tuple[tuple[str, str, View, str], ...] = (
-    ("export", "export/", views.export, EXPORT),
-    ("run", "export/<uuid:key>/", views.run, EXPORT),
-    ("file", "export/<uuid:key>/bestand/", views.file, EXPORT),
+Pages = tuple[tuple[str, str, View], ...]
+PAGES: Pages = (("views", "weergaven/", views.views), ("forget", "weergaven/<uuid:key>/weg/", views.forget))
+EXPORTS: Pages = (
+    ("export", "export/", views.export),
+    ("run", "export/<uuid:key>/", views.run),
+    ("file", "export/<uuid:key>/bestand/", views.file),
 )
 
 
@@ -30,7 +28,8 @@ def addresses() -> tuple[list[URLPattern], str]:
     return [
         path(f"{of.key}/{rest}", _of(of, view, needs), name=f"{of.key}-{name}")
         for of in declared_lists()
-        for name, rest, view, needs in PAGES + (EXPORTS if of.exported else ())
+        for pages, needs in ((PAGES, of.needs), (EXPORTS if of.exported else (), EXPORT))
+        for name, rest, view in pages
     ], "lists"
 
 
@@ -40,6 +39,8 @@ def _of(of: ListOf[Any], view: View, needs: str) -> View:
     @page(kind=Kind.STAFF, activity=of.activity, purpose=of.purpose, needs=needs)
     @wraps(view)
     def shown(request: HttpRequest, **key: Any) -> HttpResponse:
+        if of.asks:
+            of.asks()
         return view(request, of, **key)
 
     return shown

@@ -18,7 +18,7 @@ from huisvrede.foundation.people.logins import plain as letters
 from huisvrede.foundation.people.recovering import waits
 from huisvrede.foundation.people.second_factor import NOT_YOU
 from huisvrede.foundation.signin.models import Account
-from huisvrede.foundation.ui.renderer import DayInput
+from huisvrede.foundation.ui.fields import DayField
 
 LOGIN = _("E-mail address or user name")
 
@@ -122,7 +122,7 @@ class KeyForm(plain.Form):
         help_text=_("Choose no more than it needs. It never opens more than you may do yourself."),
         widget=plain.CheckboxSelectMultiple,
     )
-    last = plain.DateField(label=_("Until and including which day?"), widget=DayInput)
+    last = DayField(label=_("Until and including which day?"))
 
     def __init__(self, *args: Any, scopes: Mapping[str, Any], last: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,8 +16,9 @@ from huisvrede.core.declaration import KEY, Declared, PersonalData
 from huisvrede.core.duration import Period
 from huisvrede.core.periods import retained_until
 from huisvrede.core.policy import BASES_THAT_NEED_BALANCING, Activity, Policy
-from huisvrede.core.vocabulary import ANONYMISED, HERE, PRINCIPLES, Category
+from huisvrede.core.vocabulary import ANONYMISED, CONSENT_SAYS, HERE, PRINCIPLES, Category, LegalBasis
 from huisvrede.foundation.register.declarations import by_activity
+from huisvrede.foundation.register.words import bases_of
 
 GROUND_OF: Mapping[Category, str] = {
     Category.HEALTH: "9(2)",
@@ -160,14 +161,21 @@ def unfinished(key: str, content: Mapping[str, Any], rules: Mapping[str, Mapping
 
 
 def lacking(content: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """What an entry must say and does not: fields, `principles` (or of one), `retention`, `afterwards.<clock>`."""
+    """What an entry must say and does not: fields, `principles` (or one), `retention`, parts of consent and of retention."""
     met = content.get("principles", {})
     return [
         *(name for name in REQUIRED if not content.get(name)),
         *((f"principles.{principle}" for principle in PRINCIPLES if principle not in met) if met else ("principles",)),
         *(() if rules else ("retention",)),
+        *(f"consent.{part}" for part in _consent_lacks(content)),
         *(f"afterwards.{clock}" for clock, rule in sorted(rules.items()) if not rule.get("afterwards")),
     ]
+
+
+def _consent_lacks(content: Mapping[str, Any]) -> list[str]:
+    """What a consent text does not say yet, where anything rests on consent, explicit or not (articles 7 and 9(2)(a))."""
+    said = content.get("consent", {})
+    return [part for part in CONSENT_SAYS if LegalBasis.CONSENT in bases_of(content) and part not in said]
 
 
 def look_again_by(content: Mapping[str, Any]) -> date | None:

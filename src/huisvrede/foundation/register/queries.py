@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from huisvrede.core.duration import Period, span
 from huisvrede.foundation.register.models import Activity, Retention, Role, Term, Version
 
@@ -12,9 +14,14 @@ class NoPolicy(RuntimeError):
     """No version of the policy is in force on this day."""
 
 
+def in_force(day: date) -> QuerySet[Version]:
+    """The version that binds on a day, chosen as the gate does: one, or none; for a question within another."""
+    return Version.objects.filter(effective_on__lte=day).order_by("-effective_on", "-number")[:1]
+
+
 def version_on(day: date) -> Version:
-    """The version that binds on a day, chosen as the gate does; raises NoPolicy when there is none."""
-    found = Version.objects.filter(effective_on__lte=day).order_by("-effective_on", "-number").first()
+    """The version that binds on a day; raises NoPolicy when there is none."""
+    found = in_force(day).first()
     if found is None:
         raise NoPolicy(f"No policy is in force on {day.isoformat()}: adopt one first.")
     return found

@@ -141,6 +141,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "storage-limitation": _("No longer than needed"),
         "security": _("Safe"),
     },
+    "consent": {
+        "purpose": _("What for"),
+        "need": _("Why the data are needed"),
+        "handling": _("How they are handled"),
+        "freedom": _("That one is free to refuse"),
+    },
+    "automated": {
+        "logic": _("How the computer decides"),
+        "consequences": _("What that means for people"),
+        "person": _("How a person looks again"),
+    },
     "purpose": {
         "rights": _("requests about privacy rights"),
         "legal-claim": _("a legal claim"),
@@ -174,6 +185,12 @@ def vocabulary(kind: str) -> dict[str, str]:
 def said(text: Mapping[str, Any]) -> str:
     """A text of the policy in the language of the moment."""
     return str(text[language()])
+
+
+def said_each(content: Mapping[str, Any], name: str) -> list[str]:
+    """The texts that an entry says part by part (`consent`, `automated`), in the order of the parts."""
+    parts = content.get(name, {})
+    return [said(parts[key]) for key in WORDS[name] if key in parts]
 
 
 @lru_cache(maxsize=1024)
@@ -218,8 +235,8 @@ _OBJECTION = _(
 
 def bases_of(content: Mapping[str, Any]) -> set[str]:
     """The legal bases of an activity; explicit consent can be withdrawn like any other (articles 7(3) and 9(2)(a))."""
-    consented = any(str(ground["article"]).startswith("9(2)(a)") for ground in content["special_grounds"])
-    return {basis["basis"] for basis in content["legal_bases"]} | ({LegalBasis.CONSENT.value} if consented else set())
+    consented = any(str(ground["article"]).startswith("9(2)(a)") for ground in content.get("special_grounds", ()))
+    return {basis["basis"] for basis in content.get("legal_bases", ())} | ({LegalBasis.CONSENT.value} if consented else set())
 
 
 def rights_of(bases: Iterable[str]) -> list[str]:

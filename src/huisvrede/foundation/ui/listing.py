@@ -31,12 +31,26 @@ class Choice:
     count: str = ""
 
 
+MANY = 6
+"""Choices of a group that are read at once; more are folded away behind its name."""
+
+
 @dataclass(frozen=True)
 class Group:
     """Choices of which one holds: the answers of a facet, or the orders of a list."""
 
     name: str
     choices: Sequence[Choice]
+
+    @property
+    def long(self) -> bool:
+        """Whether its choices are folded away."""
+        return len(self.choices) > MANY
+
+    @property
+    def chosen(self) -> str:
+        """The choice that holds, which is told where they are folded away."""
+        return next((choice.label for choice in self.choices if choice.chosen), "")
 
 
 @dataclass(frozen=True)

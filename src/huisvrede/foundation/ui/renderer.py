@@ -1,10 +1,15 @@
 """Forms in the markup of the NL Design System, without a class name in any form."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.forms import DateInput
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+
+from huisvrede.core.tables import dates
+from huisvrede.core.tables.values import ValueProblem
 
 WIDGETS = "django/forms/widgets/"
 TEXTBOX = "utrecht-textbox utrecht-textbox--html-input"
@@ -38,10 +43,31 @@ class UiRenderer(TemplatesSetting):
 
 
 class DayInput(DateInput):
-    """A date that is picked from the browser's own calendar, in ISO 8601 as `type=date` demands."""
+    """A day in one line, day first, whatever the language of browser or page: pickers and formats of either differ.
 
-    input_type = "date"
+    It is read in every way of writing that can mean one day only, ISO 8601 among them, and shown again as 2-3-1984.
+    """
+
+    input_type = "text"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        """Fix the format, because a browser shows nothing for any other."""
-        super().__init__(attrs, format="%Y-%m-%d")
+        """As wide as a day; `attrs` say what a browser may fill in."""
+        super().__init__({"autocomplete": "off", "size": "12", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        """The day as it is written here; what is none stays as it was typed."""
+        day = _day(value) if isinstance(value, str) else value
+        return f"{day.day}-{day.month}-{day.year}" if isinstance(day, date) else value
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:  # noqa: ARG002  Django's
+        """What was typed; a day in ISO 8601, which a field reads in every language."""
+        typed = data.get(name)
+        day = _day(typed) if isinstance(typed, str) else None
+        return day.isoformat() if day else typed
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return dates.date(typed.strip())
+    except ValueProblem:
+        return None

@@ -16,7 +16,7 @@ from huisvrede.core.tables.values import ValueProblem
 from huisvrede.foundation.gates.documents import DocumentForm
 from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.people.models import Hat
-from huisvrede.foundation.ui.renderer import DayInput
+from huisvrede.foundation.ui.fields import HOW, DayField
 from huisvrede.modules.allocation.models import EndReason, Registration
 from huisvrede.modules.allocation.numbers import is_misread, read_number
 from huisvrede.modules.allocation.queries import Asked, papers, possible_handlers
@@ -103,7 +103,7 @@ def _day(label: str | Promise, autocomplete: str = "off", *, required: bool = Tr
         dates.date,
         label=label,
         required=required,
-        help_text=_("Day, month and year, for example 2-3-1984."),
+        help_text=HOW,
         widget=forms.TextInput({"autocomplete": autocomplete, "inputmode": "text", "size": "12"}),
     )
 
@@ -190,8 +190,8 @@ class EndForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason of the end"), choices=EndReason.choices, widget=forms.RadioSelect
     )
-    on = forms.DateField(
-        label=_("Ended on"), widget=DayInput, help_text=_("The retention period begins on this day.")
+    on = DayField(
+        label=_("Ended on"), help_text=_("The retention period begins on this day.")
     )
 
 

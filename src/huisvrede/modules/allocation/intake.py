@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar, cast
 from uuid import UUID, uuid4
 
 from huisvrede.core.tables.check import Problem, Row
+from huisvrede.core.tables.places import Places
 from huisvrede.core.tables.search import search_name
 from huisvrede.foundation.imports.bulk import insert
 from huisvrede.foundation.imports.handing import File
@@ -45,6 +46,14 @@ class Member(NamedTuple):
     birth_date: date
 
 
+class Joining(NamedTuple):
+    """Somebody who waits for the end of the file, with the number of the main applicant; less than a row takes room."""
+
+    line: int
+    main: str
+    member: Member
+
+
 class New(NamedTuple):
     """A registration that was not known; without keys in a dry run."""
 
@@ -62,10 +71,8 @@ class Seekers:
 
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
-        self._members: list[Row] = []
-        self._new: dict[str, UUID] = {}
-        self._made: set[UUID] = set()
-        self._cards: dict[Card, int] = {}
+        self._joining: list[Joining] = []
+        self._new, self._made, self._cards = Places(), Places(), Places()
 
     def take(self, rows: Sequence[Row]) -> Taken:
         """Registrations at once; household members wait for the end of the file."""
@@ -74,14 +81,20 @@ class Seekers:
         for row in rows:
             found = list(self._rules(row))
             problems += found
-            if not found:
-                (self._members if _main(row) else applicants).append(row)
+            if not found and (main := _main(row)):
+                self._joining.append(Joining(row.line, main, _member(row)))
+            elif not found:
+                applicants.append(row)
         doubts, compared = self._look_alikes([row for row in applicants if not _text(row, "source_number")])
         doubtful = {problem.line for problem in doubts}
         sure = [row for row in applicants if row.line not in doubtful]
         new = self._register(sure) if self._setting.store else [New(row) for row in self._unseen(sure)]
-        if "main_number" in self._setting.headers:
-            self._new.update((_text(one.row, "source_number"), one.registration) for one in new)
+        for one in new:
+            # Known by number where there is one; who has none is known by person, once that is made.
+            if number := _text(one.row, "source_number"):
+                self._new.add(number)
+            elif self._setting.store:
+                self._made.add(one.person)
         return Taken(
             stored=len(new),
             known=len(sure) - len(new),
@@ -92,22 +105,17 @@ class Seekers:
 
     def finish(self) -> Taken:
         """The households: a member joins a main applicant who was new, or is known there, or is a problem."""
-        joining: dict[tuple[str, Member], UUID] = {}
-        waiting: list[Row] = []
-        for row in self._members:
-            if (main := _main(row)) in self._new:
-                joining[main, _member(row)] = self._new[main]
-            else:
-                waiting.append(row)
-        households = _households(self._setting.source, {_main(row) for row in waiting})
+        joining = {(one.main, one.member) for one in self._joining if one.main in self._new}
+        waiting = [one for one in self._joining if one.main not in self._new]
+        households = _households(self._setting.source, {one.main for one in waiting})
         problems = []
-        for row in waiting:
-            if _member(row) not in households.get(_main(row), ()):
-                code = "household-of-known" if _main(row) in households else "main-unknown"
-                problems.append(self._problem(row, "main_number", code))
-        if self._setting.store and joining:
-            _join([(registration, member) for (_, member), registration in joining.items()])
-        known = len(self._members) - len(joining) - len(problems)
+        for one in waiting:
+            if one.member not in households.get(one.main, ()):
+                code = "household-of-known" if one.main in households else "main-unknown"
+                problems.append(Problem(one.line, self._setting.headers["main_number"], code))
+        if self._setting.store:
+            _join(self._setting.source, sorted(joining))
+        known = len(self._joining) - len(joining) - len(problems)
         return Taken(stored=len(joining), known=known, problems=problems)
 
     def _rules(self, row: Row) -> Iterator[Problem]:
@@ -136,7 +144,7 @@ class Seekers:
         problems, compared = [], []
         for row in rows:
             card = cards[row.line]
-            first = self._cards.setdefault(card, row.line)
+            first = self._cards.first(card, row.line)
             if first != row.line and not self._answered(row, "maybe-twice"):
                 problems.append(self._problem(row, None, "maybe-twice", first_line=first))
             elif card in here and not self._answered(row, "maybe-known"):
@@ -153,11 +161,19 @@ class Seekers:
             search_name__in={card.family for card in asked},
             birth_date__in={card.birth for card in asked},
             postcode__in={card.postcode for card in asked},
-        ).values_list("search_name", "given_name", "birth_date", "postcode", "person_id")
+        ).values_list(
+            "search_name",
+            "given_name",
+            "birth_date",
+            "postcode",
+            "person_id",
+            "source_system",
+            "source_number",
+        )
         return {
             Card(family, search_name(given), birth, postcode): person
-            for family, given, birth, postcode, person in rows
-            if person not in self._made
+            for family, given, birth, postcode, person, system, number in rows
+            if person not in self._made and not (system == self._setting.source and number in self._new)
         }
 
     def _unseen(self, rows: Sequence[Row]) -> list[Row]:
@@ -181,7 +197,6 @@ class Seekers:
             left = self._unseen([row for row in left if row.line not in lines])
         if new:
             insert(Person, {"id": [one.person for one in new]})
-            self._made.update(one.person for one in new)
         return new
 
     def _insert(self, new: list[New]) -> list[New]:
@@ -263,24 +278,27 @@ def _households(source: str, numbers: set[str]) -> dict[str, set[Member]]:
     return found
 
 
-def _join(members: Sequence[tuple[UUID, Member]]) -> None:
-    """Store the members; a household counts at least everybody it names."""
-    for some in _parts(members):
+def _join(source: str, joining: Sequence[tuple[str, Member]]) -> None:
+    """Store the members with the main applicants of these numbers; a household counts at least everybody it names."""
+    here = Registration.objects.filter(source_system=source)
+    for some in _parts(joining):
+        rows = here.filter(source_number__in={main for main, _ in some})
+        keys = dict(rows.values_list("source_number", "pk"))
         insert(
             HouseholdMember,
             {
                 "id": [uuid4() for _ in some],
-                "registration": [registration for registration, _ in some],
+                "registration": [keys[main] for main, _ in some],
                 **{name: [getattr(member, name) for _, member in some] for name in MEMBER},
                 "search_name": [search_name(member.family_name)[:NAME] for _, member in some],
             },
         )
-    by_size: defaultdict[int, list[UUID]] = defaultdict(list)
-    for registration, count in Counter(registration for registration, _ in members).items():
-        by_size[count + 1].append(registration)
-    for size, registrations in by_size.items():
-        for part in _parts(registrations):
-            Registration.objects.filter(pk__in=part, household_size__lt=size).update(household_size=size)
+    by_size: defaultdict[int, list[str]] = defaultdict(list)
+    for main, count in Counter(main for main, _ in joining).items():
+        by_size[count + 1].append(main)
+    for size, numbers in by_size.items():
+        for part in _parts(numbers):
+            here.filter(source_number__in=part, household_size__lt=size).update(household_size=size)
 
 
 def _parts(items: Sequence[Part]) -> Iterator[Sequence[Part]]:

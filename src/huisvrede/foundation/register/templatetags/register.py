@@ -11,7 +11,15 @@ from django import template
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.officer import officer_of
 from huisvrede.foundation.register.queries import version_on
-from huisvrede.foundation.register.words import bases_of, how_long, objection_of, rights_of, said, word
+from huisvrede.foundation.register.words import (
+    bases_of,
+    how_long,
+    objection_of,
+    rights_of,
+    said,
+    said_each,
+    word,
+)
 
 register = template.Library()
 
@@ -49,7 +57,9 @@ def told(activity: str, day: date) -> dict[str, Any]:
         "retention": [(how_long(rule.period), said(rule.content)) for rule in rules],
         "required": said(content["required"]),
         "source": said(content["source_of_data"]),
+        "consent": said_each(content, "consent"),
         "automated": content["automated_decisions"],
+        "decides": said_each(content, "automated"),
         "rights": rights_of(bases),
         "objection": objection_of(bases),
         "controller": organisation["controller"]["name"],

@@ -12,12 +12,12 @@ from django.template.base import render_value_in_context
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from huisvrede.foundation.ui.icons import ICONS
-from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.ui.listing import Choice, Listing, Row
 from huisvrede.foundation.ui.terms import PATH, terms
 
 register = template.Library()
@@ -170,7 +170,16 @@ def chart(
 def listing(context: template.Context, page: Listing) -> dict[str, object]:
     """Show a page of a list as a table, on a phone as cards."""
     columns = [conditional_escape(column) for column in page.columns]
-    return {"page": page, "rows": [_row(context, columns, row) for row in page.rows]}
+    groups = [(group, [_step(page, "hv-choice", choice) for choice in group.choices]) for group in page.groups]
+    return {"page": page, "rows": [_row(context, columns, row) for row in page.rows], "groups": groups}
+
+
+@register.simple_tag
+def step(page: Listing, url: str, label: str, rel: str) -> SafeString:
+    """The way to a neighbour of a page: `prev` or `next`."""
+    before, after = (icon("arrow-left"), "") if rel == "prev" else ("", icon("arrow-right"))
+    look = "nl-button nl-button--secondary" + ("" if rel == "prev" else " hv-pager__next")
+    return _step(page, look, Choice(format_html("{} {} {}", before, label, after), url), rel)
 
 
 @register.simple_tag(takes_context=True)
@@ -194,6 +203,18 @@ def days_left(days: int) -> str:
     if days < 0:
         return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+def _step(page: Listing, look: str, choice: Choice, rel: str = "") -> SafeString:
+    """One step through a list: a link, or where words go along, which no address may hold, a button of their form."""
+    url, label, chosen = escape(choice.url), conditional_escape(choice.label), ' aria-current="true"' * choice.chosen
+    count = f' <span class="hv-choice__count">{escape(choice.count)}</span>' if choice.count else ""
+    way = f' rel="{rel}"' if rel else ""
+    if page.words:
+        html = f'<button class="{look}" form="hv-words" formaction="{url}"{chosen}>{label}{count}</button>'
+    else:
+        html = f'<a class="{look}" href="{url}"{chosen}{way}>{label}{count}</a>'
+    return mark_safe(html)  # noqa: S308  each part is escaped
 
 
 def _row(context: template.Context, columns: Sequence[str], row: Row) -> SafeString:
