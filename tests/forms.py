@@ -49,6 +49,7 @@ class Reader(HTMLParser):
         elif tag == "option" and (not self._form.fields.get(self._select) or "selected" in given):
             self._form.fields[self._select] = given.get("value", "")
         elif tag in {"input", "textarea", "button"} and name:
+            kind = "date" if given.get("size") == "12" else kind
             sample = SAMPLES.get(kind, "" if tag == "button" or kind == "file" else "Proef")
             if kind not in {"radio", "checkbox"} or not self._form.fields.get(name) or "checked" in given:
                 self._form.fields[name] = given.get("value") or sample

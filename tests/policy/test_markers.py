@@ -30,6 +30,7 @@ from huisvrede.faces.letterbox.keeping import Letterbox, letters
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation, secrets_of
 from huisvrede.foundation.cluster.programs import find
+from huisvrede.foundation.imports.models import Import
 from huisvrede.foundation.jobs.services import wake
 from huisvrede.foundation.people.browsers import DEVICE
 from huisvrede.foundation.register.declarations import all_declared
@@ -45,11 +46,13 @@ from tests.cord import cord, environment_of
 from tests.factories.planting import Planted, plant, word
 from tests.forms import Reader
 from tests.foundation.vault.sealed import house
+from tests.importing import state_of, table
 from tests.stories.test_document import letter
 
 __all__ = ["house"]
 PATIENCE = 120
 FILE = f"/werk/bewoners/{member('tariq').file}/"
+IMPORTS = "/werk/importeren/bewoners/"
 NOW = timezone.localdate()
 
 
@@ -173,6 +176,24 @@ def test_a_word_is_recognised_in_every_form() -> None:
         assert stands_in(text, [secret, word()]) == [secret]
 
 
+def imported(organisation: Organisation, anna: Browser, surname: str) -> bytes:
+    """A file of another system is brought, its columns are confirmed, it is stored; what the pages showed."""
+    columns = {"Dossiernummer": "C-901", "Voornaam": "Iris", "Achternaam": surname, "Geboortedatum": "03-02-1984"}
+    content = table({**columns, "Begindatum": "01-05-2020"})
+    assert anna.send(IMPORTS, "source", source="oud", file=SimpleUploadedFile("b.csv", content))[0] == 302
+    with acting(organisation, member("anna").acting("administration", NOW)):
+        run = Import.objects.get().pk
+    address, shown = f"{IMPORTS}{run}/", b""
+    for waits, step in (("choosing", "kolommen/"), ("checked", "opslaan/")):
+        until(lambda waits=waits: state_of(organisation, run).state == waits)  # type: ignore[misc]
+        page = anna.open(address)
+        form = next(one for one in Reader(page.decode(), address).forms if one.action.endswith(step))
+        assert anna.ask("POST", urljoin(address, form.action), encode_multipart(BOUNDARY, form.fields))[0] == 302
+        shown += page
+    until(lambda: state_of(organisation, run).state == "stored")
+    return shown + anna.open(address) + anna.open("/werk/bewoners/")
+
+
 def worked(organisation: Organisation, port: int, document: bytes, said: dict[str, str]) -> bytes:
     """A day's work with what was planted, page by page; all that people were shown."""
     anna, bram, tariq = (Browser(organisation, name, port) for name in ("anna", "bram", "tariq"))
@@ -189,6 +210,8 @@ def worked(organisation: Organisation, port: int, document: bytes, said: dict[st
     # a number is mistyped, recorded, opened
     assert anna.send(f"{FILE}nummers/", "kind", kind="bsn", number=said["mistyped"])[0] == 200
     assert anna.send(f"{FILE}nummers/", "kind", kind="document", number=said["number"])[0] == 302
+    # a file of another system comes in
+    shown += imported(organisation, anna, said["imported"])
     # somebody looks for a name, and at the telephone
     assert anna.send("/werk/bewoners/", "name", name=said["name"])[0] == 200
     anna.send("/werk/vinden/", "number", number=said["telephone"], family_name="", born="", postcode="", house_number="")
@@ -217,10 +240,10 @@ def worked(organisation: Organisation, port: int, document: bytes, said: dict[st
 def test_what_was_planted_is_found_nowhere_else(house: Organisation, tmp_path: Path) -> None:
     """In no backup what is sealed; in no log, no file, no job, no mail and nothing temporary anything at all."""
     planted = plant(house, "tariq")
-    said = {name: word() for name in ("refused", "name", "title", "mistyped", "number", "telephone", "broken")}
+    said = {name: word() for name in ("refused", "name", "title", "mistyped", "number", "telephone", "broken", "imported")}
     said["inside"] = word() + "QX"
     document = letter().replace(b"Kievitmarker", said["inside"].encode())
-    planted += [Planted(one, f"typed as {name}", sealed=name != "title") for name, one in said.items()]
+    planted += [Planted(one, f"typed as {name}", sealed=name not in {"title", "imported"}) for name, one in said.items()]
     everywhere, sealed = [one.word for one in planted], [one.word for one in planted if one.sealed]
     temporary, mail = tmp_path / "temporary", tmp_path / "mail"
     temporary.mkdir()
@@ -244,7 +267,7 @@ def test_what_was_planted_is_found_nowhere_else(house: Organisation, tmp_path: P
         looking.join()
         files = everything_in(line.var / "files")
     # Given: people were shown it, and a backup holds what is not sealed; so it would be found.
-    assert {said["inside"], said["number"]} <= set(stands_in(shown, everywhere))
+    assert {said["inside"], said["number"], said["imported"]} <= set(stands_in(shown, everywhere))
     backup = dumped(house, house.main)
     plain = [one.word for one in planted if not one.sealed]
     assert set(stands_in(backup, plain)) == set(plain)

@@ -114,6 +114,7 @@ class Ground:
     activity   key of the activity whose entry in the register speaks of it, or "" for none
     clock      name of the clock in the policy by which its rows end; the house counts it itself
     called     what the register calls its rows, where the name of the model says too little
+    labels     field -> what readers call it, of a model that is not ours to name
     subject    field with a Person's key, for access requests; None when the row is about no data subject
     fields     every field -> its category, or KEY
     never, always  as in PersonalData
@@ -127,6 +128,7 @@ class Ground:
     activity: str = ""
     clock: str = ""
     called: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
     subject: str | None = None
     schema: str = "public"
     untold: str = ""

@@ -44,10 +44,10 @@ def test_a_hold_runs_until_it_is_lifted_and_may_be_lifted_twice(organisation: Or
         made = placed(f" {NUMBER} ")
         assert (made.anchor, made.starts_on, made.ends_on) == (member("sanne").file, TODAY, NEXT_YEAR)
         assert [one.pk for one in holds()] == [made.pk]
-        assert [one.number for one in files_of(holds()).values()] == [NUMBER]
+        assert [one.number for one in files_of(list(holds())).values()] == [NUMBER]
         lift(held=made)
         lift(held=made)
-        assert (holds(), Hold.objects.get().ends_on) == ([], TODAY - timedelta(days=1))
+        assert (list(holds()), Hold.objects.get().ends_on) == ([], TODAY - timedelta(days=1))
 
 
 def test_a_file_is_held_once_for_a_reason_and_longer_if_asked(organisation: Organisation) -> None:

@@ -60,7 +60,7 @@ def test_a_certificate_tells_what_went_and_how_to_check_it(organisation: Organis
         f"huisvrede verify --organisation {organisation.key}",
         f"{organisation.key}.public.pem",
         "2 years from the end (the organisation's policy, art. 6)",
-        "Registration",
+        "Registration as a home seeker",
     )
     assert [part in text for part in told] == [True] * 4
     statement = client.get(f"{HOME}verklaringen/1/").content.decode()

@@ -85,9 +85,9 @@ def test_who_looked_is_printed_line_by_line_and_ones_own_looks_are_counted(organ
         with acting(organisation, member("sanne").acting("registration", TODAY)):
             record("home-seekers", "view", [member("sanne").person])
     package, blocks = printed(organisation)
-    (seen,) = (block for block in blocks if isinstance(block, Table) and block.caption == "Seen")
+    (seen,) = (block for block in blocks if isinstance(block, Table) and block.caption == "Who saw your data")
     assert [row[seen.header.index("Role")] for row in seen.rows] == ["Customer service"] * 3
-    moments = [str(row[seen.header.index("At")]) for row in seen.rows]
+    moments = [str(row[seen.header.index("Moment")]) for row in seen.rows]
     assert moments == sorted(moments, reverse=True)
     told = [block.text for block in blocks if isinstance(block, Paragraph) and "this yourself" in block.text]
     assert [text.startswith("You did this yourself 4 times, from ") for text in told] == [True, True]

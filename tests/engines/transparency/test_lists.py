@@ -18,6 +18,7 @@ from huisvrede.foundation.walls.session import acting
 from tests.browsing import signed_in, visiting
 from tests.cast import system
 from tests.conftest import ROOT, TODAY, as_login
+from tests.drafting import begun, case_of, stepped
 
 LIST, VIEWS = "/werk/register/", "/werk/lijsten/register/weergaven/"
 
@@ -81,3 +82,23 @@ def test_everybody_who_works_here_keeps_views_of_it_and_nobody_else(organisation
     assert chris.post(f"{VIEWS}{key}/weg/").status_code == 302
     assert "Not yet" not in told(chris)
     assert [visiting(organisation).get(VIEWS).status_code, signed_in(organisation, "sanne").get(VIEWS).status_code] == [302, 302]
+
+
+def test_changes_of_the_policy_are_found_by_how_far_they_are(organisation: Organisation) -> None:
+    for _ in range(2):
+        begun(organisation)
+        stepped(organisation, "petra", "drop")
+    begun(organisation)
+    petra = signed_in(organisation, "petra")
+
+    def found(query: str = "") -> list[str]:
+        page = petra.get(f"/werk/beleid/{query}").content.decode()
+        return re.findall(r'role="rowheader"><a href="/werk/beleid/([0-9a-f-]{36})/', page)
+
+    assert (len(found()), found("?volgorde=oudste")) == (3, found()[::-1])
+    assert found("?staat=loopt") == [str(case_of(organisation).pk)]
+    assert sorted(found("?staat=loopt") + found("?staat=niet")) == sorted(found())
+    assert found("?staat=vastgesteld") == []
+    assert "No change is in this list." in petra.get("/werk/beleid/?staat=vastgesteld").content.decode()
+    assert petra.post("/werk/lijsten/beleid/weergaven/?staat=niet", {"name": "Given up"}).status_code == 302
+    assert signed_in(organisation, "chris").get("/werk/lijsten/beleid/weergaven/").status_code == 404

@@ -45,7 +45,9 @@ def test_every_address_of_the_api_says_which_key_opens_it_and_no_page_has_one() 
         ("onDay=2026-02-30", [("query", "onDay", "date_from_datetime_parsing")]),
         ("after=%00", [("query", "after", "string_pattern_mismatch")]),
         ("legalBasis=%F0%9F%8F%A0", [("query", "legalBasis", "enum")]),
-        ("Kwartelmarker=1", [("query", "", "extra_forbidden")]),
+        ("sizes=Kwartelmarker&on_day=1", [("query", "on_day", "extra_forbidden"), ("query", "sizes", "extra_forbidden")]),
+        ("999990019=1", [("query", "", "extra_forbidden")]),
+        ("Kwartel+Marker=1", [("query", "", "extra_forbidden")]),
         ("category=%FF%FE", [("query", "category", "enum")]),
     ],
 )

@@ -10,7 +10,7 @@ from huisvrede.foundation.cases.models import Case, StepTaken
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.models import Certificate, Hold, Line
 from huisvrede.foundation.disposal.rules import Unruled, plans, unruled
-from huisvrede.foundation.disposal.sweep import Batch, DisposalRefused, look, sweep, take
+from huisvrede.foundation.disposal.sweep import Batch, DisposalRefused, by_rules, look, sweep, take
 from huisvrede.foundation.people.models import Hat, Person
 from huisvrede.foundation.register.declarations import all_declared, anchor_of
 from huisvrede.foundation.register.models import Activity
@@ -91,16 +91,16 @@ def test_a_place_is_a_hint_and_what_stands_there_is_asked_again(organisation: Or
     with system(organisation):
         (plan,) = [plan for plan in plans(DUE) if plan.model is Registration]
     with as_login(organisation, "worker"):
-        ((places, count),) = look(organisation, plan, on=DUE, batch=10)
+        ((places, count),) = look(organisation, plan, by_rules(plan, DUE), on=DUE, batch=10)
         assert count == 2
-        assert len(look(organisation, plan, on=DUE, batch=1)) == 2
-        assert len(look(organisation, plan, on=DUE, batch=1, ahead=1)) == 1
+        assert len(look(organisation, plan, by_rules(plan, DUE), on=DUE, batch=1)) == 2
+        assert len(look(organisation, plan, by_rules(plan, DUE), on=DUE, batch=1, ahead=1)) == 1
     with system(organisation):
         Hold.objects.create(anchor=held, reason="legal-claim", starts_on=DUE, ends_on=DUE, account=KEEPER)
     with as_login(organisation, "worker"):
-        assert take(organisation, plan, places, on=DUE, at=AT, skip=True) == Batch(1, 1, 1)
-        assert take(organisation, plan, places, on=DUE, at=AT, skip=False) == Batch()
-        assert look(organisation, plan, on=DUE, batch=10) == []
+        assert take(organisation, plan, places, by_rules(plan, DUE), on=DUE, at=AT, skip=True) == Batch(1, 1, 1)
+        assert take(organisation, plan, places, by_rules(plan, DUE), on=DUE, at=AT, skip=False) == Batch()
+        assert look(organisation, plan, by_rules(plan, DUE), on=DUE, batch=10) == []
     assert (left(organisation), lines(organisation)) == ({held}, leaves([free]))
 
 

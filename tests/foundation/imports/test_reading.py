@@ -19,7 +19,7 @@ def test_a_row_with_two_problems_is_one_faulty_row_in_the_order_of_the_file() ->
     tally.doubt(Problem(4, "Naam", "required"))
     tally.doubt(Problem(4, "Geboren", "date-out-of-range", {"first": date(1900, 1, 1)}))
     assert tally.columns() == {
-        "total": 5, "done": 5, "stored": 2, "known": 1, "faulty": 2,
+        "total": 5, "done": 5, "stored": 2, "known": 1, "faulty": 2, "look": None,
         "problems": [
             [4, "Naam", "required", {}],
             [4, "Geboren", "date-out-of-range", {"first": "1900-01-01"}],

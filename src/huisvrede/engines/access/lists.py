@@ -356,6 +356,7 @@ RECOVERIES = declare_list(
         purpose="account-management",
         page="access:recoveries",
         needs="",
+        asks=recovery.require_either,
         rows=recovery.recent,
         columns=[gettext_lazy("Who"), gettext_lazy("Asked at"), gettext_lazy("State")],
         cells=_recoveries,

@@ -61,10 +61,10 @@ def files_of(holds: Collection[Hold]) -> dict[UUID, File]:
     return {one.key: one for one in _filed("", [hold.anchor for hold in holds])}
 
 
-def holds() -> list[Hold]:
-    """The holds in force on the day, the first to be reviewed first."""
+def holds() -> QuerySet[Hold]:
+    """The holds in force on the day, in no order."""
     day = session().acting.day
-    return list(Hold.objects.filter(starts_on__lte=day, ends_on__gte=day).order_by("ends_on", "id"))
+    return Hold.objects.filter(starts_on__lte=day, ends_on__gte=day)
 
 
 def _filed(number: str, keys: list[UUID]) -> list[File]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,7 +19,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.retention import queries, services
-from huisvrede.engines.retention.lists import ACTIVITY, CERTIFICATES, PURPOSE, name_of, tongue
+from huisvrede.engines.retention.lists import (
+    ACTIVITY,
+    CERTIFICATES,
+    HOLDS,
+    PURPOSE,
+    name_of,
+    number_of,
+    tongue,
+)
 from huisvrede.foundation.audit.signing import public_path
 from huisvrede.foundation.disposal.models import Certificate, Hold, HoldReason
 from huisvrede.foundation.disposal.rules import in_words, kind_of_row
@@ -79,26 +86,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def holds(request: HttpRequest) -> HttpResponse:
     """The files that are kept beyond their period, by number: why, since when, and when somebody must look again."""
-    found = queries.holds()
-    files = queries.files_of(found)
-    listing = Listing(
-        caption=_("Files that are held"),
-        columns=(_("Number of the file"), _("Why"), _("Since"), _("Look again before")),
-        rows=[
-            Row(
-                [
-                    _number_of(one, files),
-                    one.get_reason_display(),
-                    date_format(one.starts_on),
-                    date_format(one.ends_on),
-                ],
-                url=reverse("retention:lift", args=[one.pk]),
-            )
-            for one in found
-        ],
-        empty=_("No file is held. Hold one when it must be kept longer, such as for a legal claim."),
-    )
-    return render(request, "retention/holds.html", {"listing": listing})
+    return render(request, "retention/holds.html", {"listing": show(request, HOLDS)})
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs="view", reach="organisation")
@@ -140,7 +128,7 @@ def lift(request: HttpRequest, key: UUID) -> HttpResponse:
         services.lift(held=found)
         messages.success(request, _("The file is no longer held."))
         return redirect("retention:holds")
-    number = _number_of(found, queries.files_of([found]))
+    number = number_of(found, queries.files_of([found]))
     context = {
         "number": number,
         "reason": found.get_reason_display(),
@@ -173,11 +161,6 @@ def certificate(request: HttpRequest, number: int) -> HttpResponse:
         "public_key": public_path(organisation).name,
     }
     return render(request, "retention/certificate.html", context)
-
-
-def _number_of(one: Hold, files: Mapping[UUID, queries.File]) -> str:
-    found = files.get(one.anchor)
-    return found.number if found else _("a file without a number")
 
 
 def _rule(rules: list[Retention]) -> list[object]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from huisvrede.core.declaration import KEY, Declared, Ground, PersonalData
+from huisvrede.core.declaration import KEY, Declared, FieldKind, Ground, PersonalData
 from huisvrede.core.vocabulary import Category
 from huisvrede.engines.rights.namer import Names
 from huisvrede.foundation.audit.models import Look
@@ -123,12 +123,12 @@ def not_copied() -> list[tuple[str, tuple[str, ...]]]:
     rows = []
     for model, declared in grounds():
         labels = tuple(
-            _label(model._meta.get_field(name))
+            _label(model._meta.get_field(name), declared)
             for name, kind in declared.fields.items()
             if kind in SECRET and not (model in COPIED and name in COPIED[model].fields)
         )
         if declared.schema == "signin" and labels:
-            rows.append((_name(model), labels))
+            rows.append((_begun(gettext(declared.called)) if declared.called else _name(model), labels))
     return rows
 
 
@@ -239,18 +239,23 @@ def _row(row: Model, declared: Declared, names: Names) -> Row:
     )
 
 
+def is_told(field: models.Field, kind: FieldKind) -> bool:  # type: ignore[type-arg]
+    """Whether an answer can tell of a field: of a key only where it can stand for a role, or is a word."""
+    if isinstance(field, models.ForeignKey):
+        return field.related_model is Hat
+    return not field.primary_key and (kind != KEY or isinstance(field, models.CharField | models.UUIDField))
+
+
 def _value(row: Model, field: models.Field, declared: Declared, names: Names) -> Value | None:  # type: ignore[type-arg]
     """A field with something in it; keys say nothing and are left out, words among them are told."""
     kind = declared.fields[field.name]
     plain = getattr(row, field.attname)
-    if field.primary_key or plain in (None, ""):
+    if not is_told(field, kind) or plain in (None, ""):
         return None
     if isinstance(field, models.UUIDField | models.ForeignKey):
         if not (isinstance(plain, UUID) and (role := names.role_of(plain))):
             return None
         plain, text = role, role
-    elif kind == KEY and not isinstance(field, models.CharField):
-        return None
     elif isinstance(field, SealedFileField):
         plain = text = gettext("A document, of which you can get a copy")
     elif isinstance(field, SealedField):
@@ -263,7 +268,7 @@ def _value(row: Model, field: models.Field, declared: Declared, names: Names) ->
     else:
         word = kind in WORDS and isinstance(field, models.CharField)
         text = _text(plain, word=word, known=names.words.get(field.name, {}))
-    return Value(field.name, _label(field), "" if kind == KEY else str(kind), _data(plain), text)
+    return Value(field.name, _label(field, declared), "" if kind == KEY else str(kind), _data(plain), text)
 
 
 def _unsealed(row: Model, field: str) -> str:
@@ -293,8 +298,9 @@ def _data(value: object) -> object:
     return value if isinstance(value, str | int | float | bool | list | dict) else str(value)
 
 
-def _label(field: object) -> str:
-    return _begun(gettext(str(getattr(field, "verbose_name", ""))))
+def _label(field: Any, declared: Declared) -> str:
+    named = declared.labels.get(field.name, "") if isinstance(declared, Ground) else ""
+    return _begun(gettext(named or str(field.verbose_name)))
 
 
 def _name(model: type[Model]) -> str:

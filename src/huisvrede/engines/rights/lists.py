@@ -1,4 +1,4 @@
-"""The list of requests: those that wait before the others."""
+"""The lists of requests, those that wait before the others, and of answers that wait to be handed over on paper."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
-from huisvrede.engines.rights.queries import requests
-from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, RESTRICTION, TOLD
+from huisvrede.engines.rights.queries import requests, to_hand_over
+from huisvrede.engines.rights.rules import ACCESS, ACTIVITY, PAPER_PATH, RESTRICTION, TOLD
 from huisvrede.engines.rights.words import KINDS, STATES
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.duties.models import Duty
@@ -91,5 +91,33 @@ REQUESTS = declare_list(
             Sort("oudste", gettext_lazy("Longest waiting first"), ("received_on", "id")),
             Sort("nieuwste", gettext_lazy("Newest first"), ("-received_on", "-id")),
         ),
+    )
+)
+
+
+def _answers(cases: Sequence[Case]) -> list[Row]:
+    return [
+        Row(
+            (str(case.pk)[:8].upper(), str(KINDS[case.workflow]), date_format(case.received_on, "DATE_FORMAT")),
+            PAPER_PATH.format(case.pk),
+        )
+        for case in cases
+    ]
+
+
+ON_PAPER = declare_list(
+    ListOf(
+        key="op-papier",
+        name=gettext_lazy("Answers to hand over on paper"),
+        activity=ACTIVITY,
+        purpose="rights",
+        page="rights:to-hand-over",
+        needs="hand-over",
+        rows=to_hand_over,
+        columns=[gettext_lazy("Request"), gettext_lazy("Kind of request"), gettext_lazy("Received")],
+        cells=_answers,
+        empty=gettext_lazy("No answer waits to be handed over."),
+        facets=(Facet("soort", gettext_lazy("Kind of request"), _kinds),),
+        sorts=REQUESTS.sorts,
     )
 )

@@ -74,6 +74,7 @@ class Request(Part):
     class Meta:
         """One per case."""
 
+        verbose_name = _("request about personal data")
         constraints = (models.UniqueConstraint(fields=("case",), name="request_once"),)
 
     def __str__(self) -> str:
@@ -83,8 +84,8 @@ class Request(Part):
 class Answer(Part):
     """The package: a PDF/UA and the same as JSON, for the data subject alone; sealed, as much of it is elsewhere."""
 
-    pdf = SealedFileField()
-    data = SealedFileField()
+    pdf = SealedFileField(_("PDF file"))
+    data = SealedFileField(_("Data"))
     made_on = models.DateField()
 
     objects = VisibleManager["Answer"]()
@@ -92,6 +93,7 @@ class Answer(Part):
     class Meta:
         """One per case."""
 
+        verbose_name = _("answer to a request")
         constraints = (models.UniqueConstraint(fields=("case",), name="answer_once"),)
 
     def __str__(self) -> str:
@@ -113,7 +115,7 @@ class HeldBack(ByHand):
     The person reads ground and reason, and never which document.
     """
 
-    document = models.UUIDField()
+    document = models.UUIDField(_("Document"))
     ground = models.CharField(_("Ground"), max_length=20, choices=Withheld.choices)
     reason = models.TextField(_("Why it is held back"))
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,40 +17,26 @@ from huisvrede.core.vocabulary import Kind
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights import services
 from huisvrede.engines.rights.forms import HandOverForm, version_of
+from huisvrede.engines.rights.lists import ON_PAPER
 from huisvrede.engines.rights.models import Handed
 from huisvrede.engines.rights.portal import as_file, documents_with, one_document
-from huisvrede.engines.rights.queries import answer_of, request_of, to_hand_over
+from huisvrede.engines.rights.queries import answer_of, request_of
 from huisvrede.engines.rights.rules import ACTIVITY, PAPER_PATH
 from huisvrede.engines.rights.showing import asked_facts, refusal_in_words
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import KEPT, Case
 from huisvrede.foundation.cases.queries import letter_of
-from huisvrede.foundation.gates.doors import Refused, looked, open_one
+from huisvrede.foundation.gates.doors import Refused, open_one
 from huisvrede.foundation.gates.page import page
-from huisvrede.foundation.ui.listing import Listing, Row
+from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.walls.conflict import Gone
-
-SHOWN = 100
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="hand-over")
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Which answers wait to be handed over, the longest waiting first."""
-    cases = looked(to_hand_over()[:SHOWN], ACTIVITY)
-    rows = [
-        Row(
-            (str(case.pk)[:8].upper(), date_format(case.received_on, "DATE_FORMAT")), PAPER_PATH.format(case.pk)
-        )
-        for case in cases
-    ]
-    listing = Listing(
-        caption=gettext("Answers to hand over on paper"),
-        columns=(gettext("Request"), gettext("Received")),
-        rows=rows,
-        empty=gettext("No answer waits to be handed over."),
-    )
-    return render(request, "rights/to_hand_over.html", {"listing": listing})
+    return render(request, "rights/to_hand_over.html", {"listing": show(request, ON_PAPER)})
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose="rights", needs="hand-over")

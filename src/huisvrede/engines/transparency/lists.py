@@ -1,22 +1,38 @@
-"""The lists of the policy: the record of processing activities in force."""
+"""The lists of the policy: the record of processing activities in force, and the changes of the policy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from huisvrede.engines.transparency import queries
+from huisvrede.engines.transparency.drafts import policies
+from huisvrede.engines.transparency.rules import ACTIVITY, PURPOSE
+from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.lists.declaring import Facet, ListOf, Option, Sort, declare_list
-from huisvrede.foundation.register.models import Activity
+from huisvrede.foundation.register.models import Activity, Version
 from huisvrede.foundation.register.queries import in_force, version_on
 from huisvrede.foundation.register.words import WORDS, how_long, vocabulary
 from huisvrede.foundation.ui.listing import Row
 from huisvrede.foundation.ui.templatetags.ui import badge
 from huisvrede.foundation.walls.session import session
 
+STATES: Final = {
+    "draft": gettext_noop("Draft"),
+    "sent": gettext_noop("Waits for advice"),
+    "advised": gettext_noop("Waits for a decision"),
+    "granted": gettext_noop("Adopted, the version is being made"),
+    "adopted": gettext_noop("Adopted"),
+    "refused": gettext_noop("Not adopted"),
+    "dropped": gettext_noop("Given up"),
+    "failed": gettext_noop("Decided, but it can't be read as a policy"),
+}
+"""How far a change of the policy is -> in words."""
 BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral", "planned": "neutral"}
 
 
@@ -84,5 +100,49 @@ REGISTER = declare_list(
         sorts=(Sort("naam", gettext_lazy("Name"), queries.by_name),),
         sizes=queries.SIZES,
         steady=_version,
+    )
+)
+
+
+def _changes(rows: Sequence[Case]) -> list[Row]:
+    numbers = dict(Version.objects.filter(adopted_in__in=[case.pk for case in rows]).values_list("adopted_in", "number"))
+    return [
+        Row(
+            (
+                date_format(case.received_on, "DATE_FORMAT"),
+                gettext(STATES[case.state]),
+                date_format(case.closed_on, "DATE_FORMAT") if case.closed_on else None,
+                numbers.get(case.pk),
+            ),
+            reverse("transparency:draft", args=[case.pk]),
+        )
+        for case in rows
+    ]
+
+
+def _outcomes() -> list[Option]:
+    return [
+        Option("loopt", gettext_lazy("Running"), Q(closed_on=None)),
+        Option("vastgesteld", gettext_lazy("Adopted"), Q(state="adopted")),
+        Option("niet", gettext_lazy("Not adopted"), Q(closed_on__isnull=False) & ~Q(state="adopted")),
+    ]
+
+
+CHANGES = declare_list(
+    ListOf(
+        key="beleid",
+        name=gettext_lazy("Changes of the policy"),
+        activity=ACTIVITY,
+        purpose=PURPOSE,
+        page="transparency:drafts",
+        rows=policies,
+        columns=[gettext_lazy("Begun on"), gettext_lazy("State"), gettext_lazy("Closed on"), gettext_lazy("Version")],
+        cells=_changes,
+        empty=gettext_lazy("No change is in this list. Before the first, the policy is as it was when Huisvrede was set up."),
+        facets=(Facet("staat", gettext_lazy("State"), _outcomes),),
+        sorts=(
+            Sort("nieuwste", gettext_lazy("Newest first"), ("-received_on", "-id")),
+            Sort("oudste", gettext_lazy("Oldest first"), ("received_on", "id")),
+        ),
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.cases.models import ByHand
 from huisvrede.foundation.register.models import Version
@@ -38,15 +39,16 @@ class Draft(ByHand):
     The last `number` of a key is what the draft says; those before it are how it came about, each by whom.
     """
 
-    key = models.CharField(max_length=60)
+    key = models.CharField(_("Key of the entry"), max_length=60)
     number = models.PositiveIntegerField()
-    content = models.JSONField()
+    content = models.JSONField(_("Content"))
 
     objects = VisibleManager["Draft"]()
 
     class Meta:
         """By entry, in the order of writing."""
 
+        verbose_name = _("draft of a change of the policy")
         ordering = ("key", "number")
         constraints = (models.UniqueConstraint(fields=("case", "key", "number"), name="draft_written_once"),)
 

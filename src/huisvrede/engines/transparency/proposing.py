@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,37 +21,27 @@ from huisvrede.engines.transparency import changing
 from huisvrede.engines.transparency.drafts import (
     changes_of,
     last_written,
-    policies,
     roles_with,
+    running,
     shorter,
     started_from,
 )
 from huisvrede.engines.transparency.forms import OUTCOMES, AdviceForm, DecisionForm, ReasonsForm
+from huisvrede.engines.transparency.lists import CHANGES, STATES
 from huisvrede.engines.transparency.rules import ACTIVITY, DRAFTED, POLICY, PROPOSES, PURPOSE
 from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case, StepTaken
 from huisvrede.foundation.cases.queries import advice_of, decision_of, doable, steps_of, taken_in
 from huisvrede.foundation.duties.queries import duties_of
-from huisvrede.foundation.gates.doors import Refused, looked, open_one
+from huisvrede.foundation.gates.doors import Refused, open_one
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.jobs.services import wake
+from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.register.words import sourced
-from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
 
-SHOWN: Final = 50
-STATES: Final = {
-    "draft": gettext_noop("Draft"),
-    "sent": gettext_noop("Waits for advice"),
-    "advised": gettext_noop("Waits for a decision"),
-    "granted": gettext_noop("Adopted, the version is being made"),
-    "adopted": gettext_noop("Adopted"),
-    "refused": gettext_noop("Not adopted"),
-    "dropped": gettext_noop("Given up"),
-    "failed": gettext_noop("Decided, but it can't be read as a policy"),
-}
 ACTIONS: Final = {
     "propose": gettext_noop("Draft begun"),
     "write": gettext_noop("Written on"),
@@ -79,36 +68,14 @@ LEADS: Final = {
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """The change that runs, those of before, and where to begin one."""
-    rows = looked(policies().order_by("-received_on", "-id")[:SHOWN], ACTIVITY)
-    now = next((case for case in rows if case.closed_on is None), None)
+    now = running()
     context = {
-        "listing": _listing(rows),
+        "listing": show(request, CHANGES),
         "running": now,
         "state": _(STATES[now.state]) if now else "",
         "begins": now is None and may(ACTIVITY, PROPOSES),
     }
     return render(request, "transparency/drafts.html", context)
-
-
-def _listing(rows: list[Case]) -> Listing:
-    numbers = dict(Version.objects.filter(adopted_in__in=[case.pk for case in rows]).values_list("adopted_in", "number"))
-    return Listing(
-        caption=_("Changes of the policy"),
-        columns=(_("Begun on"), _("State"), _("Closed on"), _("Version")),
-        rows=[
-            Row(
-                (
-                    date_format(case.received_on, "DATE_FORMAT"),
-                    _(STATES[case.state]),
-                    date_format(case.closed_on, "DATE_FORMAT") if case.closed_on else None,
-                    numbers.get(case.pk),
-                ),
-                f"/werk/beleid/{case.pk}/",
-            )
-            for case in rows
-        ],
-        empty=_("The policy was not changed here yet. It is as it was when Huisvrede was set up."),
-    )
 
 
 @page(kind=Kind.STAFF, activity=ACTIVITY, purpose=PURPOSE, needs=PROPOSES, reach="organisation")

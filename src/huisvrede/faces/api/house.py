@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -24,6 +25,11 @@ from huisvrede.foundation.walls.session import session
 
 LARGEST: Final = 100
 """Rows in one answer of a list, at most."""
+MOST: Final = 20
+"""Mistakes that one answer tells, at most."""
+UNKNOWN: Final = "extra_forbidden"
+NAME: Final = re.compile(r"[A-Za-z][A-Za-z_.-]{0,39}")
+"""What may be told again of what was sent: a name as a program has it, in which no number of a person stands."""
 
 
 class Told(BaseModel):
@@ -74,14 +80,21 @@ def house(title: str) -> NinjaAPI:
 
 
 def _invalid(_request: HttpRequest, refused: Any) -> HttpResponse:
-    """Every part that is wrong, by its place and what was expected; never what was sent."""
+    """Every part that is wrong, by its place and what was expected; never the values that were sent."""
     errors = []
     for one in refused.errors:
         place, *names = (str(part) for part in one["loc"])
         inner = names[1:] if place == "body" else names[1:] or names
-        known = [name for name in inner if one["type"] != "extra_forbidden"]
-        errors.append({"in": place, "name": ".".join(known), "code": str(one["type"])})
-    return problem(HTTPStatus.BAD_REQUEST, errors=errors)
+        if one["type"] == UNKNOWN:
+            errors.append(_unknown(place, ".".join(inner)))
+        else:
+            errors.append({"in": place, "name": ".".join(inner), "code": str(one["type"])})
+    return problem(HTTPStatus.BAD_REQUEST, errors=errors[:MOST])
+
+
+def _unknown(place: str, name: str) -> dict[str, str]:
+    """A part that nothing here knows: told where it can be the name of a field, and not where it can only be a value."""
+    return {"in": place, "name": name if NAME.fullmatch(name) else "", "code": UNKNOWN}
 
 
 def addresses(api: NinjaAPI) -> list[URLPattern]:
@@ -117,8 +130,9 @@ def _door(pattern: URLPattern, operations: list[Operation]) -> Any:
             }
 
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if set(request.GET) - known[str(request.method)]:
-            return problem(HTTPStatus.BAD_REQUEST, errors=[{"in": "query", "name": "", "code": "extra_forbidden"}])
+        unknown = set(request.GET) - known[str(request.method)]
+        if unknown:
+            return problem(HTTPStatus.BAD_REQUEST, errors=[_unknown("query", name) for name in sorted(unknown)[:MOST]])
         answer: HttpResponseBase = pattern.callback(request, *args, **kwargs)
         return answer
 

@@ -18,14 +18,14 @@ class Look(models.Model):
     """One act on personal data by one account: reading, changing, or being refused."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    at = models.DateTimeField()
-    day = models.DateField()
-    account = models.UUIDField()
-    hat = models.UUIDField()
-    activity = models.CharField(max_length=60)
-    purpose = models.CharField(max_length=60)
-    action = models.CharField(max_length=40)
-    refused = models.BooleanField(default=False)
+    at = models.DateTimeField(_("Moment"))
+    day = models.DateField(_("Day"))
+    account = models.UUIDField(_("Account"))
+    hat = models.UUIDField(_("In which role"))
+    activity = models.CharField(_("Processing activity"), max_length=60)
+    purpose = models.CharField(_("Purpose"), max_length=60)
+    action = models.CharField(_("What was done"), max_length=40)
+    refused = models.BooleanField(_("Refused"), default=False)
     subjects = models.PositiveIntegerField()
 
     objects = VisibleManager["Look"]()
@@ -33,6 +33,7 @@ class Look(models.Model):
     class Meta:
         """Made by SQL: a partitioned table."""
 
+        verbose_name = _("what you did yourself")
         managed = False
         db_table = "audit_look"
 
@@ -45,19 +46,20 @@ class Seen(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     look = models.UUIDField(_("Works for"))
-    subject = models.UUIDField()
-    at = models.DateTimeField()
-    version = models.UUIDField()
-    activity = models.CharField(max_length=60)
-    purpose = models.CharField(max_length=60)
-    action = models.CharField(max_length=40)
-    role = models.CharField(max_length=60)
+    subject = models.UUIDField(_("Data subject"))
+    at = models.DateTimeField(_("Moment"))
+    version = models.UUIDField(_("Version of the policy"))
+    activity = models.CharField(_("Processing activity"), max_length=60)
+    purpose = models.CharField(_("Purpose"), max_length=60)
+    action = models.CharField(_("What was done"), max_length=40)
+    role = models.CharField(_("Role"), max_length=60)
 
     objects = VisibleManager["Seen"]()
 
     class Meta:
         """Made by SQL: a partitioned table."""
 
+        verbose_name = _("who saw your data")
         managed = False
         db_table = "audit_seen"
 
@@ -104,17 +106,18 @@ class SignIn(models.Model):
     """One attempt to sign in; the login as a keyed digest, since what was typed may be a password."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    at = models.DateTimeField()
-    login = models.CharField(max_length=64)
-    account = models.UUIDField(null=True, blank=True)
-    address = models.CharField(max_length=45)
-    outcome = models.CharField(max_length=20)
+    at = models.DateTimeField(_("Moment"))
+    login = models.CharField(_("Login (unreadable)"), max_length=64)
+    account = models.UUIDField(_("Account"), null=True, blank=True)
+    address = models.CharField(_("Network address"), max_length=45)
+    outcome = models.CharField(_("Outcome"), max_length=20)
 
     objects = VisibleManager["SignIn"]()
 
     class Meta:
         """By login and by address, for the lock; newest first, for who reviews it; keys that were made, to tell of."""
 
+        verbose_name = _("attempt to sign in")
         ordering = ("-at",)
         indexes = (
             models.Index(fields=("login", "at"), name="signin_by_login"),

@@ -56,8 +56,8 @@ class Looking:
     """One look at people who come in batches: lines as they come, the look itself once it is known how many they are."""
 
     def __init__(self, activity: str, action: str) -> None:
-        self.count = 0
-        self._said: dict[str, Any] = {"id": uuid4(), "activity": activity, "action": action, "refused": False}
+        self.count, self.look = 0, uuid4()
+        self._said: dict[str, Any] = {"id": self.look, "activity": activity, "action": action, "refused": False}
 
     def add(self, subjects: Collection[UUID]) -> None:
         """A line for each of these, who were not in it before."""

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.walls.visible import VisibleManager
@@ -25,12 +26,12 @@ class Case(models.Model):
     """One case in one workflow, about one data subject, or about nobody where its workflow says so."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    activity = models.CharField(max_length=60)
-    workflow = models.CharField(max_length=40)
-    state = models.CharField(max_length=40)
+    activity = models.CharField(_("Processing activity"), max_length=60)
+    workflow = models.CharField(_("Kind of case"), max_length=40)
+    state = models.CharField(_("State"), max_length=40)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True)
-    received_on = models.DateField()
-    closed_on = models.DateField(null=True, blank=True)
+    received_on = models.DateField(_("Received on"))
+    closed_on = models.DateField(_("Closed on"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = VisibleManager["Case"]()
@@ -38,6 +39,7 @@ class Case(models.Model):
     class Meta:
         """Newest first; the retention clock has its own index."""
 
+        verbose_name = _("case")
         ordering = ("-received_on", "-id")
         indexes = (
             models.Index(fields=("-received_on", "-id"), name="case_newest"),
@@ -71,7 +73,7 @@ class Part(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT)
-    activity = models.CharField(max_length=60)
+    activity = models.CharField(_("Processing activity"), max_length=60)
 
     class Meta:
         """A base."""
@@ -82,10 +84,10 @@ class Part(models.Model):
 class ByHand(Part):
     """A part made by somebody: the account decides about four eyes, the hat tells in which role."""
 
-    account = models.UUIDField()
-    hat = models.UUIDField()
-    at = models.DateTimeField()
-    on = models.DateField()
+    account = models.UUIDField(_("Account"))
+    hat = models.UUIDField(_("In which role"))
+    at = models.DateTimeField(_("Moment"))
+    on = models.DateField(_("Day"))
 
     class Meta:
         """A base."""
@@ -96,16 +98,17 @@ class ByHand(Part):
 class StepTaken(ByHand):
     """A step of the workflow, as it was taken."""
 
-    action = models.CharField(max_length=40)
-    before = models.CharField(max_length=40)
-    after = models.CharField(max_length=40)
-    note = models.TextField(blank=True)
+    action = models.CharField(_("What was done"), max_length=40)
+    before = models.CharField(_("State before"), max_length=40)
+    after = models.CharField(_("State after"), max_length=40)
+    note = models.TextField(_("Note"), blank=True)
 
     objects = VisibleManager["StepTaken"]()
 
     class Meta:
         """In the order they were taken."""
 
+        verbose_name = _("step in a case")
         ordering = ("at",)
         indexes = (models.Index(fields=("case", "at"), name="step_by_case"),)
 
@@ -116,14 +119,15 @@ class StepTaken(ByHand):
 class Advice(ByHand):
     """What the adviser found; never by whoever decides."""
 
-    outcome = models.CharField(max_length=20)
-    text = models.TextField()
+    outcome = models.CharField(_("Outcome"), max_length=20)
+    text = models.TextField(_("Text"))
 
     objects = VisibleManager["Advice"]()
 
     class Meta:
         """One per case."""
 
+        verbose_name = _("advice")
         constraints = (models.UniqueConstraint(fields=("case",), name="advice_once"),)
 
     def __str__(self) -> str:
@@ -133,15 +137,16 @@ class Advice(ByHand):
 class Decision(ByHand):
     """A reasoned decision; the database refuses one by the adviser. `starts_on` is from when it binds, where it says so."""
 
-    outcome = models.CharField(max_length=20)
-    reasons = models.TextField()
-    starts_on = models.DateField(null=True, blank=True)
+    outcome = models.CharField(_("Outcome"), max_length=20)
+    reasons = models.TextField(_("Reasons"))
+    starts_on = models.DateField(_("Begins on"), null=True, blank=True)
 
     objects = VisibleManager["Decision"]()
 
     class Meta:
         """One per case."""
 
+        verbose_name = _("decision")
         constraints = (
             models.UniqueConstraint(fields=("case",), name="decision_once"),
             models.CheckConstraint(
@@ -156,16 +161,17 @@ class Decision(ByHand):
 class Letter(Part):
     """A decision as a letter (PDF/UA), in the portal; `at` tells the last from those before."""
 
-    title = models.CharField(max_length=200)
-    content = models.BinaryField()
-    made_on = models.DateField()
-    at = models.DateTimeField(default=timezone.now)
+    title = models.CharField(_("Title"), max_length=200)
+    content = models.BinaryField(_("Content"))
+    made_on = models.DateField(_("Made on"))
+    at = models.DateTimeField(_("Moment"), default=timezone.now)
 
     objects = VisibleManager["Letter"]()
 
     class Meta:
         """Found by case."""
 
+        verbose_name = _("letter")
         indexes = (models.Index(fields=("case",), name="letter_by_case"),)
 
     def __str__(self) -> str:

@@ -23,17 +23,18 @@ class Hold(models.Model):
     """A reason to keep an anchor beyond its period: a legal claim, a running request; always with an end to be reviewed."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    anchor = models.UUIDField()
+    anchor = models.UUIDField(_("File"))
     reason = models.CharField(_("Reason"), max_length=200, choices=HoldReason)
     starts_on = models.DateField(_("Kept since"))
     ends_on = models.DateField(_("To be looked at again on"))
-    account = models.UUIDField()
+    account = models.UUIDField(_("Account"))
 
     objects = VisibleManager["Hold"]()
 
     class Meta:
         """Found by anchor."""
 
+        verbose_name = _("reason to keep a file longer")
         indexes = (models.Index(fields=("anchor",), name="hold_by_anchor"),)
 
     def __str__(self) -> str:

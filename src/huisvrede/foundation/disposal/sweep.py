@@ -80,6 +80,14 @@ def retention(organisation: Organisation, on: date) -> Iterator[Session]:
         raise
 
 
+@dataclass(frozen=True)
+class Which:
+    """Which files of a plan go: a condition over an anchor `a`, and the values that it and the ledger lines take."""
+
+    free: str
+    values: dict[str, Any]
+
+
 def sweep(organisation: Organisation, *, on: date, at: datetime, batch: int = BATCH) -> Batch:
     """Destroy what is due on a day, `batch` files a transaction; may be stopped and run again at any point.
 
@@ -87,15 +95,16 @@ def sweep(organisation: Organisation, *, on: date, at: datetime, batch: int = BA
     and for one that lies ahead in an organisation that is not simulated.
     """
     with retention(organisation, on):
-        _refuse_a_day_behind(on)
+        refuse_a_day_behind(on)
         todo = plans(on)
     done = Batch()
     for plan in todo:
-        done += _until_nothing_is_due(organisation, plan, on=on, at=at, batch=batch)
+        done += until_nothing_is_left(organisation, plan, by_rules(plan, on), on=on, at=at, batch=batch)
     return done
 
 
-def _refuse_a_day_behind(on: date) -> None:
+def refuse_a_day_behind(on: date) -> None:
+    """Raise DisposalRefused for a day behind the last certificate or line."""
     certified = Certificate.objects.aggregate(last=Max("executed_on"))["last"]
     swept = Line.objects.filter(verb=VERB, certificate=None).aggregate(last=Max("executed_on"))["last"]
     last = max((day for day in (certified, swept) if day), default=on)
@@ -106,8 +115,8 @@ def _refuse_a_day_behind(on: date) -> None:
         )
 
 
-def _until_nothing_is_due(
-    organisation: Organisation, plan: Plan, *, on: date, at: datetime, batch: int
+def until_nothing_is_left(
+    organisation: Organisation, plan: Plan, which: Which, *, on: date, at: datetime, batch: int = BATCH
 ) -> Batch:
     """Look, take in batches what was found, and look again while a look had to stop or a batch could not take all.
 
@@ -117,8 +126,8 @@ def _until_nothing_is_due(
     done, skip, more = Batch(), True, True
     while more:
         turn, found = Batch(), 0
-        for places, count in look(organisation, plan, on=on, batch=batch):
-            turn += take(organisation, plan, places, on=on, at=at, skip=skip)
+        for places, count in look(organisation, plan, which, on=on, batch=batch):
+            turn += take(organisation, plan, places, which, on=on, at=at, skip=skip)
             found += count
         done += turn
         skip, more = turn.due > 0, found > turn.due or found == AHEAD * batch
@@ -126,38 +135,38 @@ def _until_nothing_is_due(
 
 
 def look(
-    organisation: Organisation, plan: Plan, *, on: date, batch: int, ahead: int = AHEAD
+    organisation: Organisation, plan: Plan, which: Which, *, on: date, batch: int, ahead: int = AHEAD
 ) -> list[tuple[Text, int]]:
-    """Where files stand that are due and not held, `ahead` batches of them, and how many in each: a hint.
+    """Where files stand that are to go, `ahead` batches of them, and how many in each: a hint.
 
     Without it each batch would walk over what the ones before it left behind, and tidy that up row by row.
     """
-    found = f"SELECT a.ctid AS place FROM {plan.model._meta.db_table} a WHERE {_free(plan)} LIMIT %(most)s"
+    found = f"SELECT a.ctid AS place FROM {plan.model._meta.db_table} a WHERE {which.free} LIMIT %(most)s"
     counted = f"SELECT place, (row_number() OVER () - 1) / %(batch)s AS n FROM ({found}) f"
     with retention(organisation, on), connections[organisation.key].cursor() as cursor:
         cursor.execute(
             f"SELECT array_agg(place)::text, count(*) FROM ({counted}) c GROUP BY n ORDER BY n",
-            _values(plan, on) | {"batch": batch, "most": ahead * batch},
+            which.values | {"batch": batch, "most": ahead * batch},
         )
         batches: list[tuple[Text, int]] = cursor.fetchall()
     return batches
 
 
 def take(
-    organisation: Organisation, plan: Plan, places: Text, *, on: date, at: datetime, skip: bool
+    organisation: Organisation, plan: Plan, places: Text, which: Which, *, on: date, at: datetime, skip: bool
 ) -> Batch:
-    """Destroy what stands in these places, as far as it is due and not held, in one transaction.
+    """Destroy what stands in these places, as far as it is to go, in one transaction.
 
     With `skip` it passes over what another worker has, without it waits. A change that came between undoes all of
     it, and it is tried again; the last problem is raised.
     """
-    values = _values(plan, on) | {"at": at, "places": places}
+    values = which.values | {"at": at, "places": places}
     tries = 0
     while True:
         try:
             with retention(organisation, on), connections[organisation.key].cursor() as cursor:
                 cursor.execute(WAITS)
-                cursor.execute(statement(plan, skip=skip), values)
+                cursor.execute(statement(plan, which, skip=skip), values)
                 found, rows, persons = cursor.fetchone()
                 return Batch(found, rows, forget(organisation, persons))
         except DatabaseError as problem:
@@ -175,10 +184,10 @@ def forget(organisation: Organisation, persons: Text) -> int:
         return int(cursor.fetchone()[0])
 
 
-def statement(plan: Plan, *, skip: bool) -> str:
+def statement(plan: Plan, which: Which, *, skip: bool) -> str:
     """The SQL of a batch: locked → due → gone → children → lines, then how many were due, how many went, and whose.
 
-    A place is only where to look: what stands there is locked first and then asked whether it is due and free.
+    A place is only where to look: what stands there is locked first and then asked whether it is to go.
     """
     model, table = plan.model, plan.model._meta.db_table
     subject = column(model, plan.declared.subject) if plan.declared.subject else "NULL::uuid"
@@ -192,7 +201,7 @@ def statement(plan: Plan, *, skip: bool) -> str:
   SELECT a.ctid AS place, {", ".join(f"a.{name}" for name in _asked(plan))}
     FROM {_locked(plan)} WHERE a.ctid = ANY (%(places)s::tid[]) FOR UPDATE OF {"a" if plan.declared.is_anchor else "f"}
     {"SKIP LOCKED" if skip else ""}),
-due AS MATERIALIZED (SELECT a.place FROM locked a WHERE {_free(plan)}),
+due AS MATERIALIZED (SELECT a.place FROM locked a WHERE {which.free}),
 gone AS (DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING id, {subject} AS person),
 {"".join(gone)}holds AS (DELETE FROM disposal_hold h USING gone WHERE h.anchor = gone.id),
 lines AS (INSERT INTO disposal_line
@@ -211,15 +220,20 @@ def _locked(plan: Plan) -> str:
     return f"{table} JOIN {file} f ON f.id = a.{anchor_column(plan.model)}"
 
 
-def _free(plan: Plan) -> str:
-    """SQL over a row `a` that has had its time and that nothing keeps."""
-    kept = held(plan.model, plan.declared, day="%(on)s")
-    parts = [due(plan.model, plan.declared, cuts="%(cuts)s::date[]", activity="%(activity)s")]
-    return " AND ".join([*parts, *(f"NOT {one}" for one in kept)])
+def by_rules(plan: Plan, on: date) -> Which:
+    """Which files have had their time, and nothing keeps them."""
+    return Which(
+        unheld(plan, due(plan.model, plan.declared, cuts="%(cuts)s::date[]", activity="%(activity)s")), _values(plan, on)
+    )
+
+
+def unheld(plan: Plan, *wanted: str) -> str:
+    """SQL over a row `a` of which all this holds, and that nothing keeps."""
+    return " AND ".join([*wanted, *(f"NOT {one}" for one in held(plan.model, plan.declared, day="%(on)s"))])
 
 
 def _asked(plan: Plan) -> list[str]:
-    """The columns that `_free` asks for."""
+    """The columns that are asked for."""
     of = "" if plan.declared.is_anchor else plan.declared.anchor
     fields = (plan.declared.subject, of, *plan.declared.clocks.values(), plan.declared.activity_from)
     return ["id", *dict.fromkeys(column(plan.model, field) for field in fields if field)]

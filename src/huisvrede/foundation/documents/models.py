@@ -36,11 +36,11 @@ class Filed(models.Model):
     title = models.TextField(_("What it is"))
     kind = models.CharField(_("Kind of document"), max_length=80, choices=DocumentKind)
     size = models.PositiveIntegerField(_("Size in bytes"))
-    place = models.UUIDField(unique=True, default=uuid4, editable=False)
+    place = models.UUIDField(_("Place on the disk"), unique=True, default=uuid4, editable=False)
     digest = models.BinaryField(max_length=32)
     content = FileKeyField(_("What stands in it"))
     added_on = models.DateField(_("Added on"))
-    account = models.UUIDField()
+    account = models.UUIDField(_("Account"))
     hat = models.UUIDField(_("Added by"))
 
     class Meta:
@@ -83,17 +83,17 @@ class TakenOut(models.Model):
     STAYS: ClassVar[str] = "stays"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    document = models.UUIDField()
+    document = models.UUIDField(_("Document"))
     stood_since = models.DateField(_("In the file since"))
     reason = models.CharField(_("Why does it not belong here?"), max_length=20, choices=Wrong.choices)
     asked_on = models.DateField(_("Asked on"))
-    account = models.UUIDField()
+    account = models.UUIDField(_("Account"))
     hat = models.UUIDField(_("Asked by"))
     outcome = models.CharField(
         _("Decision"), max_length=10, blank=True, choices=[(OUT, _("taken out")), (STAYS, _("stays in the file"))]
     )
     decided_on = models.DateField(_("Decided on"), null=True, blank=True)
-    decided_account = models.UUIDField(null=True, blank=True)
+    decided_account = models.UUIDField(_("Account that decided"), null=True, blank=True)
     decided_by = models.UUIDField(_("Decided by"), null=True, blank=True)
 
     class Meta:

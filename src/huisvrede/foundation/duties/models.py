@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.cases.models import Case, Part
 from huisvrede.foundation.walls.visible import VisibleManager
@@ -17,15 +18,15 @@ class Duty(Part):
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True)  # type: ignore[assignment]
-    about = models.UUIDField(null=True, blank=True)
-    path = models.CharField(max_length=120, blank=True)
+    about = models.UUIDField(_("What it is about"), null=True, blank=True)
+    path = models.CharField(_("Address in the system"), max_length=120, blank=True)
     not_by = ArrayField(models.UUIDField(), default=list, blank=True)
-    what = models.CharField(max_length=60)
-    right = models.CharField(max_length=40)
-    began_on = models.DateField()
-    due_on = models.DateField()
-    article = models.CharField(max_length=120)
-    done_on = models.DateField(null=True, blank=True)
+    what = models.CharField(_("What is to be done"), max_length=60)
+    right = models.CharField(_("Right that it takes"), max_length=40)
+    began_on = models.DateField(_("Begun on"))
+    due_on = models.DateField(_("Due on"))
+    article = models.CharField(_("Article"), max_length=120)
+    done_on = models.DateField(_("Done on"), null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
 
     objects = VisibleManager["Duty"]()
@@ -33,6 +34,7 @@ class Duty(Part):
     class Meta:
         """What is open, by day."""
 
+        verbose_name = _("term of a case")
         ordering = ("due_on", "id")
         indexes = (
             models.Index(fields=("due_on",), name="duty_open", condition=models.Q(done_on__isnull=True)),

@@ -56,7 +56,7 @@ class Disclosed(models.Model):
     purpose = models.TextField(_("What it was for"))
     bound_by = models.CharField(_("How the recipient is bound to secrecy"), max_length=10, choices=Secrecy, blank=True)
     recorded_on = models.DateField(_("Recorded on"))
-    account = models.UUIDField()
+    account = models.UUIDField(_("Account"))
     hat = models.UUIDField(_("Recorded by"))
 
     class Meta:

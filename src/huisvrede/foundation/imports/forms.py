@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.bsn import names_bsn
 from huisvrede.core.tables.mapping import Mapping
-from huisvrede.foundation.imports.models import Import
+from huisvrede.foundation.imports.models import Import, Mistake
 from huisvrede.foundation.imports.queries import Shown, mapping_of
 from huisvrede.foundation.imports.reading import readable
 from huisvrede.foundation.imports.services import Answer
@@ -107,6 +107,17 @@ def _hidden_rows(rows: int, decided: bool | None) -> forms.ChoiceField:  # noqa:
         initial="" if decided is None else READ if decided else LEAVE_OUT,
         widget=forms.RadioSelect,
         error_messages={"required": gettext("Choose whether hidden rows are read too.")},
+    )
+
+
+class BackForm(forms.Form):
+    """Why an import is taken back."""
+
+    reason = forms.ChoiceField(
+        label=_("What went wrong?"),
+        choices=Mistake.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what went wrong.")},
     )
 
 

@@ -169,7 +169,6 @@ def handing(
         begin=lambda setting: Handing(setting, anchor=anchor, find=find),
         fields=FIELDS,
         texts=TEXTS,
-        people=False,
     )
 
 

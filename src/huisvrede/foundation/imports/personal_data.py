@@ -2,11 +2,17 @@
 
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
-from huisvrede.foundation.imports.models import Import
+from huisvrede.foundation.imports.models import Import, TakingBack
 from huisvrede.foundation.register.declarations import declare
 
 MINE = "hat_id = (SELECT walls.hat())"
 SYSTEM = "(SELECT walls.system())"
+MAY = "walls.may(activity, 'import', 'organisation')"
+BEGINS = (
+    "outcome = '' AND done_on IS NULL AND account = (SELECT walls.actor()) AND hat = (SELECT walls.hat())"
+    " AND asked_on = (SELECT walls.day())"
+)
+ASKED = ("run_id", "shape", "activity", "reason", "source", "filename", "stored", "stored_on", "account", "hat", "asked_on")
 SAYS = {"content": Category.IDENTITY, "problems": Category.TECHNICAL, "filename": Category.TECHNICAL}
 
 declare(
@@ -18,6 +24,24 @@ declare(
             ("staff", "select"): MINE,
             ("staff", "insert"): f"{MINE} AND account = (SELECT walls.actor())",
             ("staff", "update"): MINE,
+            ("system", "all"): SYSTEM,
+        },
+    ),
+)
+declare(
+    TakingBack,
+    Ground(
+        why="Which import was taken back, by which two colleagues, and how many people that were; it names none of them.",
+        never=(
+            f"({', '.join(f'OLD.{name}' for name in ASKED)}) IS DISTINCT FROM ({', '.join(f'NEW.{name}' for name in ASKED)})",
+            "current_user = 'hv_staff' AND (OLD.outcome <> '' OR NEW.done_on IS NOT NULL)",
+        ),
+        fields={f.name: KEY for f in TakingBack._meta.concrete_fields}
+        | {"filename": Category.TECHNICAL, "reason": Category.TECHNICAL},
+        policies={
+            ("staff", "select"): MAY,
+            ("staff", "insert"): f"{MAY} AND {BEGINS}",
+            ("staff", "update"): f"{MAY} AND account <> (SELECT walls.actor())",
             ("system", "all"): SYSTEM,
         },
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from huisvrede.core.tables.check import Problem, check
 from huisvrede.core.tables.mapping import Column, Mapping, MappingError, from_json
@@ -35,6 +36,7 @@ class Tally:
     known: int = 0
     problems: list[Problem] = field(default_factory=list)
     faulty: Places = field(default_factory=Places)
+    look: UUID | None = None
 
     def add(self, taken: Taken) -> None:
         """Count what a module made of its rows."""
@@ -59,6 +61,7 @@ class Tally:
             "stored": self.stored,
             "known": self.known,
             "faulty": len(self.faulty),
+            "look": self.look,
             "problems": [[p.line, p.column, p.code, _plain(p.facts)] for p in self.problems],
         }
 
@@ -76,12 +79,13 @@ class Looks:
         if self._stored:
             self._stored.add(taken.persons)
 
-    def end(self) -> None:
-        """No more rows."""
+    def end(self) -> UUID | None:
+        """No more rows; the look of those who came in."""
         if self._compared.count:
             self._compared.end()
         if self._stored:
             self._stored.end()
+        return self._stored.look if self._stored else None
 
 
 def read_through(run: Import, shape: ImportShape, sheet: Sheet, *, store: bool, tell: Tell) -> Tally:
@@ -121,7 +125,7 @@ def read_through(run: Import, shape: ImportShape, sheet: Sheet, *, store: bool, 
     for taken in (intake.take(batch), intake.finish()):
         looks.add(taken)
         tally.add(taken)
-    looks.end()
+    tally.look = looks.end()
     return tally
 
 

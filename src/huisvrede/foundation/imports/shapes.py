@@ -8,6 +8,8 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from django.db.models import Model
+
 from huisvrede.core.tables.check import Problem, Row
 from huisvrede.core.tables.mapping import Shape
 
@@ -64,7 +66,7 @@ class ImportShape:
     activity  the processing activity whose right `import` is needed, for `purpose`
     fields    field -> what people call it
     texts     code of a problem of the module's own -> its sentence
-    people    whether its rows are people who must hear whom their data came from (article 14)
+    file      the files that it makes, whose people must hear whom their data came from (article 14); None when it makes none
     """
 
     key: str
@@ -76,7 +78,12 @@ class ImportShape:
     begin: Callable[[Setting], Intake]
     fields: Mapping[str, str]
     texts: Mapping[str, str] = field(default_factory=dict)
-    people: bool = True
+    file: type[Model] | None = None
+
+    @property
+    def people(self) -> bool:
+        """Whether its rows are people."""
+        return self.file is not None
 
 
 _offered: dict[str, ImportShape] = {}

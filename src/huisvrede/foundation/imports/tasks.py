@@ -25,6 +25,7 @@ from huisvrede.foundation.imports.services import (
     store,
 )
 from huisvrede.foundation.imports.shapes import shape_named
+from huisvrede.foundation.imports.taking_back import take_back_waiting
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import JOB_LIFE, Acting
@@ -36,7 +37,7 @@ log = structlog.get_logger("huisvrede.imports")
 
 
 def run_waiting(organisation: Organisation, *, on: date) -> int:
-    """Destroy the files that are done with, check or store every one that waits and return how many of these.
+    """Destroy the files that are done with, check or store every one that waits, take back what was decided; how many.
 
     May run twice, and on two workers at once.
     """
@@ -45,7 +46,7 @@ def run_waiting(organisation: Organisation, *, on: date) -> int:
         waiting = list(
             Import.objects.filter(state__in=WAITING).order_by("made_on", "pk").values_list("pk", flat=True)
         )
-    return sum(_run(organisation, run, on) for run in waiting)
+    return sum(_run(organisation, run, on) for run in waiting) + take_back_waiting(organisation, on=on)
 
 
 def clear_done(organisation: Organisation, *, on: date) -> int:

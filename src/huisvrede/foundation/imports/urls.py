@@ -22,6 +22,7 @@ PAGES: tuple[tuple[str, str, View], ...] = (
     ("answer", "<uuid:key>/antwoorden/", views.answer),
     ("confirm", "<uuid:key>/opslaan/", views.confirm),
     ("withdraw", "<uuid:key>/stoppen/", views.withdraw),
+    ("back", "<uuid:key>/terugnemen/", views.back),
     ("problems", "<uuid:key>/problemen.csv", views.problems),
 )
 

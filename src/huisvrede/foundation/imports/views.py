@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisvrede.core.tables.check import problems_csv
 from huisvrede.core.tables.mapping import MappingError
 from huisvrede.core.tables.sheet import TableError
-from huisvrede.foundation.imports import queries, services
-from huisvrede.foundation.imports.forms import AnswersForm, ColumnsForm, FileForm
-from huisvrede.foundation.imports.models import Import
+from huisvrede.foundation.imports import queries, services, taking_back
+from huisvrede.foundation.imports.forms import AnswersForm, BackForm, ColumnsForm, FileForm
+from huisvrede.foundation.imports.models import Import, Mistake, TakingBack
 from huisvrede.foundation.imports.reading import problems_of
 from huisvrede.foundation.imports.shapes import ImportShape
 from huisvrede.foundation.imports.texts import problem_text, refusal_text
 from huisvrede.foundation.walls.conflict import Gone
+from huisvrede.foundation.walls.session import session
 
 PAGES = {
     "checking": "busy",
@@ -59,7 +60,11 @@ def bring(request: HttpRequest, desk: Desk) -> HttpResponse:
             form.add_error("file", refusal_text(desk.shape, problem.code, problem.facts))
         else:
             return _on(desk, run)
-    lists = {"latest": queries.latest(desk.shape), "others": queries.others(desk.shape)}
+    lists = {
+        "latest": queries.latest(desk.shape),
+        "others": queries.others(desk.shape),
+        "waiting": taking_back.waiting(desk.shape),
+    }
     return _page(request, desk, "bring", {"form": form, **lists})
 
 
@@ -138,6 +143,58 @@ def problems(_request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
     return answer
 
 
+@require_http_methods(["GET", "POST"])
+def back(request: HttpRequest, desk: Desk, key: UUID) -> HttpResponse:
+    """Take an import back: whoever brought it asks, another decides, and then it says what became of it."""
+    asked = taking_back.found(desk.shape, key)
+    if asked is not None:
+        return _decide(request, desk, asked)
+    run = queries.open_run(desk.shape, key)
+    form = BackForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reason = Mistake(form.cleaned_data["reason"])
+            taking_back.ask(shape=desk.shape, run=run, reason=reason, path=request.path)
+        except taking_back.TooLate:
+            form.add_error(
+                None, _("This can't be taken back any more: more than a week has passed, or nothing came in.")
+            )
+        except taking_back.NobodyElse:
+            form.add_error(
+                None, _("Nobody else here may import, so nobody can decide. Ask your administrator first.")
+            )
+        else:
+            return redirect(request.path)
+    return _page(request, desk, "back", {"run": run, "form": form})
+
+
+def _decide(request: HttpRequest, desk: Desk, asked: TakingBack) -> HttpResponse:
+    mine, moved = asked.account == session().acting.account, False
+    if request.method == "POST":
+        try:
+            taking_back.decide(asked=asked, out=request.POST.get("answer") == TakingBack.OUT)
+        except (taking_back.TooLate, Gone):
+            moved = True
+        else:
+            desk.wake("imports")
+            return redirect(request.path)
+    late = not asked.outcome and session().acting.day > asked.asked_on + taking_back.WITHIN
+    numbers = taking_back.numbers_left(desk.shape, asked)
+    return _page(
+        request,
+        desk,
+        "back",
+        {
+            "asked": asked,
+            "by": taking_back.asked_by(asked),
+            "mine": mine,
+            "late": late,
+            "moved": moved,
+            "left": numbers,
+        },
+    )
+
+
 def _on(desk: Desk, found: Import) -> HttpResponse:
     """Something waits for the worker: wake it, and show how far it is."""
     desk.wake("imports")
@@ -165,6 +222,9 @@ def _state(
         context.setdefault("answers", AnswersForm(problems=context["problems"]))
     if found.state == "stored" and found.stored and desk.shape.people:
         context["tell_by"] = queries.tell_by(found)
+    if found.state == "stored":
+        context["back"] = taking_back.found(desk.shape, found.pk)
+        context["may_go_back"] = taking_back.open_to(desk.shape, found)
     if found.refusal:
         context["reason"] = refusal_text(desk.shape, found.refusal["code"], found.refusal["facts"])
     return _page(request, desk, PAGES[found.state], context)
@@ -173,7 +233,7 @@ def _state(
 def _page(request: HttpRequest, desk: Desk, name: str, context: dict[str, Any]) -> HttpResponse:
     names = {
         what: f"imports:{desk.shape.key}-{what}"
-        for what in ("bring", "run", "choose", "answer", "confirm", "withdraw", "problems")
+        for what in ("bring", "run", "choose", "answer", "confirm", "withdraw", "problems", "back")
     }
     return render(request, f"imports/{name}.html", {**context, "label": _(desk.shape.label), "names": names})
 

@@ -78,7 +78,8 @@ class ListOf(Generic[Shown]):
     key        how its addresses begin, such as "woningzoekenden"
     activity   the processing activity, and `purpose` what the list is for (the ticket of its page and of its export);
                no activity where it says nothing of people and is for all who work here: reading it is in no log
-    needs      the right without which its page and its views are refused; none where the rows or the page decide
+    needs      the right without which its page and its views are refused; none where it is for all who work here
+    asks       what refuses besides, where one right does not say it
     page       name of the page's address
     rows       what the actor may see of it, in no order
     columns    headings of the page; `cells` makes the rows of one page, all at once
@@ -100,6 +101,7 @@ class ListOf(Generic[Shown]):
     sorts: Sequence[Sort]
     facets: Sequence[Facet] = ()
     needs: str = "view"
+    asks: Callable[[], None] | None = None
     exported: Sequence[str] = ()
     sizes: Sequence[int] = (SIZE,)
     steady: Callable[[], str] | None = None

@@ -61,22 +61,22 @@ class Export(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    account = models.UUIDField()
-    hat = models.UUIDField()
-    key = models.CharField(max_length=40)
-    activity = models.CharField(max_length=60)
-    purpose = models.CharField(max_length=60)
-    query = models.CharField(max_length=500, blank=True)
+    account = models.UUIDField(_("Account"))
+    hat = models.UUIDField(_("In which role"))
+    key = models.CharField(_("List"), max_length=40)
+    activity = models.CharField(_("Processing activity"), max_length=60)
+    purpose = models.CharField(_("Purpose"), max_length=60)
+    query = models.CharField(_("Choices"), max_length=500, blank=True)
     form = models.CharField(_("Kind of file"), max_length=4, choices=Form)
-    language = models.CharField(max_length=2)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    reason = models.CharField(max_length=20, blank=True)
+    language = models.CharField(_("Language"), max_length=2)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(_("Reason"), max_length=20, blank=True)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
-    place = models.UUIDField(unique=True, default=uuid4, editable=False)
+    place = models.UUIDField(_("Place on the disk"), unique=True, default=uuid4, editable=False)
     digest = models.BinaryField(max_length=32, null=True, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     content = FileKeyField(_("What stands in it"), null=True, blank=True)
@@ -86,6 +86,7 @@ class Export(models.Model):
     class Meta:
         """What waits for a worker is found at once; ready is what has its file, its key and its end."""
 
+        verbose_name = _("list written to a file")
         ordering = ("-asked_at", "-id")
         indexes = (
             models.Index(fields=("asked_at",), name="export_waiting", condition=models.Q(state="waiting")),

@@ -39,6 +39,8 @@ def _of(of: ListOf[Any], view: View, needs: str) -> View:
     @page(kind=Kind.STAFF, activity=of.activity, purpose=of.purpose, needs=needs)
     @wraps(view)
     def shown(request: HttpRequest, **key: Any) -> HttpResponse:
+        if of.asks:
+            of.asks()
         return view(request, of, **key)
 
     return shown

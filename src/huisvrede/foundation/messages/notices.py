@@ -132,6 +132,14 @@ NOTICES: Final[Mapping[str, Notice]] = {
         ),
         by=(Kind.STAFF,),
     ),
+    "import-to-take-back": _notice(
+        nl=(
+            "Er wacht een import op uw besluit",
+            "Een collega vraagt een import terug te nemen. U besluit na het inloggen:",
+        ),
+        en=("An import waits for your decision", "A colleague asks to take an import back. You decide after signing in:"),
+        by=(Kind.STAFF,),
+    ),
     "role-proposed": _notice(
         nl=("Er wacht een rol op uw besluit", "Voor een collega is een rol gevraagd. U besluit na het inloggen:"),
         en=("A role waits for your decision", "A role was asked for a colleague. You decide after signing in:"),

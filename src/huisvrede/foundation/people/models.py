@@ -29,6 +29,7 @@ class Person(models.Model):
     class Meta:
         """The few restricted ones are found without reading the others."""
 
+        verbose_name = _("person")
         indexes = (
             models.Index(
                 fields=("restricted_since",),
@@ -49,7 +50,7 @@ class Hat(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    account = models.UUIDField()
+    account = models.UUIDField(_("Account"))
     kind = models.CharField(_("Here as"), max_length=10, choices=[(k.value, k.value) for k in Kind])
     name = models.CharField(_("Name"), max_length=120, blank=True)
     organisation = models.CharField(_("Works for"), max_length=120, blank=True)
@@ -62,6 +63,7 @@ class Hat(models.Model):
     class Meta:
         """A subject's hat has a person and no name; a staff hat the other way round."""
 
+        verbose_name = _("role of an account")
         indexes = (
             models.Index(fields=("account",), name="hat_by_account"),
             models.Index(fields=("person",), name="hat_by_person"),
@@ -92,13 +94,13 @@ class Grant(models.Model):
     """A role for a hat, from a day until a day; who asked for it, who gave it and why stay on record."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT, verbose_name=_("In which role"))
     role = models.CharField(_("Role"), max_length=60)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Up to and including"), null=True, blank=True)
     granted_by = models.UUIDField(_("Given by"), null=True, blank=True)
     proposed_by = models.UUIDField(_("Asked by"), null=True, blank=True)
-    proposal = models.UUIDField(null=True, blank=True, unique=True)
+    proposal = models.UUIDField(_("Proposal"), null=True, blank=True, unique=True)
     reason = models.CharField(_("Why"), max_length=200)
 
     objects = VisibleManager["Grant"]()
@@ -106,6 +108,7 @@ class Grant(models.Model):
     class Meta:
         """Never given by whoever receives it."""
 
+        verbose_name = _("role that was given")
         constraints = (
             models.CheckConstraint(
                 name="grant_not_to_oneself",
@@ -121,12 +124,12 @@ class Proposal(models.Model):
     """A role that somebody asked for a colleague; another gives it or declines (four eyes)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT, verbose_name=_("In which role"))
     role = models.CharField(_("Role"), max_length=60)
     starts_on = models.DateField(_("From"))
     ends_on = models.DateField(_("Up to and including"), null=True, blank=True)
     reason = models.CharField(_("Why"), max_length=200)
-    account = models.UUIDField()
+    account = models.UUIDField(_("Account"))
     proposed_by = models.UUIDField(_("Asked by"))
     made_on = models.DateField(_("Asked on"))
     outcome = models.CharField(
@@ -140,6 +143,7 @@ class Proposal(models.Model):
     class Meta:
         """Those that wait, the oldest first."""
 
+        verbose_name = _("role that was asked for")
         ordering = ("made_on", "id")
         indexes = (
             models.Index(fields=("made_on", "id"), name="proposal_waits", condition=models.Q(outcome="")),
@@ -166,8 +170,8 @@ class Review(models.Model):
     """Somebody looked whether a colleague still needs each of their roles (article 32(1)(d))."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
-    account = models.UUIDField()
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT, verbose_name=_("In which role"))
+    account = models.UUIDField(_("Account"))
     reviewed_by = models.UUIDField(_("Looked at by"))
     reviewed_on = models.DateField(_("Looked at on"))
     finding = models.CharField(_("What was found"), max_length=200)
@@ -177,6 +181,7 @@ class Review(models.Model):
     class Meta:
         """The newest first; never by the one reviewed."""
 
+        verbose_name = _("yearly look at somebody's roles")
         ordering = ("-reviewed_on", "-id")
         indexes = (models.Index(fields=("hat", "-reviewed_on"), name="review_by_hat"),)
         constraints = (
@@ -194,8 +199,8 @@ class Bond(models.Model):
     """A confidentiality undertaking; nothing is shown to staff before it is signed, nor after it has ended."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
-    text_version = models.CharField(max_length=20)
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT, verbose_name=_("In which role"))
+    text_version = models.CharField(_("Version of the text"), max_length=20)
     signed_on = models.DateField(_("Signed on"))
     ends_on = models.DateField(_("Up to and including"), null=True, blank=True)
 
@@ -204,6 +209,7 @@ class Bond(models.Model):
     class Meta:
         """Once a day per text; what was signed before stays on record."""
 
+        verbose_name = _("confidentiality undertaking")
         ordering = ("-signed_on",)
         constraints = (
             models.UniqueConstraint(fields=("hat", "text_version", "signed_on"), name="bond_once_a_day"),
@@ -221,7 +227,7 @@ class Reading(models.Model):
     """Whoever works here read a version of the policy, on a day (COR-41)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    hat = models.ForeignKey(Hat, on_delete=models.PROTECT)
+    hat = models.ForeignKey(Hat, on_delete=models.PROTECT, verbose_name=_("In which role"))
     version = models.ForeignKey(Version, on_delete=models.PROTECT)
     read_on = models.DateField(_("Read on"))
 
@@ -230,6 +236,7 @@ class Reading(models.Model):
     class Meta:
         """Once a day per version; the newest first."""
 
+        verbose_name = _("reading of the policy")
         ordering = ("-read_on",)
         constraints = (models.UniqueConstraint(fields=("hat", "version", "read_on"), name="reading_once_a_day"),)
 
@@ -247,17 +254,17 @@ class Opening(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     activity = models.CharField(_("Activity"), max_length=60)
-    model = models.CharField(max_length=80)
-    anchor = models.UUIDField()
+    model = models.CharField(_("Kind of file"), max_length=80)
+    anchor = models.UUIDField(_("File"))
     ground = models.CharField(_("Ground"), max_length=60)
     investigator = models.CharField(_("External investigator"), max_length=160, blank=True)
     reason = models.TextField(_("Why"))
-    account = models.UUIDField()
-    hat = models.UUIDField()
+    account = models.UUIDField(_("Account"))
+    hat = models.UUIDField(_("In which role"))
     opened_at = models.DateTimeField(_("Opened at"))
     ends_at = models.DateTimeField(_("Shut at"))
     review_by = models.DateField(_("To be reviewed by"))
-    reviewed_by = models.UUIDField(null=True, blank=True)
+    reviewed_by = models.UUIDField(_("Looked at by"), null=True, blank=True)
     reviewed_on = models.DateField(_("Reviewed on"), null=True, blank=True)
     finding = models.TextField(_("What the review found"), blank=True)
     withheld = models.TextField(_("Why the person is not told yet"), blank=True)
@@ -268,6 +275,7 @@ class Opening(models.Model):
     class Meta:
         """The newest first; found by who opened it, as the gate asks."""
 
+        verbose_name = _("exceptional opening of a file")
         ordering = ("-opened_at", "-id")
         indexes = (
             models.Index(fields=("-opened_at", "-id"), name="opening_newest"),
@@ -308,11 +316,11 @@ class Recovery(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    whose = models.UUIDField()
+    whose = models.UUIDField(_("Account of whom"))
     by_file = models.BooleanField(_("Found by a file"))
     seen = models.CharField(_("How did you see who it is?"), max_length=20, choices=SeenBy.choices)
     reason = models.CharField(_("What happened?"), max_length=200)
-    account = models.UUIDField()
+    account = models.UUIDField(_("Account"))
     asked_by = models.UUIDField(_("Asked by"))
     asked_at = models.DateTimeField(_("Asked at"))
     told = models.BooleanField()
@@ -322,7 +330,7 @@ class Recovery(models.Model):
         blank=True,
         choices=[(word, word) for word in ("confirmed", "declined", "stopped", "used")],
     )
-    decided_account = models.UUIDField(null=True, blank=True)
+    decided_account = models.UUIDField(_("Account that decided"), null=True, blank=True)
     decided_by = models.UUIDField(_("Decided by"), null=True, blank=True)
     decided_at = models.DateTimeField(_("Decided at"), null=True, blank=True)
 
@@ -331,6 +339,7 @@ class Recovery(models.Model):
     class Meta:
         """The newest first; never by the owner, and never by one person alone."""
 
+        verbose_name = _("recovery of an account")
         ordering = ("-asked_at", "-id")
         indexes = (
             models.Index(fields=("-asked_at", "-id"), name="recovery_newest"),
@@ -364,7 +373,7 @@ class Identified(models.Model):
     given_name = models.CharField(_("First names"), max_length=80)
     name_prefix = models.CharField(_("Prefix of the surname"), max_length=20, blank=True)
     family_name = models.CharField(_("Surname"), max_length=80)
-    search_name = models.CharField(max_length=80, editable=False)
+    search_name = models.CharField(_("Name as it is searched"), max_length=80, editable=False)
     birth_date = models.DateField(_("Date of birth"))
     email = models.CharField(_("E-mail address"), max_length=254, blank=True)
     phone = models.CharField(_("Telephone number"), max_length=20, blank=True)

@@ -29,10 +29,10 @@ class Account(AbstractBaseUser):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    email = models.EmailField(unique=True, null=True, blank=True)
+    email = models.EmailField(_("E-mail address"), unique=True, null=True, blank=True)
     name = models.CharField(_("user name"), max_length=8, unique=True, null=True, blank=True)
     is_active = models.BooleanField(default=True)
-    language = models.CharField(max_length=2, default="nl")
+    language = models.CharField(_("Language"), max_length=2, default="nl")
     made_on = models.DateField(_("made on"), default=timezone.localdate)
 
     USERNAME_FIELD = "email"
@@ -43,6 +43,7 @@ class Account(AbstractBaseUser):
     class Meta:
         """An address or a name; who had none at first keeps the name beside an address."""
 
+        verbose_name = _("account")
         constraints = (
             models.CheckConstraint(
                 name="account_has_address_or_name",
@@ -68,7 +69,7 @@ class Browser(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
-    key = models.CharField(max_length=200, blank=True)
+    key = models.CharField(_("Key of the browser"), max_length=200, blank=True)
     label = models.CharField(_("Browser"), max_length=60)
     session_key = models.CharField(max_length=40)
     first_at = models.DateTimeField(_("First signed in"))
@@ -78,6 +79,7 @@ class Browser(models.Model):
     class Meta:
         """One row per browser that has a key; the newest first."""
 
+        verbose_name = _("browser you signed in with")
         ordering = ("-seen_at", "-id")
         indexes = (models.Index(fields=("session_key",), name="browser_by_session"),)
         constraints = (
@@ -102,7 +104,7 @@ class Token(models.Model):
     kind = models.CharField(max_length=10)
     name = models.CharField(_("Name"), max_length=60)
     scopes = models.JSONField(_("What it opens"))
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(_("Key (unreadable)"), max_length=64, unique=True)
     made_at = models.DateTimeField(_("Made at"))
     ends_at = models.DateTimeField(_("Ends at"))
     used_at = models.DateTimeField(_("Last used"), null=True, blank=True)
@@ -134,9 +136,14 @@ class Rescue(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     account = models.OneToOneField(Account, on_delete=models.CASCADE)
     recovery = models.UUIDField(unique=True)
-    first = models.CharField(max_length=128, blank=True)
-    second = models.CharField(max_length=128, blank=True)
+    first = models.CharField(_("First half of the code (unreadable)"), max_length=128, blank=True)
+    second = models.CharField(_("Second half of the code (unreadable)"), max_length=128, blank=True)
     ends_at = models.DateTimeField(_("The code ends at"))
+
+    class Meta:
+        """What a reader calls it."""
+
+        verbose_name = _("account that is shut until its owner comes in again")
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -89,6 +89,7 @@ offer(
         purpose="registration",
         label=_("Home seekers"),
         begin=Seekers,
+        file=Registration,
         fields={
             **identified.FIELDS,
             "source_number": _("Number in the other system"),

@@ -33,8 +33,8 @@ class Registration(Identified):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(_("Registration number"), max_length=20)
-    source_system = models.CharField(max_length=60, blank=True)
-    source_number = models.CharField(max_length=40, blank=True)
+    source_system = models.CharField(_("System it came from"), max_length=60, blank=True)
+    source_number = models.CharField(_("Number in that system"), max_length=40, blank=True)
     registered_on = models.DateField(_("Registered on"))
     ended_on = models.DateField(_("Ended on"), null=True, blank=True)
     end_reason = models.CharField(_("Reason of the end"), max_length=20, choices=EndReason, blank=True)
@@ -47,6 +47,7 @@ class Registration(Identified):
     class Meta:
         """Newest first; exact search on normalised columns; one partial index for the clock."""
 
+        verbose_name = _("registration as a home seeker")
         ordering = ("-registered_on", "-id")
         indexes = (
             models.Index(fields=("-registered_on", "-id"), name="registration_newest"),
@@ -94,15 +95,16 @@ class HouseholdMember(models.Model):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, db_index=False)
     given_name = models.CharField(_("First names"), max_length=80, blank=True)
     family_name = models.CharField(_("Surname"), max_length=80, blank=True)
-    search_name = models.CharField(max_length=NAME, blank=True, editable=False)
+    search_name = models.CharField(_("Name as it is searched"), max_length=NAME, blank=True, editable=False)
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
-    removed_on = models.DateField(null=True, blank=True)
+    removed_on = models.DateField(_("Removed on"), null=True, blank=True)
 
     objects = VisibleManager["HouseholdMember"]()
 
     class Meta:
         """A removed member is a wiped one; found by its person, if it has one."""
 
+        verbose_name = _("household member")
         indexes = (
             models.Index(
                 fields=("person",), name="household_by_person", condition=models.Q(person__isnull=False)
@@ -132,9 +134,9 @@ class Assignment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT)
-    worker = models.ForeignKey(Hat, on_delete=models.PROTECT, db_index=False)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    worker = models.ForeignKey(Hat, on_delete=models.PROTECT, db_index=False, verbose_name=_("Employee"))
+    starts_on = models.DateField(_("Begins on"))
+    ends_on = models.DateField(_("Ends on"), null=True, blank=True)
 
     objects = VisibleManager["Assignment"]()
 

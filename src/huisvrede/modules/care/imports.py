@@ -78,6 +78,7 @@ offer(
         purpose=PURPOSE,
         label=_("Residents"),
         begin=Residents,
+        file=Resident,
         fields={
             **identified.FIELDS,
             "number": _("File number"),

@@ -29,6 +29,7 @@ class Resident(Identified):
     class Meta:
         """Newest first; one partial index per clock."""
 
+        verbose_name = _("file of a resident")
         ordering = ("-started_on", "-id")
         indexes = (
             models.Index(fields=("-started_on", "-id"), name="resident_newest"),
@@ -54,9 +55,9 @@ class Support(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT)
-    worker = models.ForeignKey(Hat, on_delete=models.PROTECT)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
+    worker = models.ForeignKey(Hat, on_delete=models.PROTECT, verbose_name=_("Employee"))
+    starts_on = models.DateField(_("Begins on"))
+    ends_on = models.DateField(_("Ends on"), null=True, blank=True)
 
     objects = VisibleManager["Support"]()
 
@@ -94,6 +95,7 @@ class Identifier(models.Model):
     class Meta:
         """One of each kind."""
 
+        verbose_name = _("identification number")
         constraints = (models.UniqueConstraint(fields=("resident", "kind"), name="identifier_once"),)
 
     def __str__(self) -> str:

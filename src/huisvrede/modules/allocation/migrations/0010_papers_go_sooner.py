@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0008_documents_taken_out"),
+        ("allocation", "0009_labels"),
     ]
 
     operations = [
