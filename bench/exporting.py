@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from bench.server import as_found
 from huisvrede.foundation.documents import shelf
-from huisvrede.foundation.imports.progress import silent
+from huisvrede.foundation.jobs.progress import silent
 from huisvrede.foundation.lists.declaring import chosen
 from huisvrede.foundation.lists.exporting import put_away
 from huisvrede.foundation.lists.models import Export, Form

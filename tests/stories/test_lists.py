@@ -63,5 +63,6 @@ def test_each_list_opens_narrows_and_is_kept_for_whom_it_is_for_alone(which: str
     assert (reached["register"], reached["taken"]) == (everybody, everybody)
     assert {key for key, names in reached.items() if "chris" in names} == {"register", "taken", "zelf-geopend"}
     assert {key for key, names in reached.items() if not names} == {
-        {"organisation": "bewoners", "care_group": "woningzoekenden"}[which]
-    }
+        "organisation": {"bewoners", "importen-bewoners", "importen-begeleiding"},
+        "care_group": {"woningzoekenden", "importen-woningzoekenden", "importen-behandelaars"},
+    }[which]

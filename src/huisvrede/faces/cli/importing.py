@@ -23,13 +23,13 @@ from huisvrede.faces.cli.errors import USAGE, Stop
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.imports import services
 from huisvrede.foundation.imports.models import Import
-from huisvrede.foundation.imports.progress import Tell
 from huisvrede.foundation.imports.queries import tell_by
 from huisvrede.foundation.imports.reading import ASKED, problems_of
 from huisvrede.foundation.imports.services import Answer
 from huisvrede.foundation.imports.shapes import ImportShape, offered
 from huisvrede.foundation.imports.tasks import clear_done
 from huisvrede.foundation.imports.texts import QUESTIONS, problem_text, refusal_text
+from huisvrede.foundation.jobs.progress import Tell
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import Acting
 

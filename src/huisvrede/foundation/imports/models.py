@@ -23,6 +23,7 @@ class Import(models.Model):
     shape = models.CharField(_("Kind of file that was brought in"), max_length=40)
     hat = models.ForeignKey(Hat, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("In which role"))
     account = models.UUIDField(_("Account"), null=True, blank=True)
+    activity = models.CharField(_("Activity"), max_length=60, blank=True)
     purpose = models.CharField(_("Purpose"), max_length=60)
     source = models.CharField(_("Source"), max_length=60)
     filename = models.CharField(_("File name"), max_length=120)

@@ -1,4 +1,7 @@
-"""The file of an import stands sealed on disk until it is stored or a day has passed; only who brought it sees it."""
+"""The file of an import stands sealed on disk until it is stored or a day has passed; only who brought it sees it.
+
+What became of it is also seen by whoever may import in that activity, once the file is gone.
+"""
 
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
@@ -8,6 +11,7 @@ from huisvrede.foundation.register.declarations import declare
 MINE = "hat_id = (SELECT walls.hat())"
 SYSTEM = "(SELECT walls.system())"
 MAY = "walls.may(activity, 'import', 'organisation')"
+DONE = "state IN ('stored', 'refused')"
 BEGINS = (
     "outcome = '' AND done_on IS NULL AND account = (SELECT walls.actor()) AND hat = (SELECT walls.hat())"
     " AND asked_on = (SELECT walls.day())"
@@ -21,7 +25,7 @@ declare(
         why="A file on its way in, of the activity of its shape; its content goes when it is stored or after a day.",
         fields={f.name: SAYS.get(f.name, KEY) for f in Import._meta.concrete_fields},
         policies={
-            ("staff", "select"): MINE,
+            ("staff", "select"): f"{MINE} OR {DONE} AND {MAY}",
             ("staff", "insert"): f"{MINE} AND account = (SELECT walls.actor())",
             ("staff", "update"): MINE,
             ("system", "all"): SYSTEM,

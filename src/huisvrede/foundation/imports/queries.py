@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from huisvrede.core.duration import Period
@@ -22,6 +23,7 @@ from huisvrede.foundation.imports.shapes import ImportShape, offered
 from huisvrede.foundation.imports.texts import QUESTIONS, problem_text
 from huisvrede.foundation.register.models import Term
 from huisvrede.foundation.register.queries import version_on
+from huisvrede.foundation.walls.session import session
 
 TERM: Final = "notice-other-source"
 LAW_OF_NOTICE: Final = "gdpr-14-3-a"
@@ -40,9 +42,19 @@ class Shown:
     reasons: tuple[str, ...]
 
 
+def brought(shape: ImportShape) -> QuerySet[Import]:
+    """The imports of this kind that the actor sees: their own, and what became of those of others."""
+    return Import.objects.filter(shape=shape.key).defer("problems", "mapping")
+
+
+def mine() -> Q:
+    """The actor's own."""
+    return Q(hat=session().acting.hat)
+
+
 def latest(shape: ImportShape) -> list[Import]:
     """The actor's own imports of this kind, newest first."""
-    return list(Import.objects.filter(shape=shape.key).defer("problems")[:10])
+    return list(brought(shape).filter(mine())[:5])
 
 
 def others(shape: ImportShape) -> list[tuple[str, str]]:
@@ -52,7 +64,7 @@ def others(shape: ImportShape) -> list[tuple[str, str]]:
 
 
 def open_run(shape: ImportShape, run: UUID) -> Import:
-    """The actor's own run; refused as if it didn't exist when it is somebody else's."""
+    """A run that the actor may see; refused as if it didn't exist when it is somebody else's that is not done."""
     found = Import.objects.filter(shape=shape.key, pk=run).first()
     if found is None:
         raise Refused(shape.activity, "import")

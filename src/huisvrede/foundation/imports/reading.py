@@ -16,8 +16,8 @@ from huisvrede.core.tables.survey import without
 from huisvrede.core.vocabulary import Kind
 from huisvrede.foundation.audit.services import Looking
 from huisvrede.foundation.imports.models import Import
-from huisvrede.foundation.imports.progress import Tell
 from huisvrede.foundation.imports.shapes import ImportShape, Setting, Taken
+from huisvrede.foundation.jobs.progress import Tell
 from huisvrede.foundation.walls.session import may, session
 
 BATCH = 2_000

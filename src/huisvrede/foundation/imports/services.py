@@ -24,9 +24,9 @@ from huisvrede.foundation.cluster.routing import savepoint
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.imports.holding import SHUT, put_away, taken
 from huisvrede.foundation.imports.models import Import
-from huisvrede.foundation.imports.progress import Tell, silent
 from huisvrede.foundation.imports.reading import read_through, require_fields, require_hidden
 from huisvrede.foundation.imports.shapes import ImportShape, shape_named
+from huisvrede.foundation.jobs.progress import Tell, silent
 from huisvrede.foundation.register.queries import is_open
 from huisvrede.foundation.vault.sealing import Shut
 from huisvrede.foundation.walls.conflict import Gone
@@ -77,6 +77,7 @@ def bring(
         shape=shape.key,
         hat_id=who.hat if mine else None,
         account=who.account if mine else None,
+        activity=shape.activity,
         purpose=who.purpose,
         source=source[:60],
         filename=PurePath(filename.replace("\\", "/")).name[:120],

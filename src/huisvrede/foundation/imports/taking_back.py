@@ -45,7 +45,8 @@ def open_to(shape: ImportShape, run: Import) -> bool:
     """Whether the actor may still ask that this import of theirs is taken back."""
     in_time = session().acting.day <= run.made_on + WITHIN
     stored = run.state == "stored" and run.stored > 0 and run.look is not None
-    return shape.people and in_time and stored and not TakingBack.objects.filter(run=run).exists()
+    mine = run.hat_id == session().acting.hat
+    return shape.people and mine and in_time and stored and not TakingBack.objects.filter(run=run).exists()
 
 
 def found(shape: ImportShape, run: UUID) -> TakingBack | None:

@@ -14,7 +14,6 @@ from huisvrede.foundation.cluster.routing import sqlstate
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.imports.holding import clear
 from huisvrede.foundation.imports.models import Import
-from huisvrede.foundation.imports.progress import noted
 from huisvrede.foundation.imports.services import (
     FINAL,
     WAITING,
@@ -26,10 +25,12 @@ from huisvrede.foundation.imports.services import (
 )
 from huisvrede.foundation.imports.shapes import shape_named
 from huisvrede.foundation.imports.taking_back import take_back_waiting
+from huisvrede.foundation.jobs.progress import noted
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import acting
 from huisvrede.foundation.walls.ticket import JOB_LIFE, Acting
 
+PROGRESS = "UPDATE imports_import SET done = %s WHERE id = %s"
 OF_THE_WALLS = "HV"
 """How a SQLSTATE of ours begins: the walls refuse, and will do so again."""
 
@@ -93,7 +94,7 @@ def _passes(problem: Exception) -> bool:
 
 
 def _work(organisation: Organisation, found: Import, who: Acting) -> int:
-    with acting(organisation, who, life=JOB_LIFE), noted(organisation, who, found.pk) as tell:
+    with acting(organisation, who, life=JOB_LIFE), noted(organisation, who, found.pk, PROGRESS) as tell:
         require_import(shape_named(found.shape))
         if not claim(found.pk):
             return 0

@@ -17,6 +17,7 @@ from huisvrede.foundation.imports.views import Desk
 
 PAGES: tuple[tuple[str, str, View], ...] = (
     ("bring", "", views.bring),
+    ("list", "lijst/", views.brought),
     ("run", "<uuid:key>/", views.run),
     ("choose", "<uuid:key>/kolommen/", views.choose),
     ("answer", "<uuid:key>/antwoorden/", views.answer),

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huisvrede.core.tables.check import problems_csv
 from huisvrede.core.tables.mapping import MappingError
 from huisvrede.core.tables.sheet import TableError
-from huisvrede.foundation.imports import queries, services, taking_back
+from huisvrede.foundation.imports import lists, queries, services, taking_back
 from huisvrede.foundation.imports.forms import AnswersForm, BackForm, ColumnsForm, FileForm
 from huisvrede.foundation.imports.models import Import, Mistake, TakingBack
 from huisvrede.foundation.imports.reading import problems_of
 from huisvrede.foundation.imports.shapes import ImportShape
 from huisvrede.foundation.imports.texts import problem_text, refusal_text
+from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import session
 
@@ -60,12 +61,18 @@ def bring(request: HttpRequest, desk: Desk) -> HttpResponse:
             form.add_error("file", refusal_text(desk.shape, problem.code, problem.facts))
         else:
             return _on(desk, run)
-    lists = {
+    beside = {
         "latest": queries.latest(desk.shape),
         "others": queries.others(desk.shape),
         "waiting": taking_back.waiting(desk.shape),
     }
-    return _page(request, desk, "bring", {"form": form, **lists})
+    return _page(request, desk, "bring", {"form": form, **beside})
+
+
+@require_safe
+def brought(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Every file of this kind that was brought: by whom, when, and what became of it."""
+    return _page(request, desk, "list", {"listing": show(request, lists.of(desk.shape))})
 
 
 @require_safe
@@ -233,7 +240,7 @@ def _state(
 def _page(request: HttpRequest, desk: Desk, name: str, context: dict[str, Any]) -> HttpResponse:
     names = {
         what: f"imports:{desk.shape.key}-{what}"
-        for what in ("bring", "run", "choose", "answer", "confirm", "withdraw", "problems", "back")
+        for what in ("list", "bring", "run", "choose", "answer", "confirm", "withdraw", "problems", "back")
     }
     return render(request, f"imports/{name}.html", {**context, "label": _(desk.shape.label), "names": names})
 

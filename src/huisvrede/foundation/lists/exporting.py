@@ -28,7 +28,7 @@ from huisvrede.foundation.disposal.keys import end_keys
 from huisvrede.foundation.documents import frames, shelf
 from huisvrede.foundation.gates.doors import Refused, require
 from huisvrede.foundation.gates.insight import on_hold
-from huisvrede.foundation.imports.progress import Tell, noted
+from huisvrede.foundation.jobs.progress import Tell, noted
 from huisvrede.foundation.lists.declaring import Chosen, chosen, exported_fields, list_named
 from huisvrede.foundation.lists.models import Export, Form, State
 from huisvrede.foundation.lists.queries import EXPORT, bulk, exportable, kept

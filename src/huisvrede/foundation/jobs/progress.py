@@ -1,4 +1,4 @@
-"""How far a reading is, visible to others while it runs in a transaction of its own that nobody sees into."""
+"""How far a job is, visible to others while it runs in a transaction of its own that nobody sees into."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from huisvrede.foundation.walls.ticket import Acting, ticket
 Tell = Callable[[int], None]
 EVERY = 0.5
 """Seconds between two notes of progress."""
-IMPORT = "UPDATE imports_import SET done = %s WHERE id = %s"
 
 
 def silent(_rows: int) -> None:
@@ -25,10 +24,10 @@ def silent(_rows: int) -> None:
 
 
 @contextmanager
-def noted(organisation: Organisation, who: Acting, run: UUID, note: str = IMPORT) -> Iterator[Tell]:
-    """Within: say how many rows were done, and it stands in the run's row for everyone who may see it.
+def noted(organisation: Organisation, who: Acting, run: UUID, note: str) -> Iterator[Tell]:
+    """Within: say how many rows were done, and by the statement `note` it stands in the run's row for whoever may see it.
 
-    It goes over a second connection in short transactions, with the same ticket and walls. The reading itself
+    It goes over a second connection in short transactions, with the same ticket and walls. The job itself
     therefore never locks the row of its run before it is done.
     """
     second = connections[organisation.key].copy()
