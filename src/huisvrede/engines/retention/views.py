@@ -75,7 +75,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows += [Row([name_of(names, rule.activity), *_rule([rule]), None, None]) for rule in others]
     listing = Listing(
         caption=_("Retention periods"),
-        columns=(_("Activity"), _("Kept for"), _("Why"), _("Source"), _("Go tonight"), _("Held back")),
+        columns=(_("Activity"), _("Kept for"), _("Why"), _("Source"), _("Go tonight"), _("Stay")),
         rows=rows,
         empty=_("The policy has no retention periods yet. They come with the first policy that is adopted."),
     )

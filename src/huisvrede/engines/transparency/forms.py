@@ -285,7 +285,11 @@ class NewForm(KeyForm):
 
     description_nl, description_en = _long(_("What happens (in Dutch)")), _long(_("What happens (in English)"))
     purpose_nl, purpose_en = _short(_("Purpose (in Dutch)")), _short(_("Purpose (in English)"))
-    basis = forms.ChoiceField(label=_("Legal basis"), choices=[])
+    basis = forms.ChoiceField(
+        label=_("Legal basis"),
+        choices=[],
+        help_text=_("Is it a legitimate interest? Choose another now, and replace it under “Legal bases”: weigh it there."),
+    )
     article = _short(_("Article of the GDPR"), _("As in the GDPR, for instance: 6(1)(c)"), 40)
     explanation_nl, explanation_en = _long(_("Why this basis (in Dutch)")), _long(_("Why this basis (in English)"))
 

@@ -54,8 +54,7 @@ class Record:
 
     def _told(self, entries: Mapping[str, Said]) -> Iterator[Entry]:
         tongue = language()
-        for key in sorted(entries):
-            entry = entries[key]
+        for key, entry in sorted(entries.items(), key=lambda one: (one[1]["name"][tongue].casefold(), one[0])):
             name, facts = entry["name"][tongue], told(entry, tongue, dict(self.names), keys=False)
             said_so = {label: lines for label, lines in facts.items() if lines != (name,)}
             yield Entry(key, name, {**_joint(entry), **said_so, **_nowhere(facts)})

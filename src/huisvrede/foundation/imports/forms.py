@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.bsn import names_bsn
@@ -28,7 +28,7 @@ class FileForm(forms.Form):
     """A file and the name of the system it comes from."""
 
     file = forms.FileField(
-        label=_("File"),
+        label=pgettext_lazy("document", "File"),
         help_text=_("CSV or XLSX, of at most 50 MB. The first row holds the names of the columns."),
         error_messages={"required": _("Choose a file of at most 50 MB."), "empty": _("The file is empty.")},
     )
