@@ -34,7 +34,7 @@ def test_a_change_passes_three_people_and_binds_on_its_day(organisation: Organis
     before = period(organisation, today)
     petra = begun(organisation)
 
-    answer = changed(organisation, petra, "termijnen", **{"item-0-period": "1 jaar"})
+    answer = changed(organisation, petra, "termijnen", **{"item-1-period": "1 jaar"})
     assert answer.status_code == 302
     assert period(organisation, today) == before
 
