@@ -99,10 +99,10 @@ def test_every_page_of_a_change_reads_well(organisation: Organisation, size: dic
         for section in SECTIONS if size == PHONE else ():
             petra.go(f"{draft}onderdelen/home-seekers/{section.slug}/")
         petra.go(f"{draft}onderdelen/home-seekers/termijnen/", shot=f"policy-{name}-section")
-        petra.page.fill("[name=item-0-period]", "een tijdje")
+        petra.page.fill("[name=item-1-period]", "een tijdje")
         petra.press("Opslaan")
         petra.look(shot=f"policy-{name}-wrong")
-        petra.page.fill("[name=item-0-period]", "1 jaar")
+        petra.page.fill("[name=item-1-period]", "1 jaar")
         petra.press("Opslaan")
         petra.go(f"{draft}nieuw/", shot=f"policy-{name}-add")
         petra.go(f"{draft}nieuw-voor-anderen/", shot=f"policy-{name}-add-served")
