@@ -179,7 +179,7 @@ def rows_of(archive: zipfile.ZipFile, entry: str, cells: Cells) -> Iterator[Reco
 
 
 def line_of(attributes: Attributes, before: int) -> int:
-    """The line of a row: as it says, or the next one. Raises `ValueError` where it stands above the row before it, or nowhere."""
+    """The line of a row: as it says, or the next one. Raises `ValueError` above the one before it, or beyond the last."""
     line = int(attributes["r"]) if "r" in attributes else before + 1
     if not before < line <= LAST_LINE:
         raise ValueError(line)
