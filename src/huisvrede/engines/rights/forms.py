@@ -18,6 +18,7 @@ from huisvrede.engines.rights.services import KnownBy
 from huisvrede.engines.rights.words import KINDS, OUTCOMES
 from huisvrede.foundation.cases import models as cases
 from huisvrede.foundation.ui.fields import DayField, DayUnless, TextUnless
+from huisvrede.foundation.ui.forms import Form
 
 CHOICES = [(outcome.value, OUTCOMES[outcome.value]) for outcome in Outcome]
 
@@ -32,7 +33,7 @@ def version_of(posted: Mapping[str, str]) -> int:
     return int(shown) if shown.isdecimal() and len(shown) < 10 else 0
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     """What the data subject may add; asking needs no words (article 12(2))."""
 
     wording = forms.CharField(
@@ -44,7 +45,7 @@ class AskForm(forms.Form):
     )
 
 
-class RestrictForm(forms.Form):
+class RestrictForm(Form):
     """Why the use of the data is to be restricted (article 18(1))."""
 
     ground = forms.ChoiceField(label=_("Why do you ask this?"), choices=Ground.choices, widget=forms.RadioSelect)
@@ -57,7 +58,7 @@ class RestrictForm(forms.Form):
     )
 
 
-class PassOnForm(forms.Form):
+class PassOnForm(Form):
     """A request that reached a member of staff."""
 
     what = forms.ChoiceField(label=_("Kind of request"), choices=[*KINDS.items()])
@@ -119,7 +120,7 @@ def _former() -> list[tuple[str, object]]:
     return [("", _("No")), *left]
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(Form):
     """Who asks, and which file is theirs."""
 
     how = forms.ChoiceField(
@@ -185,7 +186,7 @@ class IdentityForm(forms.Form):
         return UUID(chosen) if chosen else None
 
 
-class NotIdentifiedForm(forms.Form):
+class NotIdentifiedForm(Form):
     """Why it stays unknown who asks."""
 
     reasons = forms.CharField(
@@ -196,7 +197,7 @@ class NotIdentifiedForm(forms.Form):
     )
 
 
-class LookAgainForm(forms.Form):
+class LookAgainForm(Form):
     """Why who asks is looked into once more."""
 
     reasons = forms.CharField(
@@ -207,7 +208,7 @@ class LookAgainForm(forms.Form):
     )
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(Form):
     """How somebody without an account took a request back."""
 
     reasons = forms.CharField(
@@ -218,7 +219,7 @@ class TakeBackForm(forms.Form):
     )
 
 
-class MoreTimeForm(forms.Form):
+class MoreTimeForm(Form):
     """Why an answer takes longer."""
 
     reasons = forms.CharField(
@@ -229,13 +230,13 @@ class MoreTimeForm(forms.Form):
     )
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(Form):
     """How an answer on paper reached somebody."""
 
     how = forms.ChoiceField(label=_("How it was handed over"), choices=Handed.choices, widget=forms.RadioSelect)
 
 
-class AdviceForm(forms.Form):
+class AdviceForm(Form):
     """What the adviser finds."""
 
     outcome = forms.ChoiceField(label=_("Your advice"), choices=CHOICES, widget=forms.RadioSelect)
@@ -254,7 +255,7 @@ class AdviceForm(forms.Form):
             )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Form):
     """The decision; its reasons go into the letter."""
 
     outcome = forms.ChoiceField(label=_("Your decision"), choices=CHOICES, widget=forms.RadioSelect)
@@ -268,7 +269,7 @@ class DecisionForm(forms.Form):
     )
 
 
-class ProposeEndForm(forms.Form):
+class ProposeEndForm(Form):
     """Why a restriction can end."""
 
     reasons = forms.CharField(
@@ -279,7 +280,7 @@ class ProposeEndForm(forms.Form):
     )
 
 
-class DecideEndForm(forms.Form):
+class DecideEndForm(Form):
     """Whether a restriction ends, on the proposal of somebody else."""
 
     outcome = forms.ChoiceField(
@@ -303,7 +304,7 @@ class DecideEndForm(forms.Form):
         return given
 
 
-class NotInformForm(forms.Form):
+class NotInformForm(Form):
     """Why nobody can be told."""
 
     reasons = forms.CharField(

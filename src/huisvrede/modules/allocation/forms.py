@@ -17,6 +17,7 @@ from huisvrede.foundation.gates.documents import DocumentForm
 from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.ui.fields import HOW, DayField
+from huisvrede.foundation.ui.forms import Form
 from huisvrede.modules.allocation.models import EndReason, Registration
 from huisvrede.modules.allocation.numbers import is_misread, read_number
 from huisvrede.modules.allocation.queries import Asked, papers, possible_handlers
@@ -108,7 +109,7 @@ def _day(label: str | Promise, autocomplete: str = "off", *, required: bool = Tr
     )
 
 
-class CardForm(forms.Form):
+class CardForm(Form):
     """What we keep of a home seeker; the same for the data subject and for staff."""
 
     given_name = _text("given_name", "given-name")
@@ -172,7 +173,7 @@ def card_of(registration: Registration) -> dict[str, Any]:
     return {name: getattr(registration, name) for name in (*CARD, "version")}
 
 
-class MemberForm(forms.Form):
+class MemberForm(Form):
     """Somebody who would move along."""
 
     given_name = _text("given_name", "off")
@@ -184,7 +185,7 @@ class MemberForm(forms.Form):
         self.fields["birth_date"].parse = dates.between(OLDEST, on)  # type: ignore[attr-defined]
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """How and when a registration ended, said by staff."""
 
     reason = forms.ChoiceField(
@@ -195,7 +196,7 @@ class EndForm(forms.Form):
     )
 
 
-class HandlerForm(forms.Form):
+class HandlerForm(Form):
     """Who handles a registration."""
 
     worker: forms.ModelChoiceField[Hat] = forms.ModelChoiceField(
