@@ -7,6 +7,7 @@ from uuid import UUID
 
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.engines.rights import services
+from huisvrede.engines.rights.elsewhere import systems_for
 from huisvrede.engines.rights.models import Ground
 from huisvrede.engines.rights.queries import requests
 from huisvrede.engines.rights.tasks import answer_granted
@@ -72,13 +73,22 @@ def kept(organisation: Organisation) -> UUID:
     return key
 
 
+NOTHING_THERE = "Nothing of this person."
+SYSTEMS = ("allocation-system", "billing-system", "own-files", "payroll-system", "website")
+LOOKED = {f"system-{key}": NOTHING_THERE for key in SYSTEMS}
+"""What the form of an adviser says of the other systems of either organisation."""
+
+
 def advised(
     organisation: Organisation, key: UUID, *, by: str = "petra", outcome: Outcome = Outcome.GRANTED
 ) -> None:
     """The privacy officer advises."""
     with acting(organisation, member(by).acting("rights", TODAY)):
         case = Case.objects.get(pk=key)
-        services.advise(case=case, version=case.version, outcome=outcome, text="As it should be.")
+        elsewhere = dict.fromkeys(systems_for(case), NOTHING_THERE)
+        services.advise(
+            case=case, version=case.version, outcome=outcome, text="As it should be.", elsewhere=elsewhere
+        )
 
 
 def decided(

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
+import xlsxwriter
+
 from huisvrede.core.tables.check import Problem
 from huisvrede.core.tables.mapping import from_json
 from huisvrede.foundation.cluster.organisations import Organisation
@@ -61,6 +63,20 @@ def table(*rows: dict[str, str]) -> bytes:
     written.writeheader()
     written.writerows(rows)
     return text.getvalue().encode()
+
+
+def hidden_and_merged() -> bytes:
+    """Four seekers in a worksheet of which a row and a column are hidden, and in which two rows share a name."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, tuple(row()))
+        for line in (1, 2, 3, 4):
+            sheet.write_row(line, 0, tuple(row(Inschrijfnummer=f"h{line}").values()))
+        sheet.merge_range(3, 2, 4, 2, "Boom")
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column(4, 4, None, None, {"hidden": True})
+    return file.getvalue()
 
 
 def work(organisation: Organisation) -> int:

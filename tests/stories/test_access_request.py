@@ -24,10 +24,11 @@ from huisvrede.foundation.messages.models import Message
 from huisvrede.foundation.people.models import Person
 from huisvrede.foundation.vault.sealing import unseal_file
 from huisvrede.foundation.walls.session import acting
-from tests.asking import advised, answered, asked, decided, second_hat, state
+from tests.asking import LOOKED, NOTHING_THERE, advised, answered, asked, decided, second_hat, state
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
+from tests.pdf import text as printed
 
 LETTER = {
     "what": "access",
@@ -63,6 +64,7 @@ def test_a_home_seeker_asks_and_downloads_everything(organisation: Organisation)
         "version": case.version,
         "outcome": "granted",
         "text": "Nothing stands against it.",
+        **LOOKED,
     }
     assert signed_in(organisation, "petra").post(work, advice).status_code == 302
     decision = {
@@ -260,3 +262,37 @@ def test_a_restricted_person_can_ask_and_is_answered(organisation: Organisation)
     decided(organisation, key)
     assert answered(organisation) == 1
     assert state(organisation, key) == "answered"
+
+
+@pytest.mark.clause("COR-25", part="other systems")
+def test_nothing_is_granted_before_somebody_looked_in_each_other_system_and_the_answer_says_what_was_found(organisation: Organisation) -> None:
+    # given a request of a home seeker, and a register that names other systems in which data are held
+    key = asked(organisation)
+    petra, work = signed_in(organisation, "petra"), f"/werk/verzoeken/{key}/"
+    given = {"action": "advise", "version": 1, "outcome": "granted", "text": "Nothing stands against it."}
+    # when the privacy officer advises to grant it without having looked in one of them, then the form says what to do there
+    page = petra.post(work, {**given, **LOOKED, "system-website": " "}).content.decode()
+    assert ("Look in this system first" in page, state(organisation, key)) == (True, "examined")
+    # and so does the act itself, whoever calls it
+    with acting(organisation, member("petra").acting("rights", TODAY)), pytest.raises(StepRefused) as refusal:
+        services.advise(case=Case.objects.get(pk=key), version=1, outcome=Outcome.GRANTED, text="Fine.")
+    assert refusal.value.facts == {"missing": "elsewhere"}
+    # when she has, and it is granted
+    assert petra.post(work, {**given, **LOOKED, "system-website": "Your\nnewsletter, sent by post."}).status_code == 302
+    decided(organisation, key)
+    assert answered(organisation) == 1
+    # then the answer names each system and what was found there, in the language of who asked
+    own = f"/mijn/verzoeken/{key}/"
+    package = json.loads(signed_in(organisation, "sanne").get(f"{own}gegevens.json").content)
+    assert dict(package["elsewhere"]) == {
+        "systeem voor woningtoewijzing": NOTHING_THERE,
+        "eigen mappen, buiten de systemen": NOTHING_THERE,
+        "salarissysteem": NOTHING_THERE,
+        "website": "Your newsletter, sent by post.",
+    }
+    assert "In onze andere systemen" in printed(signed_in(organisation, "sanne").get(f"{own}gegevens.pdf").content)
+    # and a refusal, which gives nothing, asks nothing of them
+    again = asked(organisation, "tariq")
+    with acting(organisation, member("petra").acting("rights", TODAY)):
+        services.advise(case=Case.objects.get(pk=again), version=1, outcome=Outcome.REFUSED, text="No.")
+    assert state(organisation, again) == "advised"

@@ -13,7 +13,7 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.walls.session import acting
 from huisvrede.modules.care.models import Document
 from tests import pdf
-from tests.asking import advised, answered, asked, decided
+from tests.asking import LOOKED, advised, answered, asked, decided
 from tests.browsing import signed_in
 from tests.cast import member, system
 from tests.conftest import TODAY, as_login
@@ -91,7 +91,7 @@ def test_a_next_request_asks_anew_what_an_earlier_answer_held_back(house: Organi
     again = DESK.format(asked(house, "tariq"))
     # when the privacy officer advises without a word on it, she is asked
     assert WHY in text(petra.get(again))
-    advice = {"action": "advise", "version": "1", "outcome": "granted", "text": "As it should be."}
+    advice = {"action": "advise", "version": "1", "outcome": "granted", "text": "As it should be.", **LOOKED}
     assert petra.post(again, advice).status_code == 200
     # then she holds it back again by one press of a button
     page = text(petra.get(f"{again}achterhouden/"))

@@ -132,6 +132,22 @@ def test_data_are_checked_before_they_are_kept(
         assert Registration.objects.count() == 2
 
 
+@pytest.mark.clause("COR-14", part="typed")
+@pytest.mark.parametrize(
+    ("name", "typed"), [("street", "111222333"), ("family_name", "Meer, BSN 111222333"), ("given_name", "1112.22.333")]
+)
+def test_a_citizen_service_number_is_refused_wherever_a_home_seeker_types_it(organisation: Organisation, name: str, typed: str) -> None:
+    # given somebody who types the number in a field that is not for it; when they send the form
+    shown = text(newcomer(organisation).post("/mijn/inschrijven/", {**TYPED, name: typed}))
+    # then the field says to leave it out, and nothing was kept
+    assert re.findall(rf'id="id_{name}_error"><p>(Leave the citizen service number)', shown)
+    with job(organisation):
+        assert Registration.objects.count() == 2
+    # and a request about one's data takes it no more than a registration does
+    asked = text(signed_in(organisation, "sanne").post("/mijn/verzoeken/", {"wording": "Mijn burgerservicenummer is 111222333."}))
+    assert "Leave the citizen service number (BSN) out." in asked
+
+
 @pytest.mark.clause("COR-19")
 def test_whoever_registers_reads_how_their_data_are_handled(organisation: Organisation) -> None:
     # given the form; then beside it stand purpose, basis, retention, recipients and rights, from the adopted policy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -11,19 +12,23 @@ from django.db import ProgrammingError, connections
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
+from huisvrede.core.duration import Period
+from huisvrede.core.periods import retained_until
 from huisvrede.foundation.audit.models import Seen
 from huisvrede.foundation.cluster import postgres
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.cluster.routing import savepoint
+from huisvrede.foundation.disposal.models import Hold, Line
+from huisvrede.foundation.disposal.services import nightly
 from huisvrede.foundation.walls.session import acting
-from huisvrede.modules.allocation.models import Document
+from huisvrede.modules.allocation.models import Document, Registration
 from tests import template
-from tests.browsing import Watched, signed_in
+from tests.browsing import Watched, signed_in, visiting
 from tests.cast import member, system
 from tests.conftest import VAR, as_login
 from tests.signing_in import text
 
-NOW = timezone.localdate()
+NOW, DAY = timezone.localdate(), timedelta(days=1)
 MARKER = b"Plevierpapier"
 FILE = f"/werk/woningzoekenden/{member('tariq').file}/"
 PAGE, OWN = f"{FILE}documenten/", "/mijn/gegevens/documenten/"
@@ -196,3 +201,30 @@ def test_a_paper_in_the_wrong_file_is_asked_out_and_the_home_seeker_reads_that_i
     for name in ("bram", "chris", "petra", "tariq"):
         assert signed_in(service, name).post(f"{PAGE}{own.pk}/eruit/", {"answer": "out"}).status_code in {302, 404}
     assert [one.pk for one in kept(service)] == [own.pk]
+
+
+@pytest.mark.clause("ALL-51", part="papers")
+def test_a_paper_goes_before_its_file_by_a_period_of_its_own(service: Organisation) -> None:
+    # given two home seekers who each brought a paper today, and a policy that keeps papers for half a year
+    for name in ("tariq", "sanne"):
+        bring(signed_in(service, name))
+    last = retained_until(NOW, Period(months=6))
+    assert "6 months from the day it was added" in text(visiting(service).get("/privacy/")).lower()
+    # when the one of Sanne is held for a claim, and the night of the last day passes, and the one after that
+    with as_login(service, "worker"):
+        assert nightly(service, on=last).files == 0
+        with acting(service, system("retention", NOW)):
+            kept_for = {"starts_on": NOW, "ends_on": last + DAY * 9, "account": member("petra").account}
+            Hold.objects.create(anchor=member("sanne").file, reason="legal-claim", **kept_for)
+        night = nightly(service, on=last + DAY)
+    # then Tariq's paper is gone with its key, on a certificate of its own, and his registration is there as it was
+    assert (night.files, night.rows, night.certificates) == (1, 1, 1)
+    with as_login(service, "worker"), acting(service, system("rights", NOW)):
+        assert {row.registration_id for row in Document.objects.all()} == {member("sanne").file}
+        assert Registration.objects.filter(pk=member("tariq").file).exists()
+        (line,) = Line.objects.filter(model="allocation.document")
+        assert (line.rule, line.stamped_at is not None) == ("added P6M (setting)", True)
+        # and once nothing keeps it, hers goes too
+    with as_login(service, "worker"):
+        assert nightly(service, on=last + DAY * 10).files == 1
+    assert kept(service) == []

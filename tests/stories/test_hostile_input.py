@@ -13,7 +13,7 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from tests.asking import advised, asked, passed_on
 from tests.browsing import signed_in, visiting
 from tests.hostile import BLUNT, KEEN, Walk
-from tests.importing import bring, checked, file_of, row, work
+from tests.importing import bring, checked, file_of, hidden_and_merged, imported, row, work
 from tests.signing_in import letterbox
 
 OPEN = ("/", "/privacy/", "/toegankelijkheid/", "/aanmelden/", "/account/nieuw/", "/account/wachtwoord/")
@@ -22,12 +22,15 @@ Copies = Callable[[str], AbstractContextManager[Organisation]]
 
 
 def scene(organisation: Organisation) -> None:
-    """Something stands on every kind of page: requests at two steps, imports at two steps."""
+    """Something stands on every kind of page: requests at two steps, imports at each."""
     if organisation.profile == "allocation-service":
         advised(organisation, asked(organisation, "tariq"))
         passed_on(organisation)
         checked(organisation, file_of(row(), row(Inschrijfnummer="2", Achternaam="Boom 123456782")))
         bring(organisation, file_of(row(Inschrijfnummer="3")))
+        bring(organisation, hidden_and_merged(), name="zoekers.xlsx")
+        imported(organisation, file_of(row(Inschrijfnummer="4"), row(Voornamen="")))
+        bring(organisation, b"PK\x03\x04 and then nothing", name="broken.xlsx")
         work(organisation)
 
 

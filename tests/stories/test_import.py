@@ -18,6 +18,7 @@ from django.db import connections
 from huisvrede.foundation.audit.models import Look, Seen
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.gates.doors import Refused
+from huisvrede.foundation.imports import reading
 from huisvrede.foundation.imports.services import Answer
 from huisvrede.foundation.imports.tasks import run_waiting
 from huisvrede.foundation.people.models import Hat
@@ -211,6 +212,16 @@ def test_without_a_number_a_look_alike_is_a_question_and_never_a_merge(organisat
     assert said(second) == [(2, None, "maybe-known"), (3, None, "maybe-known"), (4, None, "maybe-twice")]
     answered = imported(organisation, content, answers=(Answer(2, None, "maybe-known", "someone-else"),))
     assert counts(answered) == ("stored", 1, 0, 2)
+
+
+def test_who_came_in_with_this_file_is_nobody_of_before(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "BATCH", 1)
+    content = file_of(row(), row(Inschrijfnummer=""), row(Inschrijfnummer=""))
+    answered = (Answer(4, None, "maybe-twice", "someone-else"),)
+    run = imported(organisation, content, answers=answered)
+    assert (counts(run), said(run)) == (("stored", 3, 0, 0), [])
 
 
 def test_a_household_joins_its_main_applicant_wherever_that_row_stands(organisation: Organisation) -> None:

@@ -114,6 +114,9 @@ def test_how_to_complain_is_said_to_anyone(organisation: Organisation) -> None:
     steps = ("confirm your complaint within 1 week", "Within 4 weeks you hear", "first object to it", "ask the authority to mediate", "compensation")
     assert [one for one in steps if one not in page] == []
     assert [one for one in ("To our privacy officer", "info@allocation-service.example", "You have 6 weeks for it") if one not in page] == []
+    # and who sees to it that these times are kept, and what to do when they are not
+    guarded = "Who sees to it that we keep to these times: Committee secretary. Do you hear nothing in time? Tell our privacy officer"
+    assert guarded in page
     said = unescape(visiting(organisation).get("/privacy/klachten/").content.decode())
     assert '<a href="https://autoriteitpersoonsgegevens.nl" rel="external">Dutch Data Protection Authority</a>' in said
     for who, address in ((visiting(organisation), "/privacy/"), (signed_in(organisation, "sanne"), "/mijn/")):

@@ -47,7 +47,8 @@ class PersonalData:
     subject    field with the key of the Person whose row it is (only on an anchor; children follow theirs)
     also       fields with the key of another person the row speaks of: found by their request, never erased with it
     anchor     SELF, or the foreign key to the anchor
-    clocks     name of the clock in the policy -> date field of the anchor that starts the retention period
+    clocks     name of the clock in the policy -> date field that starts the retention period: of the anchor, which all of its
+               rows follow, or of a row that may go `alone` and so can have a shorter period of its own
     known_by   what somebody at the telephone names such a file by, one of KNOWN_BY -> the field in which that is searched
     assigned   relations that give the reach "assigned"
     own        what the data subject may do with own rows: of {"view", "create", "edit" or "withdraw"}; to view or

@@ -62,7 +62,7 @@ def test_of_two_people_at_one_case_the_second_is_told(organisation: Organisation
     advised(organisation, key, by="dubbel")
     with acting(organisation, member("petra").acting("rights", TODAY)):
         with pytest.raises(Gone) as conflict:
-            advise(case=seen, workflow=ACCESS, version=seen.version, outcome=Outcome.REFUSED, text="No.")
+            advise(case=seen, workflow=ACCESS, version=seen.version, outcome=Outcome.REFUSED, text="No.", elsewhere=True)
         assert isinstance(conflict.value.theirs, Case)
         assert conflict.value.theirs.state == "advised"
         assert Advice.objects.get().account == member("dubbel").account
@@ -80,7 +80,7 @@ def test_an_old_page_is_told_before_its_step_is_judged(organisation: Organisatio
 def test_something_needed_must_come_along(organisation: Organisation) -> None:
     key = asked(organisation)
     with acting(organisation, member("petra").acting("rights", TODAY)), pytest.raises(StepRefused) as refusal:
-        advise(case=Case.objects.get(pk=key), workflow=ACCESS, version=1, outcome=Outcome.GRANTED, text="")
+        advise(case=Case.objects.get(pk=key), workflow=ACCESS, version=1, outcome=Outcome.GRANTED, text="", elsewhere=True)
     assert (refusal.value.why, refusal.value.facts) == (Why.NEEDS, {"missing": "text"})
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import Any
 
 import pytest
-import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -18,7 +16,7 @@ from huisvrede.core.periods import reckon
 from huisvrede.foundation.cluster.organisations import Organisation
 from tests.browsing import signed_in
 from tests.conftest import with_vault
-from tests.importing import file_of, names, row, state_of, work
+from tests.importing import file_of, hidden_and_merged, names, row, state_of, work
 
 HOME = "/werk/importeren/woningzoekenden/"
 FILE = file_of(
@@ -95,20 +93,6 @@ def test_a_file_goes_from_upload_to_result(organisation: Organisation) -> None:
     assert "Huisvrede sends them nothing by itself." in page
     assert '<a href="/privacy/">Privacy statement</a>' in page
     assert names(organisation) == ["Iris Boom", "Iris Boom 123456782"]
-
-
-def hidden_and_merged() -> bytes:
-    """Four seekers in a worksheet of which a row and a column are hidden, and in which two rows share a name."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, tuple(row()))
-        for line in (1, 2, 3, 4):
-            sheet.write_row(line, 0, tuple(row(Inschrijfnummer=f"h{line}").values()))
-        sheet.merge_range(3, 2, 4, 2, "Boom")
-        sheet.set_row(1, None, None, {"hidden": True})
-        sheet.set_column(4, 4, None, None, {"hidden": True})
-    return file.getvalue()
 
 
 @pytest.mark.clause("COR-12", part="import")

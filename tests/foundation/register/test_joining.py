@@ -161,7 +161,7 @@ def test_an_activity_the_software_has_no_table_for_needs_only_what_the_law_asks(
 
 def test_the_declarations_are_gathered_by_activity() -> None:
     found = holdings()["home-seekers"]
-    assert found.clocks == {"ended"}
+    assert found.clocks == {"ended", "added"}
     assert found.fields[Category.BIRTH] == ["allocation.Registration.birth_date"]
 
 

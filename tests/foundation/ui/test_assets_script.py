@@ -44,6 +44,24 @@ def test_leaving_a_form_asks_only_when_something_changed(show: Show, typed: str,
     assert questions == asked
 
 
+def test_a_refused_form_is_not_left_unasked_nor_sent_again_by_who_comes_back(show: Show) -> None:
+    page = show(rendered("ui/form.html", SHELL | {"form": ComplaintForm({})}))
+    questions: list[str] = []
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        questions.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.on("request", lambda request: asked.append(request.method) if request.is_navigation_request() else None)
+    page.evaluate("document.querySelector('form[data-guard]').requestSubmit()")
+    page.wait_for_load_state()
+    page.locator("#id_name").click()
+    page.reload()
+    assert (questions, asked) == (["beforeunload"], ["POST", "GET"])
+
+
 def test_the_end_of_a_session_is_announced_two_minutes_before(show: Show) -> None:
     page = show(rendered("ui/form.html", SHELL | {"form": ComplaintForm(), "session_seconds": 900}))
     page.clock.install()

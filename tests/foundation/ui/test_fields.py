@@ -9,7 +9,7 @@ import pytest
 from django import forms
 from django.utils.translation import override
 
-from huisvrede.foundation.ui.fields import HOW, DayField, DayUnless, TextUnless
+from huisvrede.foundation.ui.fields import HOW, DayField, DayUnless, NumberlessForm, TextUnless
 
 
 class _Form(forms.Form):
@@ -45,3 +45,14 @@ def test_what_is_no_day_stays_as_it_was_typed_with_how_it_is_written(typed: str)
         assert form.errors == {"day": ["This is no date. Write day, month and year, as in 2-3-1984."]}
         assert f'value="{typed}"' in str(form["day"])
         assert re.search(r'id="id_day_helptext".*?The terms run from this day\. ' + re.escape(str(HOW)), str(form), re.DOTALL)
+
+
+class _Told(NumberlessForm):
+    words = forms.CharField(required=False)
+    phone = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize(("words", "taken"), [("111222333", False), ("sofinummer 111222333", False), ("kenmerk 111222333 van 2024", True), ("", True)])
+def test_a_number_that_is_called_so_or_stands_alone_is_refused_and_no_other(words: str, taken: bool) -> None:
+    form = _Told({"words": words, "phone": "+31612345678"})
+    assert (form.is_valid(), list(form.errors)) == (taken, [] if taken else ["words"])

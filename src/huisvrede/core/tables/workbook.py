@@ -2,6 +2,7 @@
 
 import posixpath
 import zipfile
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -57,7 +58,7 @@ def read_workbook(file: BinaryIO, *, limits: Limits) -> Sheet:
     hidden = [name for place, name in columns if any(a <= place <= b for a, b in survey.hidden_columns)]
     return replace(
         sheet,
-        hidden_lines=[one for one in survey.hidden_lines if one > line],
+        hidden_lines=survey.hidden_lines[bisect_right(survey.hidden_lines, line) :],
         hidden_columns=tuple(hidden),
         merged=tuple(one.moved(left) for one in survey.merged if one.first_line > line),
     )

@@ -10,6 +10,7 @@ from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
 from huisvrede.engines.rights import letters
+from huisvrede.engines.rights.elsewhere import told_with
 from huisvrede.engines.rights.holding_back import covered_in
 from huisvrede.engines.rights.models import Answer
 from huisvrede.engines.rights.package import collect
@@ -126,7 +127,7 @@ def _make(case: Case, decision: Decision, *, on_paper: bool) -> None:
     _written(case, letters.of_decision(case, decision, language=language, day=day, on_paper=on_paper))
     if decision.outcome == Outcome.GRANTED.value and case.workflow == ACCESS.key:
         held_back = covered_in(case)
-        package = collect(case.whose, language=language, day=day, held_back=held_back)
+        package = collect(case.whose, language=language, day=day, held_back=held_back, elsewhere=told_with(case))
         if held_back:
             record(ACTIVITY, "held-back", [case.whose])
         pdf = render(letters.of_package(case, package, language=language, day=day))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,8 +18,7 @@ from huisvrede.engines.rights.queries import former_colleagues
 from huisvrede.engines.rights.services import KnownBy
 from huisvrede.engines.rights.words import KINDS, OUTCOMES
 from huisvrede.foundation.cases import models as cases
-from huisvrede.foundation.ui.fields import DayField, DayUnless, TextUnless
-from huisvrede.foundation.ui.forms import Form
+from huisvrede.foundation.ui.fields import DayField, DayUnless, NumberlessForm, TextUnless
 
 CHOICES = [(outcome.value, OUTCOMES[outcome.value]) for outcome in Outcome]
 
@@ -33,7 +33,7 @@ def version_of(posted: Mapping[str, str]) -> int:
     return int(shown) if shown.isdecimal() and len(shown) < 10 else 0
 
 
-class AskForm(Form):
+class AskForm(NumberlessForm):
     """What the data subject may add; asking needs no words (article 12(2))."""
 
     wording = forms.CharField(
@@ -45,7 +45,7 @@ class AskForm(Form):
     )
 
 
-class RestrictForm(Form):
+class RestrictForm(NumberlessForm):
     """Why the use of the data is to be restricted (article 18(1))."""
 
     ground = forms.ChoiceField(label=_("Why do you ask this?"), choices=Ground.choices, widget=forms.RadioSelect)
@@ -58,7 +58,7 @@ class RestrictForm(Form):
     )
 
 
-class PassOnForm(Form):
+class PassOnForm(NumberlessForm):
     """A request that reached a member of staff."""
 
     what = forms.ChoiceField(label=_("Kind of request"), choices=[*KINDS.items()])
@@ -120,7 +120,7 @@ def _former() -> list[tuple[str, object]]:
     return [("", _("No")), *left]
 
 
-class IdentityForm(Form):
+class IdentityForm(forms.Form):
     """Who asks, and which file is theirs."""
 
     how = forms.ChoiceField(
@@ -186,7 +186,7 @@ class IdentityForm(Form):
         return UUID(chosen) if chosen else None
 
 
-class NotIdentifiedForm(Form):
+class NotIdentifiedForm(NumberlessForm):
     """Why it stays unknown who asks."""
 
     reasons = forms.CharField(
@@ -197,7 +197,7 @@ class NotIdentifiedForm(Form):
     )
 
 
-class LookAgainForm(Form):
+class LookAgainForm(NumberlessForm):
     """Why who asks is looked into once more."""
 
     reasons = forms.CharField(
@@ -208,7 +208,7 @@ class LookAgainForm(Form):
     )
 
 
-class TakeBackForm(Form):
+class TakeBackForm(NumberlessForm):
     """How somebody without an account took a request back."""
 
     reasons = forms.CharField(
@@ -219,7 +219,7 @@ class TakeBackForm(Form):
     )
 
 
-class MoreTimeForm(Form):
+class MoreTimeForm(NumberlessForm):
     """Why an answer takes longer."""
 
     reasons = forms.CharField(
@@ -230,13 +230,19 @@ class MoreTimeForm(Form):
     )
 
 
-class HandOverForm(Form):
+class HandOverForm(forms.Form):
     """How an answer on paper reached somebody."""
 
     how = forms.ChoiceField(label=_("How it was handed over"), choices=Handed.choices, widget=forms.RadioSelect)
 
 
-class AdviceForm(Form):
+ELSEWHERE: Final = "system-"
+"""How a field begins that asks what another system holds."""
+LOOK_THERE: Final = _("The answer is about all that we hold. Look in this system first, or write why that is not needed.")
+NO_SYSTEMS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class AdviceForm(NumberlessForm):
     """What the adviser finds."""
 
     outcome = forms.ChoiceField(label=_("Your advice"), choices=CHOICES, widget=forms.RadioSelect)
@@ -247,15 +253,40 @@ class AdviceForm(Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, *args: Any, gives: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, gives: bool = False, systems: Mapping[str, str] = NO_SYSTEMS, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.systems = systems
+        for key, name in systems.items():
+            self.fields[f"{ELSEWHERE}{key}"] = forms.CharField(
+                label=_("What you found elsewhere: %(system)s") % {"system": name},
+                help_text=_("What you found and how the person gets it, that there is nothing, or why you did not look."),
+                max_length=500,
+                required=False,
+            )
         if gives:  # nothing opens that was held back, but by who knows that it does
             self.fields["gives"] = forms.BooleanField(
                 label=_("If this is granted, the person now gets what an earlier answer held back and this one does not")
             )
 
 
-class DecisionForm(Form):
+    @property
+    def elsewhere(self) -> dict[str, str]:
+        """What was found in each other system."""
+        return {key: self.cleaned_data[f"{ELSEWHERE}{key}"] for key in self.systems}
+
+    def clean(self) -> dict[str, Any]:
+        """To grant a request, each other system was looked into, or it is said why not."""
+        given = super().clean() or {}
+        if given.get("outcome") == Outcome.GRANTED.value:
+            for key in self.systems:
+                if not given.get(f"{ELSEWHERE}{key}", "").strip():
+                    self.add_error(f"{ELSEWHERE}{key}", LOOK_THERE)
+        return given
+
+
+class DecisionForm(NumberlessForm):
     """The decision; its reasons go into the letter."""
 
     outcome = forms.ChoiceField(label=_("Your decision"), choices=CHOICES, widget=forms.RadioSelect)
@@ -269,7 +300,7 @@ class DecisionForm(Form):
     )
 
 
-class ProposeEndForm(Form):
+class ProposeEndForm(NumberlessForm):
     """Why a restriction can end."""
 
     reasons = forms.CharField(
@@ -280,7 +311,7 @@ class ProposeEndForm(Form):
     )
 
 
-class DecideEndForm(Form):
+class DecideEndForm(forms.Form):
     """Whether a restriction ends, on the proposal of somebody else."""
 
     outcome = forms.ChoiceField(
@@ -304,7 +335,7 @@ class DecideEndForm(Form):
         return given
 
 
-class NotInformForm(Form):
+class NotInformForm(NumberlessForm):
     """Why nobody can be told."""
 
     reasons = forms.CharField(

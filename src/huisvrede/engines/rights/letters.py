@@ -238,14 +238,10 @@ def _told(package: Package) -> Iterator[Block]:
             )
         )
     yield from _held_back(package.held_back)
-    if package.other_systems:
-        yield Notice(
-            gettext(
-                "What %(names)s holds about you we send you separately. You need not ask again. "
-                "Our time limit stays the same."
-            )
-            % {"names": ", ".join(package.other_systems)}
-        )
+    if package.elsewhere:
+        yield Heading(1, gettext("In our other systems"))
+        yield Paragraph(gettext("Huisvrede does not see what stands in other systems. Somebody looked there for you:"))
+        yield Facts(package.elsewhere)
     policy = (gettext("Policy"), f"{package.organisation['policy']}, {package.version}")
     yield _sender(package.organisation, policy)
     yield Heading(1, gettext("Your rights"))

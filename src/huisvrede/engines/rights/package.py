@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 
 from huisvrede.core.duration import Language, Period
 from huisvrede.core.periods import retained_until
-from huisvrede.core.vocabulary import HERE, NOWHERE
 from huisvrede.engines.rights.holdings import Held, holdings, not_copied
 from huisvrede.engines.rights.models import HeldBack
 from huisvrede.engines.rights.namer import names_for
@@ -77,7 +76,7 @@ class Package:
     processing: tuple[Processing, ...]
     held: tuple[Held, ...]
     secrets: tuple[tuple[str, tuple[str, ...]], ...]
-    other_systems: tuple[str, ...]
+    elsewhere: tuple[tuple[str, str], ...]
     held_back: tuple[tuple[str, str], ...]
     rights: tuple[str, ...]
     works_here: bool
@@ -93,8 +92,17 @@ class Package:
         return {name: _iso(part) for name, part in asdict(self).items()}
 
 
-def collect(person: UUID, *, language: Language, day: date, held_back: Collection[HeldBack] = ()) -> Package:
+def collect(
+    person: UUID,
+    *,
+    language: Language,
+    day: date,
+    held_back: Collection[HeldBack] = (),
+    elsewhere: Collection[tuple[str, str]] = (),
+) -> Package:
     """Build the package of one person, that tells on which grounds something was held back, and not what.
+
+    `elsewhere`: each other system, and what somebody found there.
 
     Acts as a job: no member of staff can read what it finds.
     """
@@ -113,7 +121,7 @@ def collect(person: UUID, *, language: Language, day: date, held_back: Collectio
             held=tuple(held),
             secrets=tuple(not_copied()) if names.accounts else (),
             held_back=tuple((one.get_ground_display(), one.reason) for one in held_back),
-            other_systems=_other_systems(version, language),
+            elsewhere=tuple(elsewhere),
             rights=your_rights(_bases(activities), version, language),
             works_here=bool(names.work_hats),
         )
@@ -121,12 +129,6 @@ def collect(person: UUID, *, language: Language, day: date, held_back: Collectio
 
 def _bases(activities: Iterable[Activity]) -> set[str]:
     return {basis for one in activities for basis in bases_of(one.content)}
-
-
-def _other_systems(version: Version, language: Language) -> tuple[str, ...]:
-    """Processing of which the data stand in another system, so that nothing of it can be in here."""
-    found = Activity.objects.filter(version=version).exclude(content__held_in__in=(HERE, NOWHERE)).order_by("key")
-    return tuple(one.name_en if language == "en" else one.name_nl for one in found)
 
 
 def your_rights(bases: Collection[str], version: Version, language: Language) -> tuple[str, ...]:

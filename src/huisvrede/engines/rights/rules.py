@@ -69,6 +69,9 @@ ACCESS: Final = Workflow(
     begin=BEGIN,
     table={
         **_UNTIL_DECIDED,
+        ("examined", "advise"): Step(
+            to="advised", right="advise", not_by=MINE, needs=("outcome", "text", "elsewhere")
+        ),
         ("granted", "answer"): Step(to="answered", right="", closes=True),
         ("granted", "keep"): Step(to=KEPT, right=""),
         ("refused", "answer"): Step(to="answered", right="", closes=True),
@@ -81,6 +84,7 @@ ACCESS: Final = Workflow(
 """`not-identified`: what was tried is on record, and only a refusal can follow (articles 11(2) and 12(2)).
 `look-again`: it was the wrong person, or somebody can be identified after all; who signed in has shown who they are. Never by
 whoever established it, so that nobody alone ends what begins with it.
+`advise`: to grant it, it was written down what each other system holds (article 15), for this software can't look there.
 `keep`: the answer is made and there is no account to read it with; somebody hands it over on paper, or it is recorded why
 nobody can be told (ALL-36).
 `take-back`: somebody who did not ask in the portal says so on paper or by telephone, and it is on record how, by another than

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from django.db import DatabaseError
 from huisvrede.core.law import rule
 from huisvrede.core.vocabulary import Outcome
 from huisvrede.core.workflow import StepRefused, Why
+from huisvrede.engines.rights.elsewhere import noted, systems_for
 from huisvrede.engines.rights.models import Channel, Ground, Handed, How, Request
 from huisvrede.engines.rights.queries import (
     is_extended,
@@ -47,6 +50,7 @@ from huisvrede.foundation.people.services import new_subject
 from huisvrede.foundation.register.queries import term, term_period, version_on
 from huisvrede.foundation.walls.session import one_at_a_time, session
 
+NOTHING_ELSEWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 TOO_OFTEN: Final = "HV021"
 """What the database says to who begins a restriction a sixth time on one day (`walls.restrict`)."""
 
@@ -246,10 +250,25 @@ def can_be_extended(case: Case) -> bool:
     return any(duty.what == LAWS_TERM and duty.due_on >= day for duty in duties_of(case))
 
 
-def advise(*, case: Case, version: int, outcome: Outcome, text: str) -> None:
-    """The privacy officer advises; whoever decides is told, and the clocks call them from now on."""
+def advise(
+    *, case: Case, version: int, outcome: Outcome, text: str, elsewhere: Mapping[str, str] = NOTHING_ELSEWHERE
+) -> None:
+    """The privacy officer advises; whoever decides is told, and the clocks call them from now on.
+
+    `elsewhere`: by system, what it holds of who asks for access, or why nobody looked; a request is granted only with it.
+    """
+    systems = systems_for(case) if outcome is Outcome.GRANTED else {}
+    note = noted(systems, elsewhere)
     with savepoint():
-        cases.advise(case=case, workflow=workflow_of(case), version=version, outcome=outcome, text=text)
+        cases.advise(
+            case=case,
+            workflow=workflow_of(case),
+            version=version,
+            outcome=outcome,
+            text=text,
+            note=note,
+            elsewhere=bool(note) or not systems,
+        )
         duties.hand_on(case=case, right="decide")
         for account in accounts_with(ACTIVITY, "decide"):
             notify(account=account, notice="request-advised", path=STAFF_PATH.format(case.pk))

@@ -125,6 +125,14 @@ def _form(form: Form, asked: Request | None) -> Form:
     return form
 
 
+LACKING = {
+    "identity": _("It was not established who asks, so this request can only be refused."),
+    "": _("Something that is needed was missing. Nothing was changed."),
+    "elsewhere": _("The answer is about all that we hold. Look in our other systems first. Nothing was changed."),
+}
+"""What a step asks for -> what to do where it is not there; "" for anything else."""
+
+
 def refusal_in_words(refusal: StepRefused) -> str:
     """Why a step was refused, for whoever tried."""
     if refusal.why is Why.SAME_PERSON:
@@ -135,11 +143,7 @@ def refusal_in_words(refusal: StepRefused) -> str:
             return gettext("The system does this by itself, usually within a minute.")
         return gettext("This step is for: %(roles)s.") % {"roles": ", ".join(roles)}
     if refusal.why is Why.NEEDS:
-        return (
-            gettext("It was not established who asks, so this request can only be refused.")
-            if refusal.facts["missing"] == "identity"
-            else gettext("Something that is needed was missing. Nothing was changed.")
-        )
+        return str(LACKING.get(refusal.facts["missing"], LACKING[""]))
     return gettext("This step no longer fits the state of the request. Nothing was changed.")
 
 

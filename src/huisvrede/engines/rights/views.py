@@ -17,6 +17,7 @@ from huisvrede.core.duration import Language
 from huisvrede.core.vocabulary import Kind, Outcome
 from huisvrede.core.workflow import StepRefused
 from huisvrede.engines.rights import letters, restricting, services
+from huisvrede.engines.rights.elsewhere import systems_for
 from huisvrede.engines.rights.forms import (
     AdviceForm,
     DecideEndForm,
@@ -129,8 +130,8 @@ def one_request(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _forms(case: Case) -> dict[str, Callable[..., Form]]:
-    """The forms for this case: who advises also says that what an earlier answer held back is given now."""
-    return {**FORMS, "advise": partial(AdviceForm, gives=bool(held_before(case)))}
+    """The forms for this case: who advises says what an earlier answer held back and this one gives, and looks elsewhere."""
+    return {**FORMS, "advise": partial(AdviceForm, gives=bool(held_before(case)), systems=systems_for(case))}
 
 
 def _moved(request: HttpRequest, gone: Gone, form: Form) -> HttpResponse:
@@ -184,7 +185,10 @@ def _letter_sent(case: Case, version: int, _form: Form) -> Said:
 
 def _advice(case: Case, version: int, form: Form) -> Said:
     given = form.cleaned_data
-    services.advise(case=case, version=version, outcome=Outcome(given["outcome"]), text=given["text"])
+    assert isinstance(form, AdviceForm)
+    services.advise(
+        case=case, version=version, outcome=Outcome(given["outcome"]), text=given["text"], elsewhere=form.elsewhere
+    )
     wake("messages")
     return messages.SUCCESS, gettext("Your advice is given. Whoever decides knows.")
 

@@ -16,7 +16,7 @@ from huisvrede.core.duration import Period, PeriodError
 from huisvrede.core.vocabulary import NOWHERE, LegalBasis, Outcome
 from huisvrede.engines.transparency.shape import TONGUES, Field, Item, Section, Sort, flat, unflat
 from huisvrede.foundation.register.words import WORDS, language, word
-from huisvrede.foundation.ui.forms import Form
+from huisvrede.foundation.ui.fields import NumberlessForm
 from huisvrede.foundation.ui.renderer import DayInput
 
 MOST: Final = 60
@@ -29,7 +29,7 @@ EMPTY: Final = ("special_grounds", "data_subjects", "categories", "recipients", 
 """What an entry that is added says nothing of yet."""
 
 
-class EntryForm(Form):
+class EntryForm(NumberlessForm):
     """One item of a section; `names` are the roles that can be chosen."""
 
     section: Section
@@ -235,7 +235,7 @@ def _short(label: Any, about: Any = "", longest: int = 200) -> forms.CharField:
     return forms.CharField(label=label, help_text=about, max_length=longest)
 
 
-class KeyForm(Form):
+class KeyForm(NumberlessForm):
     """An entry that is added, of either record: under a name that none has."""
 
     key = _short(_("Short name"), _("In small letters with hyphens. It stands in the address and never changes."), 59)
@@ -318,20 +318,20 @@ class NewForm(KeyForm):
         }
 
 
-class ReasonsForm(Form):
+class ReasonsForm(NumberlessForm):
     """Why somebody gives a draft back."""
 
     reasons = forms.CharField(label=_("What must change first"), max_length=4000, widget=forms.Textarea({"rows": 4}))
 
 
-class AdviceForm(Form):
+class AdviceForm(NumberlessForm):
     """What an adviser says of a change."""
 
     outcome = forms.ChoiceField(label=_("Your advice"), choices=[*OUTCOMES.items()], widget=forms.RadioSelect)
     text = forms.CharField(label=_("Why"), max_length=8000, widget=forms.Textarea({"rows": 5}))
 
 
-class DecisionForm(Form):
+class DecisionForm(NumberlessForm):
     """What is decided on a change, and from when it binds."""
 
     outcome = forms.ChoiceField(label=_("Your decision"), choices=[*OUTCOMES.items()], widget=forms.RadioSelect)
@@ -359,13 +359,13 @@ class DecisionForm(Form):
         return given
 
 
-class WorkbookForm(Form):
+class WorkbookForm(NumberlessForm):
     """A workbook of the register that somebody changed."""
 
     file = forms.FileField(label=_("Workbook (XLSX)"), help_text=_("As you downloaded it here, with your changes in it."))
 
 
-class DayForm(Form):
+class DayForm(NumberlessForm):
     """A day on which the register was in force; not one to come."""
 
     not_done = _("No file was made yet.")
@@ -383,7 +383,7 @@ class DayForm(Form):
         return day
 
 
-class DaysForm(Form):
+class DaysForm(NumberlessForm):
     """Two days to compare."""
 
     van = forms.DateField(label=_("From"), widget=DayInput)

@@ -220,6 +220,12 @@ def statement(request: HttpRequest) -> HttpResponse:
     return render(request, "transparency/statement.html", context)
 
 
+def _guard(own: Activity | None, version: Version) -> str:
+    """The role that answers for complaints, by its name; "" where the policy names none."""
+    role = Role.objects.filter(version=version, key=own.content.get("owner", "")).first() if own else None
+    return role_name(role) if role else ""
+
+
 @page(kind=Kind.VISITOR, purpose="statement")
 @require_safe
 def complaints(request: HttpRequest) -> HttpResponse:
@@ -233,6 +239,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         "controller": told["controller"],
         "authority": {"name": said(told["authority"]["name"]), "website": told["authority"]["website"]},
         "own": said(own.content["description"]) if own else "",
+        "guard": _guard(own, version),
         **{name: periods.get(key, "") for name, key in COMPLAINTS.items()},
     }
     return render(request, "transparency/complaints.html", context)

@@ -67,10 +67,16 @@ def take_step(
     return made
 
 
-def advise(*, case: Case, workflow: Workflow, version: int, outcome: Outcome, text: str) -> Advice:
-    """Advise on a case: an outcome with its text. Whoever advises never decides (ALL-35, COR-21)."""
+def advise(
+    *, case: Case, workflow: Workflow, version: int, outcome: Outcome, text: str, note: str = "", **given: object
+) -> Advice:
+    """Advise on a case: an outcome with its text. Whoever advises never decides (ALL-35, COR-21).
+
+    `note` is kept with the step; `given` is what else the table asks for.
+    """
+    given |= {"outcome": outcome, "text": text}
     with savepoint():
-        take_step(case=case, action="advise", workflow=workflow, version=version, outcome=outcome, text=text)
+        take_step(case=case, action="advise", workflow=workflow, version=version, note=note, **given)
         return Advice.objects.create(**_by_hand(case), outcome=outcome.value, text=text)
 
 

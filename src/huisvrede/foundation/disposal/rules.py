@@ -27,7 +27,7 @@ Rules = Mapping[tuple[str, str], Retention]
 
 @dataclass(frozen=True)
 class Plan:
-    """Files of one kind under the rules of one activity: what ends them, and which clock days have had their time.
+    """Files of one kind, or rows that go before their file, under the rules of one activity, and which clock days are over.
 
     rules  one per clock of the declaration, in its order; None where the policy has no period for that clock
     cuts   the last clock day whose period has passed, in the same order
@@ -113,7 +113,7 @@ def planned(version: Version, rules: Rules, on: date) -> list[Plan]:
 
 def counted(plan: Plan, on: date) -> tuple[int, int]:
     """How many files the next sweep would destroy by a plan, and how many it would hold back; the database counts."""
-    name = declarations.function(plan.model, "due")
+    name = f"walls.due_{plan.model._meta.db_table}"
     with connections[current().key].cursor() as cursor:
         cursor.execute(
             f"SELECT free, kept FROM {name}(%s::date[], %s, %s)", [list(plan.cuts), plan.activity, on]
@@ -136,8 +136,8 @@ def unruled(on: date) -> list[Unruled]:
 
 
 def _kinds() -> list[tuple[type[Model], PersonalData]]:
-    """The anchors that have a clock."""
-    return [(model, d) for model, d in declarations.all_declared() if d.is_anchor and d.clocks]
+    """The anchors that have a clock, and what may go before its file by one of its own."""
+    return [(model, d) for model, d in declarations.all_declared() if d.clocks]
 
 
 def _ruled(declared: PersonalData, rules: Rules) -> set[str]:

@@ -22,7 +22,7 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.cluster.routing import sqlstate
 from huisvrede.foundation.disposal.models import Certificate, Line
 from huisvrede.foundation.disposal.rules import Plan, label, plans
-from huisvrede.foundation.register.declarations import column
+from huisvrede.foundation.register.declarations import anchor_column, anchor_of, column
 from huisvrede.foundation.walls.due import due, held
 from huisvrede.foundation.walls.session import Session, acting
 from huisvrede.foundation.walls.ticket import Acting
@@ -190,7 +190,7 @@ def statement(plan: Plan, which: Which, *, skip: bool) -> str:
     A place is only where to look: what stands there is locked first and then asked whether it is to go.
     """
     model, table = plan.model, plan.model._meta.db_table
-    subject = column(model, plan.declared.subject or "")
+    subject = column(model, plan.declared.subject) if plan.declared.subject else "NULL::uuid"
     gone = [_children(child, declared, place) for place, (child, declared) in enumerate(plan.children)]
     leaves = [_leaves("gone", model, "%(activity)s")]
     leaves += [
@@ -199,7 +199,8 @@ def statement(plan: Plan, which: Which, *, skip: bool) -> str:
     ]
     return f"""WITH locked AS MATERIALIZED (
   SELECT a.ctid AS place, {", ".join(f"a.{name}" for name in _asked(plan))}
-    FROM {table} a WHERE a.ctid = ANY (%(places)s::tid[]) FOR UPDATE{" SKIP LOCKED" if skip else ""}),
+    FROM {_locked(plan)} WHERE a.ctid = ANY (%(places)s::tid[]) FOR UPDATE OF {"a" if plan.declared.is_anchor else "f"}
+    {"SKIP LOCKED" if skip else ""}),
 due AS MATERIALIZED (SELECT a.place FROM locked a WHERE {which.free}),
 gone AS (DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT place FROM due)) RETURNING id, {subject} AS person),
 {"".join(gone)}holds AS (DELETE FROM disposal_hold h USING gone WHERE h.anchor = gone.id),
@@ -210,6 +211,15 @@ lines AS (INSERT INTO disposal_line
 SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM lines), ARRAY({_persons(plan)})::text"""
 
 
+def _locked(plan: Plan) -> str:
+    """Where the rows `a` stand; one that goes before its file, which nobody may change, is locked with that file `f`."""
+    table = f"{plan.model._meta.db_table} a"
+    if plan.declared.is_anchor:
+        return table
+    file = anchor_of(plan.model)._meta.db_table
+    return f"{table} JOIN {file} f ON f.id = a.{anchor_column(plan.model)}"
+
+
 def by_rules(plan: Plan, on: date) -> Which:
     """Which files have had their time, and nothing keeps them."""
     return Which(
@@ -218,13 +228,14 @@ def by_rules(plan: Plan, on: date) -> Which:
 
 
 def unheld(plan: Plan, *wanted: str) -> str:
-    """SQL over an anchor `a` of which all this holds, and that nothing keeps."""
+    """SQL over a row `a` of which all this holds, and that nothing keeps."""
     return " AND ".join([*wanted, *(f"NOT {one}" for one in held(plan.model, plan.declared, day="%(on)s"))])
 
 
 def _asked(plan: Plan) -> list[str]:
     """The columns that are asked for."""
-    fields = (plan.declared.subject, *plan.declared.clocks.values(), plan.declared.activity_from)
+    of = "" if plan.declared.is_anchor else plan.declared.anchor
+    fields = (plan.declared.subject, of, *plan.declared.clocks.values(), plan.declared.activity_from)
     return ["id", *dict.fromkeys(column(plan.model, field) for field in fields if field)]
 
 

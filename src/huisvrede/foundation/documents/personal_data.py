@@ -16,6 +16,7 @@ VIEW: Final = "view-document"
 ADD: Final = "add-document"
 
 NO_SORTS: Final[Mapping[str, Category]] = MappingProxyType({})
+NO_CLOCKS: Final[Mapping[str, str]] = MappingProxyType({})
 
 BY_WHOM_AND_WHEN: Final = (
     "account = (SELECT walls.actor()) AND hat = (SELECT walls.hat()) AND added_on = (SELECT walls.day())"
@@ -29,12 +30,14 @@ def documents(
     holds: Category,
     own_adds: tuple[str, int] | None = None,
     sorts: Mapping[str, Category] = NO_SORTS,
+    clocks: Mapping[str, str] = NO_CLOCKS,
 ) -> PersonalData:
     """The declaration of a child of `Filed`; `holds` is the most sensitive kind of data that stands in such documents.
 
     own_adds   where the policy may let the data subject bring some: how many a file holds at most, as in `own_most`
     sorts      of a child with a field `paper`: what it may be -> the category of what stands in it; one that the policy of
                the day does not have for the activity is not kept (article 5(1)(c))
+    clocks     by which a document goes before its file: {"added": "added_on"}; none where it stays as long
     """
     fields: dict[str, FieldKind] = {
         "id": KEY,
@@ -65,6 +68,7 @@ def documents(
         own_most=own_adds,
         answers=True,
         alone=True,
+        clocks=clocks,
         always=(f"kind IN ({kinds})",),
         fields=fields,
     )

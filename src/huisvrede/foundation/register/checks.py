@@ -65,10 +65,10 @@ def _fields_are_classified(entry: Entry) -> Iterator[Finding]:
 def _clocks_are_dates(entry: Entry) -> Iterator[Finding]:
     if not isinstance(entry.declared, PersonalData):
         return
-    if entry.declared.clocks and not entry.declared.is_anchor:
+    if entry.declared.clocks and not (entry.declared.is_anchor or entry.declared.alone):
         yield (
             "E005",
-            f"{entry.model._meta.label} has a clock but hangs on an anchor: put the clock on the anchor",
+            f"{entry.model._meta.label} has a clock but hangs on an anchor and may not go alone: put the clock on the anchor",
         )
     for name in entry.declared.clocks.values():
         field = _field(entry.model, name)

@@ -90,6 +90,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "clock": {
         "ended": _("from the end"),
+        "added": _("from the day it was added"),
         "closed": _("from the closing"),
         "logged": _("from the day it was logged"),
         "attempted": _("from the attempt"),

@@ -64,7 +64,7 @@ def calls(spoken: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     counting = {
         (f"due_{model._meta.db_table}", f"hv_{kind}")
         for model, declared in all_declared()
-        if declared.is_anchor and declared.clocks
+        if declared.clocks
         for kind in COUNTS
     }
     assigned = {

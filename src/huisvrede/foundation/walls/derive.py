@@ -254,6 +254,8 @@ def _gate() -> Iterator[Policy]:
 
 def _functions() -> Iterator[str]:
     for model, declared in all_declared():
+        if declared.clocks:
+            yield counting(model, declared)
         if not declared.is_anchor:
             continue
         if declared.assigned:
@@ -267,8 +269,6 @@ def _functions() -> Iterator[str]:
                 yield _on_hold(model, declared)
         if any(child.answers for _model, child in children_of(model)):
             yield _answered(model, declared)
-        if declared.clocks:
-            yield counting(model, declared)
     yield file_of()
     yield filed()
     yield openable()

@@ -14,7 +14,14 @@ from __future__ import annotations
 from django.db.models import Model
 
 from huisvrede.core.declaration import PersonalData
-from huisvrede.foundation.register.declarations import all_declared, children_of, column
+from huisvrede.foundation.register.declarations import (
+    all_declared,
+    anchor_column,
+    anchor_declaration,
+    anchor_of,
+    children_of,
+    column,
+)
 
 MOVES = "last-"
 """How a clock begins that moves while the file runs."""
@@ -26,7 +33,7 @@ def ends_a_file(clock: str) -> bool:
 
 
 def due(model: type[Model], declared: PersonalData, *, cuts: str, activity: str) -> str:
-    """SQL over an anchor `a` that has had its time, holds apart.
+    """SQL over a row `a` with a clock that has had its time, holds apart.
 
     `cuts` and `activity` are SQL: date[] with a cut-off per clock in the order of the declaration (NULL where the
     policy has no rule), and the key of the activity, which is asked only where the rows themselves carry one.
@@ -47,21 +54,31 @@ def due(model: type[Model], declared: PersonalData, *, cuts: str, activity: str)
 
 
 def held(model: type[Model], declared: PersonalData, *, day: str) -> tuple[str, ...]:
-    """SQL, each alone enough to keep a file: a hold in force, a restricted person (article 18) whose it is or whom it
-    speaks of, a case that still runs; and a case of which the decision still keeps a document from its person.
+    """SQL over a row `a`, each alone enough to keep it: of an anchor what keeps a file, of any other what keeps its file."""
+    if declared.is_anchor:
+        return _file_held(model, declared, day=day, row="a")
+    file = anchor_of(model)
+    ways = " OR ".join(_file_held(file, anchor_declaration(model), day=day, row="f"))
+    of = f"FROM public.{file._meta.db_table} f WHERE f.id = a.{anchor_column(model)}"
+    return (f"EXISTS (SELECT {of} AND ({ways}))",)
+
+
+def _file_held(model: type[Model], declared: PersonalData, *, day: str, row: str) -> tuple[str, ...]:
+    """SQL over an anchor, each alone enough to keep a file: a hold in force, a restricted person (article 18) whose it is or
+    whom it speaks of, a case that still runs; and a case of which the decision still keeps a document from its person.
 
     The sweep asks for `NOT` each of them, joined by AND: only so does the planner make joins of them.
     """
-    person = f"a.{column(model, declared.subject or '')}"
+    person = f"{row}.{column(model, declared.subject or '')}"
     spoken = [
         f"EXISTS (SELECT FROM public.{child._meta.db_table} c JOIN public.people_person p ON p.id = c.{column(child, other)}"
-        f" WHERE c.{column(child, of_child.anchor)} = a.id AND p.restricted_since IS NOT NULL)"
+        f" WHERE c.{column(child, of_child.anchor)} = {row}.id AND p.restricted_since IS NOT NULL)"
         for child, of_child in children_of(model)
         for other in of_child.also
     ]
     return (
         (
-            "EXISTS (SELECT FROM public.disposal_hold h WHERE h.anchor = a.id"
+            f"EXISTS (SELECT FROM public.disposal_hold h WHERE h.anchor = {row}.id"
             f" AND h.starts_on <= {day} AND h.ends_on >= {day})"
         ),
         f"EXISTS (SELECT FROM public.people_person p WHERE p.id = {person} AND p.restricted_since IS NOT NULL)",

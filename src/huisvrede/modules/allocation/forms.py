@@ -16,8 +16,7 @@ from huisvrede.core.tables.values import ValueProblem
 from huisvrede.foundation.gates.documents import DocumentForm
 from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.people.models import Hat
-from huisvrede.foundation.ui.fields import HOW, DayField
-from huisvrede.foundation.ui.forms import Form
+from huisvrede.foundation.ui.fields import HOW, DayField, NumberlessForm
 from huisvrede.modules.allocation.models import EndReason, Registration
 from huisvrede.modules.allocation.numbers import is_misread, read_number
 from huisvrede.modules.allocation.queries import Asked, papers, possible_handlers
@@ -109,7 +108,7 @@ def _day(label: str | Promise, autocomplete: str = "off", *, required: bool = Tr
     )
 
 
-class CardForm(Form):
+class CardForm(NumberlessForm):
     """What we keep of a home seeker; the same for the data subject and for staff."""
 
     given_name = _text("given_name", "given-name")
@@ -173,7 +172,7 @@ def card_of(registration: Registration) -> dict[str, Any]:
     return {name: getattr(registration, name) for name in (*CARD, "version")}
 
 
-class MemberForm(Form):
+class MemberForm(NumberlessForm):
     """Somebody who would move along."""
 
     given_name = _text("given_name", "off")
@@ -185,7 +184,7 @@ class MemberForm(Form):
         self.fields["birth_date"].parse = dates.between(OLDEST, on)  # type: ignore[attr-defined]
 
 
-class EndForm(Form):
+class EndForm(NumberlessForm):
     """How and when a registration ended, said by staff."""
 
     reason = forms.ChoiceField(
@@ -196,7 +195,7 @@ class EndForm(Form):
     )
 
 
-class HandlerForm(Form):
+class HandlerForm(forms.Form):
     """Who handles a registration."""
 
     worker: forms.ModelChoiceField[Hat] = forms.ModelChoiceField(

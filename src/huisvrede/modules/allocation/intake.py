@@ -89,9 +89,12 @@ class Seekers:
         doubtful = {problem.line for problem in doubts}
         sure = [row for row in applicants if row.line not in doubtful]
         new = self._register(sure) if self._setting.store else [New(row) for row in self._unseen(sure)]
-        if "main_number" in self._setting.headers:
-            for one in new:
-                self._new.add(_text(one.row, "source_number"))
+        for one in new:
+            # Known by number where there is one; who has none is known by person, once that is made.
+            if number := _text(one.row, "source_number"):
+                self._new.add(number)
+            elif self._setting.store:
+                self._made.add(one.person)
         return Taken(
             stored=len(new),
             known=len(sure) - len(new),
@@ -158,11 +161,19 @@ class Seekers:
             search_name__in={card.family for card in asked},
             birth_date__in={card.birth for card in asked},
             postcode__in={card.postcode for card in asked},
-        ).values_list("search_name", "given_name", "birth_date", "postcode", "person_id")
+        ).values_list(
+            "search_name",
+            "given_name",
+            "birth_date",
+            "postcode",
+            "person_id",
+            "source_system",
+            "source_number",
+        )
         return {
             Card(family, search_name(given), birth, postcode): person
-            for family, given, birth, postcode, person in rows
-            if person not in self._made
+            for family, given, birth, postcode, person, system, number in rows
+            if person not in self._made and not (system == self._setting.source and number in self._new)
         }
 
     def _unseen(self, rows: Sequence[Row]) -> list[Row]:
@@ -186,8 +197,6 @@ class Seekers:
             left = self._unseen([row for row in left if row.line not in lines])
         if new:
             insert(Person, {"id": [one.person for one in new]})
-            for one in new:
-                self._made.add(one.person)
         return new
 
     def _insert(self, new: list[New]) -> list[New]:
@@ -271,11 +280,10 @@ def _households(source: str, numbers: set[str]) -> dict[str, set[Member]]:
 
 def _join(source: str, joining: Sequence[tuple[str, Member]]) -> None:
     """Store the members with the main applicants of these numbers; a household counts at least everybody it names."""
-    counted: Counter[UUID] = Counter()
+    here = Registration.objects.filter(source_system=source)
     for some in _parts(joining):
-        rows = Registration.objects.filter(source_system=source, source_number__in={main for main, _ in some})
+        rows = here.filter(source_number__in={main for main, _ in some})
         keys = dict(rows.values_list("source_number", "pk"))
-        counted.update(keys[main] for main, _ in some)
         insert(
             HouseholdMember,
             {
@@ -285,12 +293,12 @@ def _join(source: str, joining: Sequence[tuple[str, Member]]) -> None:
                 "search_name": [search_name(member.family_name)[:NAME] for _, member in some],
             },
         )
-    by_size: defaultdict[int, list[UUID]] = defaultdict(list)
-    for registration, count in counted.items():
-        by_size[count + 1].append(registration)
-    for size, registrations in by_size.items():
-        for part in _parts(registrations):
-            Registration.objects.filter(pk__in=part, household_size__lt=size).update(household_size=size)
+    by_size: defaultdict[int, list[str]] = defaultdict(list)
+    for main, count in Counter(main for main, _ in joining).items():
+        by_size[count + 1].append(main)
+    for size, numbers in by_size.items():
+        for part in _parts(numbers):
+            here.filter(source_number__in=part, household_size__lt=size).update(household_size=size)
 
 
 def _parts(items: Sequence[Part]) -> Iterator[Sequence[Part]]:

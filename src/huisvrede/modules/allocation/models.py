@@ -166,6 +166,11 @@ class Document(Filed):
 
     objects = VisibleManager["Document"]()
 
+    class Meta(Filed.Meta):
+        """By the day it was added, from which its own period runs."""
+
+        indexes = (models.Index(fields=("added_on",), name="document_by_day"),)
+
     @property
     def sort(self) -> str:
         """The kind of paper first: that is what it is looked for by."""

@@ -144,6 +144,7 @@ declare(
         anchor="registration",
         holds=Category.INCOME,
         own_adds=MOST,
+        clocks={"added": "added_on"},
         sorts={str(paper): category for paper, category in PAPERS.items()},
     ),
 )

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.values import ValueProblem
-from huisvrede.foundation.ui.forms import Form
 from huisvrede.modules.care.models import NumberKind
 from huisvrede.modules.care.numbers import citizen_number, document_number
 
@@ -25,7 +24,7 @@ READ: Final = {
 """How each number is read, and what is said when it can't be."""
 
 
-class NumberForm(Form):
+class NumberForm(forms.Form):
     """A number that a care law lets the file hold."""
 
     kind = forms.ChoiceField(label=_("Which number"), choices=NumberKind.choices)

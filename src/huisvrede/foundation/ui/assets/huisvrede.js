@@ -4,14 +4,17 @@
 const MINUTE = 60_000;
 const WARN_BEFORE = 2 * MINUTE;
 
-/** Bring a refused form's summary of errors to eye and ear. */
+/** Bring a refused form's summary of errors to eye and ear; who comes back here later is not asked to send it again. */
 function focusErrors() {
-  document.querySelector(".hv-summary")?.focus();
+  const summary = document.querySelector(".hv-summary");
+  if (!summary) return;
+  summary.focus();
+  history.replaceState(history.state, "", location.href);
 }
 
-/** Ask before leaving a form with unsaved changes. */
+/** Ask before leaving a form with unsaved changes, among which what was refused. */
 function guardForms() {
-  const changed = new Set();
+  const changed = new Set(document.querySelectorAll("form[data-guard]:has(.hv-summary)"));
   for (const form of document.querySelectorAll("form[data-guard]")) {
     form.addEventListener("input", () => changed.add(form));
     form.addEventListener("submit", () => changed.clear());
