@@ -119,11 +119,10 @@ def _form(form: str, rows: int) -> int:
     organisation = template.copy(server, VAR, "allocation-service")
     template.with_vault(server, organisation)
     try:
-        first, second = (_measured(organisation.key, path) for _ in range(2))
+        first, second = (_measured(organisation.key, path, which) for which in ("first", "again"))
     finally:
         template.forget(server, VAR, organisation)
     speed, goal = round(rows / first["seconds"]), GOAL_SPEED[form]
-    print(f"first   {first}\nsecond  {second}")
     print(
         f"{form}: {rows:,} rows, {path.stat().st_size / 2**20:.0f} MB: {speed} rows/s (goal {goal}), "
         f"peak {first['peak_mb']} MB, again {second['peak_mb']} MB (goal {GOAL_PEAK})"
@@ -131,12 +130,13 @@ def _form(form: str, rows: int) -> int:
     return int(speed < goal or max(first["peak_mb"], second["peak_mb"]) > GOAL_PEAK)
 
 
-def _measured(organisation: str, path: Path) -> dict[str, Any]:
+def _measured(organisation: str, path: Path, which: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.importing_worker", organisation, str(path)]
     environment = {**os.environ, "HUISVREDE_LOGIN": "worker"}
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     outcome = json.loads(done.stdout)
     assert isinstance(outcome, dict)
+    print(f"{which}  {outcome}", flush=True)
     return outcome
 
 

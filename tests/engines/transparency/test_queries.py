@@ -70,7 +70,7 @@ def test_a_list_tells_an_activity_in_short_in_the_order_of_the_reader(organisati
         assert [one.key for one in told] == [row.key for row in known]
         assert in_short([]) == []
     (one,) = [one for one in told if one.key == "home-seekers"]
-    assert (one.state, one.recipients, one.periods) == ("open", 2, ["P2Y"])
+    assert (one.state, one.recipients, "P2Y" in one.periods) == ("open", 2, True)
     assert one.bases == ["contract", "legitimate-interest"]
 
 
