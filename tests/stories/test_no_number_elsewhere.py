@@ -19,8 +19,9 @@ KEEP_NOTHING = {
     *("WordsForm", "SearchForm", "LooksForm"),
     *("SignupForm", "LoginForm", "ReauthenticateForm", "AuthenticateForm", "ResetPasswordForm", "PasswordForm"),
     *("AddressForm", "InvitationForm", "RecoveryForm", "IdentityForm", "NumberForm"),
+    *("_Answer", "_Counted", "AddForm", "RenameForm"),
 }
-"""Forms that are searched by or signed in with, of which no text is kept where others read it; and the one made for numbers."""
+"""Forms that are searched by or signed in with, of which no other person reads a text; and the one made for numbers."""
 
 
 @pytest.mark.clause("COR-14", part="typed")
