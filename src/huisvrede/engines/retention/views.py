@@ -37,12 +37,12 @@ from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import kept_for, sourced
-from huisvrede.foundation.ui.fields import DayField
+from huisvrede.foundation.ui.fields import DayField, NumberlessForm
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.walls.session import session
 
 
-class HoldForm(forms.Form):
+class HoldForm(NumberlessForm):
     """Which file, why, and when somebody looks again."""
 
     number = forms.CharField(

@@ -23,6 +23,7 @@ from huisvrede.foundation.documents.scanning import configured
 from huisvrede.foundation.gates.filing import Opened, add, added_by, bounds, documents_in, open_document
 from huisvrede.foundation.gates.taking_out import taken_out_of, waiting_in
 from huisvrede.foundation.people.models import Identified
+from huisvrede.foundation.ui.fields import NumberlessForm
 from huisvrede.foundation.vault.sealing import Shut
 
 HANDED_OUT = {
@@ -33,7 +34,7 @@ HANDED_OUT = {
 """A document is saved and never shown by us: whatever it holds runs nowhere on our address."""
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(NumberlessForm):
     """A file, and in a few words what it is."""
 
     title = forms.CharField(
