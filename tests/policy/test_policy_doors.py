@@ -35,7 +35,7 @@ def as_policy(name: str) -> Any:
 
 def sent(organisation: Organisation, who: str = "petra") -> Case:
     """A draft that shortens a period, sent for advice."""
-    changed(organisation, begun(organisation, who), "termijnen", **{"item-0-period": "1 jaar"})
+    changed(organisation, begun(organisation, who), "termijnen", **{"item-1-period": "1 jaar"})
     stepped(organisation, who, "send")
     return case_of(organisation)
 

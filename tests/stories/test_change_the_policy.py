@@ -34,7 +34,7 @@ def test_a_change_passes_three_people_and_binds_on_its_day(organisation: Organis
     before = period(organisation, today)
     petra = begun(organisation)
 
-    answer = changed(organisation, petra, "termijnen", **{"item-0-period": "1 jaar"})
+    answer = changed(organisation, petra, "termijnen", **{"item-1-period": "1 jaar"})
     assert answer.status_code == 302
     assert period(organisation, today) == before
 
@@ -99,10 +99,10 @@ def test_every_page_of_a_change_reads_well(organisation: Organisation, size: dic
         for section in SECTIONS if size == PHONE else ():
             petra.go(f"{draft}onderdelen/home-seekers/{section.slug}/")
         petra.go(f"{draft}onderdelen/home-seekers/termijnen/", shot=f"policy-{name}-section")
-        petra.page.fill("[name=item-0-period]", "een tijdje")
+        petra.page.fill("[name=item-1-period]", "een tijdje")
         petra.press("Opslaan")
         petra.look(shot=f"policy-{name}-wrong")
-        petra.page.fill("[name=item-0-period]", "1 jaar")
+        petra.page.fill("[name=item-1-period]", "1 jaar")
         petra.press("Opslaan")
         petra.go(f"{draft}nieuw/", shot=f"policy-{name}-add")
         petra.go(f"{draft}nieuw-voor-anderen/", shot=f"policy-{name}-add-served")

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from huisvrede.core.policy import load
+from huisvrede.engines.transparency.views import TOLD
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
@@ -61,6 +62,23 @@ def test_each_answer_tells_how_many_it_leaves_in_this_version_and_in_the_next(or
         adopt(grown, on=timezone.localdate())
     assert all(text in told(chris) for text in ("consent 2", "17 found"))
     assert "No activity has all of this." in told(chris, "?staat=open&gegevens=criminal")
+
+
+def test_what_is_to_be_done_is_told_in_short_and_found_in_the_list(organisation: Organisation) -> None:
+    whole = load(ROOT / "profiles" / "allocation-service")
+    bare = replace(whole.activities["newsletter"], subsidiarity={}, principles={})
+    more = {f"bare-{n:02}": replace(bare, key=f"bare-{n:02}") for n in range(TOLD + 1)}
+    grown = replace(whole, activities={**whole.activities, **more}, effective_on=timezone.localdate(), digest="bare")
+    with as_login(organisation, "worker"), acting(organisation, system("adoption", TODAY)):
+        adopt(grown, on=timezone.localdate())
+    chris = signed_in(organisation, "chris")
+    page = chris.get(LIST).content.decode()
+    asked = int(re.findall(r"(\d+) entries are to be completed", page)[0])
+    assert asked > TOLD
+    assert (page.count("does not say yet"), page.count('href="?aandacht=aanvullen"')) == (TOLD, 2)
+    assert set(more) <= set(rows(chris, "?aandacht=aanvullen&aantal=100"))
+    assert len(rows(chris, "?aandacht=aanvullen&aantal=100")) <= asked
+    assert rows(chris, "?aandacht=besluiten") == []
 
 
 def test_the_order_is_that_of_the_readers_language(organisation: Organisation) -> None:

@@ -11,7 +11,7 @@ from tests.drafting import begun, case_of, changed, stepped, worked
 
 
 def sent(organisation: Organisation) -> None:
-    changed(organisation, begun(organisation), "termijnen", **{"item-0-period": "1 jaar"})
+    changed(organisation, begun(organisation), "termijnen", **{"item-1-period": "1 jaar"})
     stepped(organisation, "petra", "send")
 
 

@@ -66,7 +66,7 @@ def test_every_question_with_an_answer_is_answered(organisation: Organisation) -
     assert [question for question, _texts, _term in seekers["parts"]] == asked
     answers = {question: texts for question, texts, _term in seekers["parts"]}
     assert answers["Do they leave the European Economic Area?"] == ["No."]
-    assert answers["How long do we keep the data?"][0].startswith(
+    assert answers["How long do we keep the data?"][1].startswith(
         "2 years from the end. Two years after the registration ends"
     )
 

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import caches
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huisvrede.core.vocabulary import NOWHERE
+from huisvrede.engines.transparency.queries import version_today
 from huisvrede.engines.transparency.told import LABELS, Rows, name_of, role_name
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.joining import Code, Loose, holdings, loose, promise, unfinished
 from huisvrede.foundation.register.models import Activity, Retention, Role, Version
 from huisvrede.foundation.register.queries import roles, version_on
-from huisvrede.foundation.register.words import WORDS, word
+from huisvrede.foundation.register.words import WORDS, language, word
 from huisvrede.foundation.walls.session import session
 
 SENTENCES: Mapping[Code, str] = {
@@ -95,6 +97,19 @@ def loose_ends_in(version: Version, organisation: Organisation) -> list[LooseEnd
     known = roles(version) if any(end.code.asks for end, _row in found) else {}
     ends = [_ended(end, organisation, row, known) for end, row in found]
     return sorted(ends, key=lambda end: (not end.closes, end.activity, end.code))
+
+
+def known_ends() -> list[LooseEnd]:
+    """What is loose in the version in force: it never changes, so all its entries are read once for each day and language."""
+    running, version = session(), version_today()
+    key = f"ends:{running.organisation.key}:{version.pk}:{running.acting.day}:{language()}"
+    if (key,) not in running.known:
+        found: list[LooseEnd] | None = caches["published"].get(key)
+        if found is None:
+            found = loose_ends_in(version, running.organisation)
+            caches["published"].set(key, found)
+        running.known[key,] = found
+    return list(running.known[key,])
 
 
 def loose_ends_of(rows: Rows, organisation: Organisation) -> list[LooseEnd]:

@@ -16,6 +16,7 @@ from huisvrede.core.duration import Period, PeriodError
 from huisvrede.core.vocabulary import NOWHERE, LegalBasis, Outcome
 from huisvrede.engines.transparency.shape import TONGUES, Field, Item, Section, Sort, flat, unflat
 from huisvrede.foundation.register.words import WORDS, language, word
+from huisvrede.foundation.ui.fields import DayField
 from huisvrede.foundation.ui.renderer import DayInput
 
 MOST: Final = 60
@@ -335,11 +336,10 @@ class DecisionForm(forms.Form):
 
     outcome = forms.ChoiceField(label=_("Your decision"), choices=[*OUTCOMES.items()], widget=forms.RadioSelect)
     reasons = forms.CharField(label=_("Why"), max_length=8000, widget=forms.Textarea({"rows": 5}))
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=_("Binds from"),
         help_text=_("Today or later. Only when you adopt it."),
         required=False,
-        widget=DayInput,
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
@@ -368,7 +368,7 @@ class DayForm(forms.Form):
     """A day on which the register was in force; not one to come."""
 
     not_done = _("No file was made yet.")
-    dag = forms.DateField(label=_("The register as it stood on"), widget=DayInput)
+    dag = DayField(label=_("The register as it stood on"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -385,5 +385,5 @@ class DayForm(forms.Form):
 class DaysForm(forms.Form):
     """Two days to compare."""
 
-    van = forms.DateField(label=_("From"), widget=DayInput)
-    tot = forms.DateField(label=_("To"), widget=DayInput)
+    van = DayField(label=_("From"))
+    tot = DayField(label=_("To"))

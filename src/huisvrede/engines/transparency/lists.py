@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from huisvrede.engines.transparency import queries
+from huisvrede.engines.transparency.checks import known_ends
 from huisvrede.engines.transparency.drafts import policies
 from huisvrede.engines.transparency.rules import ACTIVITY, PURPOSE
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.lists.declaring import Facet, ListOf, Option, Sort, declare_list
 from huisvrede.foundation.register.models import Activity, Version
-from huisvrede.foundation.register.queries import in_force, version_on
 from huisvrede.foundation.register.words import WORDS, how_long, vocabulary
 from huisvrede.foundation.ui.listing import Row
 from huisvrede.foundation.ui.templatetags.ui import badge
@@ -37,11 +37,22 @@ BADGES = {"open": "ok", "closed": "warning", "elsewhere": "neutral", "planned": 
 
 
 def _rows() -> QuerySet[Activity]:
-    return queries.listed(in_force(session().acting.day))
+    return queries.listed([queries.version_today()])
 
 
 def _version() -> str:
-    return str(version_on(session().acting.day).pk)
+    """The counts hold for a version, and for a day: on the next, another look may be due."""
+    return f"{queries.version_today().pk}:{session().acting.day}"
+
+
+def _attention() -> list[Option]:
+    """The entries that somebody has to do something about; the pages of each say what."""
+    ends = known_ends()
+    asking, closing = {end.activity for end in ends if end.asks}, {end.activity for end in ends if end.closes}
+    return [
+        Option("aanvullen", gettext_lazy("To be completed or looked at again"), Q(key__in=asking)),
+        Option("besluiten", gettext_lazy("Closed until somebody decides"), Q(key__in=closing)),
+    ]
 
 
 def _options(kind: str, where: Callable[[str], Q]) -> Callable[[], list[Option]]:
@@ -94,6 +105,7 @@ REGISTER = declare_list(
         empty=gettext_lazy("No activity has all of this."),
         facets=(
             Facet("staat", gettext_lazy("State"), _options("state", queries.in_state)),
+            Facet("aandacht", gettext_lazy("To be done"), _attention),
             Facet("grondslag", gettext_lazy("Legal basis"), _options("basis", queries.on_basis)),
             Facet("gegevens", gettext_lazy("Kind of personal data"), _options("category", queries.with_category)),
         ),

@@ -18,8 +18,9 @@ from huisvrede.engines.transparency.models import Statement
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.told import Change, Rows, Told, differences, tell
 from huisvrede.foundation.register.models import Activity, Retention, Right, Role, Version, state_of
-from huisvrede.foundation.register.queries import roles
+from huisvrede.foundation.register.queries import roles, version_on
 from huisvrede.foundation.register.words import language
+from huisvrede.foundation.walls.session import session
 
 SIZES: Final = (20, 100)
 """How many activities a page may hold; the first unless asked."""
@@ -108,6 +109,16 @@ def on_basis(basis: str) -> Q:
 def with_category(category: str) -> Q:
     """The activities with a kind of personal data."""
     return Q(content__categories__contains=[category])
+
+
+def version_today() -> Version:
+    """The version in force, asked once in each transaction."""
+    running = session()
+    key = ("version", running.acting.day.isoformat())
+    if key not in running.known:
+        running.known[key] = version_on(running.acting.day)
+    found: Version = running.known[key]
+    return found
 
 
 def version_numbered(number: int, day: date) -> Version | None:

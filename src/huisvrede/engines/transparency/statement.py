@@ -92,7 +92,7 @@ def _about(rows: Sequence[Rows]) -> str:
     systems = sorted({word("system", row.activity.content["held_in"]) for row in rows if _elsewhere(row)})
     named = _("This statement is about all that we do with personal data. We do that in Huisvrede and in: %(systems)s.")
     alone = _("This statement is about all that we do with personal data. We do that in Huisvrede.")
-    return named % {"systems": ", ".join(systems)} if systems else alone
+    return named % {"systems": "; ".join(systems)} if systems else alone
 
 
 def _elsewhere(rows: Rows) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huisvrede.core.vocabulary import NOWHERE, Kind
 from huisvrede.engines.transparency import queries
-from huisvrede.engines.transparency.checks import LooseEnd, loose_ends_in, loose_ends_of
+from huisvrede.engines.transparency.checks import known_ends, loose_ends_of
 from huisvrede.engines.transparency.lists import BADGES, REGISTER
 from huisvrede.engines.transparency.rules import ACTIVITY
 from huisvrede.engines.transparency.services import publish
@@ -47,6 +46,8 @@ from huisvrede.foundation.walls.session import session
 
 COMPLAINTS = {"court": "court-petition", "confirmed": "complaint-confirmed", "answered": "complaint-answered"}
 """What the page about complaints says of time -> the term of the policy."""
+TOLD = 10
+"""How many loose ends stand above the list; the list shows the entries of all of them."""
 NOT_FACTS = frozenset({"name", "state", "description"})
 """Fields that stand above the facts of an activity's page."""
 
@@ -55,13 +56,13 @@ NOT_FACTS = frozenset({"name", "state", "description"})
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """The record of processing activities in force, a page at a time (article 30)."""
-    version = version_on(session().acting.day)
-    ends = _ends(version)
+    version, ends = queries.version_today(), known_ends()
     newest = queries.newest_statement(with_content=False)
     closing, asking = [end for end in ends if end.closes], [end for end in ends if end.asks]
     context = {
         "version": version,
         "listing": show(request, REGISTER, action=Action(_("Show all activities"), reverse("transparency:register"))),
+        "told": TOLD,
         "closing": closing,
         "asking": asking,
         "noticed": [end for end in ends if not end.closes and not end.asks],
@@ -72,17 +73,6 @@ def register(request: HttpRequest) -> HttpResponse:
         "behind": newest is None or newest.version_id != version.pk,
     }
     return render(request, "transparency/register.html", context)
-
-
-def _ends(version: Version) -> list[LooseEnd]:
-    """What is loose in a version: it never changes, so all its entries are read once for each day and language."""
-    organisation = session().organisation
-    key = f"ends:{organisation.key}:{version.pk}:{session().acting.day}:{language()}"
-    found: list[LooseEnd] | None = caches["published"].get(key)
-    if found is None:
-        found = loose_ends_in(version, organisation)
-        caches["published"].set(key, found)
-    return found
 
 
 def _decide(version: Version) -> str:

@@ -76,7 +76,7 @@ class Export(models.Model):
     left_out = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
-    place = models.UUIDField(_("Place on the disk"), unique=True, default=uuid4, editable=False)
+    place = models.UUIDField(_("Place on the disk"), unique=True, editable=False)
     digest = models.BinaryField(max_length=32, null=True, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     content = FileKeyField(_("What stands in it"), null=True, blank=True)
