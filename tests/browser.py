@@ -117,6 +117,7 @@ class Visitor:
         self.base = f"http://{organisation.host}:{port}"
         self.context = browser.new_context(viewport=size, locale="nl-NL")
         self.page: Page = self.context.new_page()
+        self.page.on("dialog", lambda asked: asked.accept())  # leave what a form refused
         self.seen: set[str] = set()
 
     def go(self, path: str, *, shot: str = "") -> Page:

@@ -60,7 +60,7 @@ def of_the_public() -> Iterator[str]:
 def asking(client: Client) -> dict[str, str]:
     """The pages somebody gets that have a form with a field to fill in."""
     pages = {place: client.get(f"/{place}") for place in of_the_public()}
-    shown = {place: text(page) for place, page in pages.items() if page.status_code == 200 and not page.streaming}
+    shown = {place: text(page) for place, page in pages.items() if page.status_code == 200 and not page.streaming and "html" in page.headers["Content-Type"]}
     return {place: page for place, page in shown.items() if any(map(FIELD.search, FORM.findall(page)))}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -14,6 +15,7 @@ from huisvrede.foundation.walls.session import acting
 from tests.browsing import Watched, signed_in
 from tests.cast import member, system
 from tests.conftest import ROOT, TODAY, as_login
+from tests.hostile import Walk
 
 RULES, ASKED = "/werk/reglement/", "There are rules about personal data that you have not read yet"
 
@@ -51,6 +53,15 @@ def test_who_works_here_reads_the_policy_says_so_and_is_asked_again(organisation
     with as_login(organisation, "worker"), acting(organisation, system("adoption", TODAY)):
         adopt(whole, on=timezone.localdate())
     assert ASKED in page(bram, "/werk/")
+
+
+@pytest.mark.clause("ALL-52", part="every page")
+def test_the_rules_are_one_click_away_on_every_page_of_who_works_here(organisation: Organisation) -> None:
+    # given Bram, an advisor; when he opens every page that opens for him
+    pages = {address: page.links for address, page in Walk(partial(signed_in, organisation, "bram")).pages() if address.startswith("/werk/")}
+    # then each leads to the rules, and they say whom to ask about them
+    assert ([address for address, links in pages.items() if RULES not in links], len(pages) > 5) == ([], True)
+    assert "Questions and requests about personal data go to our" in page(signed_in(organisation, "bram"), RULES)
 
 
 def test_the_policy_for_who_works_here_is_for_nobody_else(organisation: Organisation) -> None:

@@ -79,3 +79,14 @@ def test_a_worksheet_of_merged_cells_alone_is_refused(monkeypatch: pytest.Monkey
 def test_a_worksheet_in_another_encoding_is_looked_through_too() -> None:
     content = of_xml(b'<row r="2" hidden="1"><c r="B2" t="str"><v>Bos</v></c></row>', encoding="utf-16")
     assert list(sheet_of(content).hidden_lines) == [2]
+
+
+def test_a_hidden_row_that_is_written_in_another_way_is_told_too() -> None:
+    content = of_xml(b'<row r="2" hidden="&#49;"><c r="B2" t="str"><v>Bos</v></c></row>')
+    assert list(sheet_of(content).hidden_lines) == [2]
+
+
+def test_a_row_beyond_every_worksheet_is_damage() -> None:
+    for line in (b"10000000", b"4294967296", b"9" * 30):
+        content = of_xml(b'<row r="' + line + b'" hidden="1"><c t="str"><v>Bos</v></c></row>')
+        assert refusal(content)[0] == "corrupt"

@@ -34,7 +34,7 @@ def test_every_section_saves_what_it_shows(organisation: Organisation) -> None:
 def test_what_is_wrong_is_said_and_nothing_is_written(organisation: Organisation) -> None:
     petra = begun(organisation)
     for section, typed in (
-        ("termijnen", {"item-0-period": "a while"}),
+        ("termijnen", {"item-1-period": "a while"}),
         ("algemeen", {"name_en": ""}),
         ("grondslagen", {"item-0-DELETE": "on", "item-1-DELETE": "on"}),
         ("grondslagen", {"item-0-basis": "legitimate-interest"}),

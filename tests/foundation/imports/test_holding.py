@@ -65,7 +65,7 @@ def test_a_file_that_opens_no_more_is_told_and_brought_again(
     path = shelf.path_of(organisation, found.place)
     with as_login(organisation, "worker"), acting(organisation, system("test", TODAY)):
         if lost == "key":
-            holding.end_keys(organisation, [run])
+            holding.end_keys(organisation, Import, [run])
     if lost == "file":
         path.unlink()
     if lost == "end of the file":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -119,15 +120,20 @@ def test_who_has_no_right_to_export_asks_in_vain(organisation: Organisation, who
         asked(organisation, who)
 
 
+def on_its_place() -> dict[str, UUID]:
+    key = uuid4()
+    return {"id": key, "place": shelf.place_of(Export, key)}
+
+
 @pytest.mark.parametrize("who", ["bram", "chris"])
 def test_the_database_refuses_it_as_well(organisation: Organisation, who: str) -> None:
     row = {"key": "woningzoekenden", "activity": "home-seekers", "purpose": "registration", "form": "csv", "language": "nl"}
     with pytest.raises(DatabaseError), acts(organisation, who):
-        Export.objects.create(**hat(who), **row, asked_at=timezone.now())
+        Export.objects.create(**hat(who), **row, **on_its_place(), asked_at=timezone.now())
     with pytest.raises(DatabaseError), acts(organisation, "anna"):
-        Export.objects.create(**hat(who), **row, asked_at=timezone.now())
+        Export.objects.create(**hat(who), **row, **on_its_place(), asked_at=timezone.now())
     with pytest.raises(DatabaseError), acts(organisation, "anna"):
-        Export.objects.create(**hat("anna"), **row, asked_at=timezone.now(), query="name=Zandmarker")
+        Export.objects.create(**hat("anna"), **row, **on_its_place(), asked_at=timezone.now(), query="name=Zandmarker")
 
 
 def test_another_does_not_fetch_it(organisation: Organisation) -> None:

@@ -18,7 +18,8 @@ from huisvrede.core.tables.archive import PART, Attributes, parsed
 from huisvrede.core.tables.sheet import Merged, Record, TableError
 from huisvrede.core.tables.worksheet import REFERENCE, Names, column_of, line_of
 
-HIDDEN = re.compile(rb"hidden\s*=\s*[\"'](?:1|true)")
+HIDDEN = re.compile(rb"hidden\s*=\s*[\"'](?:1|true|[^\"'<>]{0,20}&)")
+"""A row or column that says so, or that writes it in another way than programs do."""
 OVERLAP = 64
 MOST_MERGED = 100_000
 TRUE = ("1", "true")

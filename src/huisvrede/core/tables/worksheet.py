@@ -16,6 +16,8 @@ from huisvrede.core.tables.sheet import Limits, Record, TableError
 LONGEST_TEXT = 131_072
 """Characters of a cell, as in CSV; a spreadsheet stops at 32,767."""
 EXACT_DIGITS = 15
+LAST_LINE = 9_999_999
+"""A spreadsheet ends at 1,048,576."""
 NO_RESULT = "#CALC!"
 """What stands for a formula that nobody ever calculated: a program wrote the workbook, and no spreadsheet opened it since."""
 ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
@@ -177,9 +179,9 @@ def rows_of(archive: zipfile.ZipFile, entry: str, cells: Cells) -> Iterator[Reco
 
 
 def line_of(attributes: Attributes, before: int) -> int:
-    """The line of a row: as it says, or the next one. Raises `ValueError` where it stands above the row before it."""
+    """The line of a row: as it says, or the next one. Raises `ValueError` above the one before it, or beyond the last."""
     line = int(attributes["r"]) if "r" in attributes else before + 1
-    if line <= before:
+    if not before < line <= LAST_LINE:
         raise ValueError(line)
     return line
 

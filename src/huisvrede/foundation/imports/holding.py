@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Final
-from uuid import uuid4
 
 from django.db.models import QuerySet
 
@@ -24,7 +23,7 @@ SHUT: Final = {"content": None, "digest": None}
 @contextmanager
 def put_away(run: Import, content: BinaryIO) -> Iterator[None]:
     """Seal a file on disk; within, its row is written. The key commits in the vault first, then the file, then the row."""
-    organisation, key, place = session().organisation, os.urandom(32), uuid4()
+    organisation, key, place = session().organisation, os.urandom(32), shelf.place_of(Import, run.pk)
     content.seek(0)
     run.content = seal(run, "content", key.hex())
     run.digest = shelf.put(organisation, place, frames.sealed(content, key=key, document=run.pk)).digest
@@ -53,7 +52,7 @@ def taken(run: Import) -> Iterator[BinaryIO]:
 def clear(organisation: Organisation, done: QuerySet[Import]) -> int:
     """Destroy what these runs brought: first the keys, then the files, then the word that they are there; how many."""
     found = {run: place for run, place in done.values_list("pk", "place") if place}
-    end_keys(organisation, list(found))
+    end_keys(organisation, Import, list(found))
     for place in found.values():
         shelf.remove(organisation, place)
     return Import.objects.filter(pk__in=found).update(place=None)

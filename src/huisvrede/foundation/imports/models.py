@@ -6,6 +6,8 @@ is there (`digest`). When it is done, key and file go; in no older backup it ope
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
 from uuid import uuid4
 
 from django.db import models
@@ -15,13 +17,18 @@ from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.register.fields import FileKeyField
 from huisvrede.foundation.walls.visible import VisibleManager
 
+WITHIN: Final = timedelta(days=7)
+"""How long an import can be taken back: who sees it later finds that people were told, and files opened."""
+
 
 class Import(models.Model):
     """One file of one shape, brought by one hat; its states stand in `services`."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     shape = models.CharField(_("Kind of file that was brought in"), max_length=40)
-    hat = models.ForeignKey(Hat, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("In which role"))
+    hat = models.ForeignKey(
+        Hat, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("In which role")
+    )
     account = models.UUIDField(_("Account"), null=True, blank=True)
     activity = models.CharField(_("Activity"), max_length=60, blank=True)
     purpose = models.CharField(_("Purpose"), max_length=60)

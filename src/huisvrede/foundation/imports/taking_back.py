@@ -5,7 +5,7 @@ What goes is what nobody else touched since, by `disposal.taking_back`; how many
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.disposal.services import moment
 from huisvrede.foundation.disposal.taking_back import Brought, take_back
 from huisvrede.foundation.gates.doors import Refused, looked, require, walled
-from huisvrede.foundation.imports.models import Import, Mistake, TakingBack
+from huisvrede.foundation.imports.models import WITHIN, Import, Mistake, TakingBack
 from huisvrede.foundation.imports.shapes import ImportShape, shape_named
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
@@ -29,8 +29,6 @@ from huisvrede.foundation.walls.ticket import Acting
 
 IMPORT: Final = "import"
 NOTICE: Final = "import-to-take-back"
-WITHIN: Final = timedelta(days=7)
-"""How long an import can be taken back: who sees it later finds that people were told, and files opened."""
 
 
 class TooLate(Exception):
@@ -132,9 +130,13 @@ def decide(*, asked: TakingBack, out: bool) -> None:
 
 
 def take_back_waiting(organisation: Organisation, *, on: date) -> int:
-    """Destroy what decided imports brought, and note how many went and stay; may be killed and run again."""
+    """Destroy what decided imports brought, and note how many went and stay; may be killed and run again.
+
+    The database knows no shapes: of what was decided under the right of another activity nothing goes.
+    """
     with acting(organisation, _system(on)):
-        rows = list(TakingBack.objects.filter(outcome=TakingBack.OUT, done_on=None).select_related("run"))
+        found = TakingBack.objects.filter(outcome=TakingBack.OUT, done_on=None).select_related("run")
+        rows = [asked for asked in found if asked.activity == shape_named(asked.shape).activity]
     for asked in rows:
         model = shape_named(asked.shape).file
         assert model is not None

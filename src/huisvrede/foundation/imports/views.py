@@ -18,7 +18,7 @@ from huisvrede.core.tables.mapping import MappingError
 from huisvrede.core.tables.sheet import TableError
 from huisvrede.foundation.imports import lists, queries, services, taking_back
 from huisvrede.foundation.imports.forms import AnswersForm, BackForm, ColumnsForm, FileForm
-from huisvrede.foundation.imports.models import Import, Mistake, TakingBack
+from huisvrede.foundation.imports.models import WITHIN, Import, Mistake, TakingBack
 from huisvrede.foundation.imports.reading import problems_of
 from huisvrede.foundation.imports.shapes import ImportShape
 from huisvrede.foundation.imports.texts import problem_text, refusal_text
@@ -185,7 +185,7 @@ def _decide(request: HttpRequest, desk: Desk, asked: TakingBack) -> HttpResponse
         else:
             desk.wake("imports")
             return redirect(request.path)
-    late = not asked.outcome and session().acting.day > asked.asked_on + taking_back.WITHIN
+    late = not asked.outcome and session().acting.day > asked.asked_on + WITHIN
     numbers = taking_back.numbers_left(desk.shape, asked)
     return _page(
         request,

@@ -65,7 +65,7 @@ def end_over(organisation: Organisation, *, on: date, now: datetime) -> int:
         )
         gone = list(over.values_list("pk", "place"))
         Export.objects.filter(pk__in=[key for key, _place in gone]).delete()
-    end_keys(organisation, [key for key, _place in gone])
+    end_keys(organisation, Export, [key for key, _place in gone])
     for _key, place in gone:
         shelf.remove(organisation, place)
     return len(gone)
@@ -176,5 +176,3 @@ def _end(organisation: Organisation, found: Export, reason: str, on: date) -> in
 
 def _system(on: date) -> Acting:
     return Acting(kind=Kind.SYSTEM, purpose="exports", day=on)
-
-

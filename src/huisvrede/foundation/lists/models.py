@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huisvrede.foundation.register.fields import FileKeyField
 from huisvrede.foundation.walls.visible import VisibleManager
@@ -67,7 +68,7 @@ class Export(models.Model):
     activity = models.CharField(_("Processing activity"), max_length=60)
     purpose = models.CharField(_("Purpose"), max_length=60)
     query = models.CharField(_("Choices"), max_length=500, blank=True)
-    form = models.CharField(_("Kind of file"), max_length=4, choices=Form)
+    form = models.CharField(pgettext_lazy("document", "Kind of file"), max_length=4, choices=Form)
     language = models.CharField(_("Language"), max_length=2)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.WAITING)
     reason = models.CharField(_("Reason"), max_length=20, blank=True)
@@ -76,7 +77,7 @@ class Export(models.Model):
     left_out = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
-    place = models.UUIDField(_("Place on the disk"), unique=True, default=uuid4, editable=False)
+    place = models.UUIDField(_("Place on the disk"), unique=True, editable=False)
     digest = models.BinaryField(max_length=32, null=True, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     content = FileKeyField(_("What stands in it"), null=True, blank=True)

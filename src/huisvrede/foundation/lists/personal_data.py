@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from huisvrede.core.declaration import KEY, Ground
 from huisvrede.core.vocabulary import Category
+from huisvrede.foundation.documents.shelf import its_own
 from huisvrede.foundation.lists.models import Export, SavedView
 from huisvrede.foundation.register.declarations import declare
 
@@ -34,6 +35,7 @@ declare(
 declare(
     Export,
     Ground(
+        always=(its_own("lists.export"),),
         why="A file of a list for a few hours, of the activity of that list; row, key and file go at its end.",
         fields={field.name: KEY for field in Export._meta.concrete_fields} | {"content": Category.IDENTITY},
         policies={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -72,8 +72,11 @@ def ask_export(*, asked: Chosen[Any], form: Form, language: str) -> Export:
         raise Refused(of.activity, EXPORT)
     if exportable(asked).values("pk")[: limit + 1].count() > limit:
         raise TooMany(limit)
+    key = uuid4()
     with walled(of.activity, EXPORT):
         made = Export.objects.create(
+            id=key,
+            place=shelf.place_of(Export, key),
             account=who.account,
             hat=who.hat,
             key=of.key,

@@ -18,6 +18,7 @@ def test_what_no_reader_shows_is_no_text(content: bytes) -> None:
         plain(content)
 
 
+@pytest.mark.clause("COR-14", part="file")
 def test_a_number_that_has_a_place_of_its_own_is_not_kept_in_a_text() -> None:
     with pytest.raises(Unfit, match="identification"):
         plain(b"Mevrouw, uw BSN is 123456782.")
