@@ -81,6 +81,14 @@ def test_what_is_filled_in_is_filled_in_in_dutch_too() -> None:
     assert wrong == []
 
 
+def test_one_text_has_one_dutch() -> None:
+    """Django mixes the catalogues: where two disagree, the order of the apps would choose for both."""
+    said: dict[Key, set[tuple[str, ...]]] = {}
+    for one in messages():
+        said.setdefault((one.context, english(one)[0]), set()).add(dutch(one))
+    assert {key[1]: texts for key, texts in said.items() if len(texts) > 1} == {}
+
+
 def test_texts_of_python_and_of_templates_are_found(tmp_path: Path) -> None:
     """The tests above can fail."""
     page, module = tmp_path / "page.html", tmp_path / "module.py"

@@ -22,7 +22,7 @@ from huisvrede.core.policy import Policy, load
 from huisvrede.foundation.cluster.organisations import Organisation
 from huisvrede.foundation.register.services import adopt
 from huisvrede.foundation.walls.session import acting
-from tests.browsing import signed_in
+from tests.browsing import signed_in, visiting
 from tests.cast import system
 from tests.conftest import ROOT, TODAY, as_login
 
@@ -120,6 +120,11 @@ def test_joint_controllers_and_transfers_are_told_where_there_are_any(organisati
     page = read(organisation, "/werk/register/home-seekers/")
     assert "Joint controllers Next town. desk@nexttown.example" in page
     assert "Outside the European Economic Area Canada: adequacy decision 2002/2/EC" in page
+    # and who it is about reads whom to ask (article 26(2)), and the authority how to reach them (article 30(1)(a))
+    said = "Next town. desk@nexttown.example"
+    statement = " ".join(unescape(visiting(organisation).get("/privacy/").content.decode()).split())
+    assert ("Who is responsible together with us, and whom can you ask?" in statement, said in statement) == (True, True)
+    assert said in signed_in(organisation, "petra").get("/werk/register/overdragen/?vorm=csv").content.decode()
 
 
 @pytest.mark.clause("ALL-23", part="basis")

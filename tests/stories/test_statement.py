@@ -213,8 +213,10 @@ def test_who_reads_a_new_version_through_sees_what_is_different(organisation: Or
 
 @pytest.mark.clause("COR-04")
 def test_a_word_of_the_law_is_explained_where_it_stands(organisation: Organisation) -> None:
-    """On the statement and on the policy as it is published: in place, and as a link for who has no script."""
-    explained = f'data-term="{terms()["legal-basis"].explanations["nl"]}"'
+    """On the statement and on the policy as it is published: where it is met first, and as a link for who has no script."""
+    words = ("legal-basis", "consent", "special-data", "recipient", "retention-period", "automated-decision")
     for address in ("/privacy/", "/privacy/beleid/"):
         page = unescape(visiting(organisation).get(address, headers={"accept-language": "nl"}).content.decode())
-        assert (explained in page, "/begrippen/#legal-basis" in page) == (True, True), address
+        for word in words:
+            explained = f'data-term="{terms()[word].explanations["nl"]}"'
+            assert (page.count(explained), page.count(f"/begrippen/#{word}")) == (1, 1), (address, word)

@@ -26,11 +26,13 @@ def composed(organisation: Organisation) -> dict[str, Any]:
         return compose(version_on(TODAY))
 
 
-def test_both_languages_tell_of_every_activity_that_is_done(organisation: Organisation) -> None:
+def test_both_languages_tell_of_every_activity_that_is_done_by_its_name_there(organisation: Organisation) -> None:
     content = composed(organisation)
     for tongue in LANGUAGES:
-        keys = [activity["key"] for activity in content[tongue]["activities"]]
-        assert keys == sorted(load(ROOT / "profiles" / "allocation-service").activities)
+        told = content[tongue]["activities"]
+        assert {activity["key"] for activity in told} == {*load(ROOT / "profiles" / "allocation-service").activities}
+        names = [activity["name"] for activity in told]
+        assert names == sorted(names, key=str.casefold)
 
 
 def test_rights_stand_with_the_activity_whose_legal_basis_gives_them(organisation: Organisation) -> None:

@@ -18,7 +18,7 @@ from huisvrede.engines.access.finding import Named, Way
 from huisvrede.engines.access.queries import Asked
 from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.people.models import SeenBy
-from huisvrede.foundation.ui.fields import DayField, TextUnless
+from huisvrede.foundation.ui.fields import DayField, NumberlessForm, TextUnless
 
 IN_REASON = [MaxValueValidator(date(2199, 12, 30))]
 """Days that the database takes: a year beyond is a slip of the pen."""
@@ -52,7 +52,7 @@ class LooksForm(WordsForm):
         return Asked(**self.cleaned_data)
 
 
-class InviteForm(forms.Form):
+class InviteForm(NumberlessForm):
     """A new colleague. The address is where the invitation goes; the name is what colleagues see."""
 
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As colleagues see it."))
@@ -66,7 +66,7 @@ class InviteForm(forms.Form):
     starts_on = DayField(label=_("First day"), validators=IN_REASON)
 
 
-class RoleForm(forms.Form):
+class RoleForm(NumberlessForm):
     """A role for a colleague. A stand-in has a last day, and for whom stands in the reason."""
 
     role = forms.ChoiceField(label=_("Role"))
@@ -92,7 +92,7 @@ class RoleForm(forms.Form):
         return values
 
 
-class EndForm(forms.Form):
+class EndForm(NumberlessForm):
     """When it ends: after a day, or at once."""
 
     when = forms.ChoiceField(
@@ -110,7 +110,7 @@ class EndForm(forms.Form):
         return values
 
 
-class OpenForm(forms.Form):
+class OpenForm(NumberlessForm):
     """A file that is opened exceptionally: which one, in which case, and why."""
 
     ground = forms.ChoiceField(label=_("In which case?"), widget=forms.RadioSelect)
@@ -142,7 +142,7 @@ UNREADABLE = {
 }
 
 
-class FindForm(forms.Form):
+class FindForm(NumberlessForm):
     """What somebody at the telephone says of themselves: one of three, whole; half of it would find too many."""
 
     number = TextUnless(label=_("Number of the file"), max_length=20)
@@ -207,7 +207,7 @@ class FindForm(forms.Form):
             return None
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(NumberlessForm):
     """What a review of an exceptional opening found."""
 
     finding = forms.CharField(
@@ -225,7 +225,7 @@ class JudgeForm(forms.Form):
     )
 
 
-class RecoverForm(forms.Form):
+class RecoverForm(NumberlessForm):
     """How a colleague saw who it is that can't come in any more, and what happened."""
 
     seen = forms.ChoiceField(label=_("How did you see who it is?"), choices=SeenBy.choices, widget=forms.RadioSelect)
@@ -236,7 +236,7 @@ class RecoverForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(NumberlessForm):
     """Whose file it is, by what its owner tells: all three must agree."""
 
     number = forms.CharField(label=_("Number of the file"), max_length=20)
@@ -260,7 +260,7 @@ class FirstForm(LockedOutForm):
     )
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(NumberlessForm):
     """What the look at somebody's roles found."""
 
     finding = forms.CharField(

@@ -37,12 +37,12 @@ from huisvrede.foundation.lists.showing import show
 from huisvrede.foundation.register.models import Activity, Retention
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.register.words import kept_for, sourced
-from huisvrede.foundation.ui.fields import DayField
+from huisvrede.foundation.ui.fields import DayField, NumberlessForm
 from huisvrede.foundation.ui.listing import Listing, Row
 from huisvrede.foundation.walls.session import session
 
 
-class HoldForm(forms.Form):
+class HoldForm(NumberlessForm):
     """Which file, why, and when somebody looks again."""
 
     number = forms.CharField(
@@ -75,7 +75,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows += [Row([name_of(names, rule.activity), *_rule([rule]), None, None]) for rule in others]
     listing = Listing(
         caption=_("Retention periods"),
-        columns=(_("Activity"), _("Kept for"), _("Why"), _("Source"), _("Go tonight"), _("Held back")),
+        columns=(_("Activity"), _("Kept for"), _("Why"), _("Source"), _("Go tonight"), _("Stay")),
         rows=rows,
         empty=_("The policy has no retention periods yet. They come with the first policy that is adopted."),
     )

@@ -311,7 +311,7 @@ class ProposeEndForm(NumberlessForm):
     )
 
 
-class DecideEndForm(forms.Form):
+class DecideEndForm(NumberlessForm):
     """Whether a restriction ends, on the proposal of somebody else."""
 
     outcome = forms.ChoiceField(

@@ -30,12 +30,13 @@ from huisvrede.foundation.audit.services import record
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.gates.doors import open_one
 from huisvrede.foundation.gates.page import page
+from huisvrede.foundation.ui.fields import NumberlessForm
 from huisvrede.foundation.walls.session import may
 
 Said = tuple[str, str, str]
 
 
-class HoldBackForm(forms.Form):
+class HoldBackForm(NumberlessForm):
     """Which document stays out of the answer, on which ground and why."""
 
     document = forms.ChoiceField(label=_("Which document?"), widget=forms.RadioSelect)

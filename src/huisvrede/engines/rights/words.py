@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KINDS: Final = {"access": _("Request for access"), "restriction": _("Request for restriction")}
 STATES: Final = {
@@ -33,7 +34,7 @@ ACTIONS: Final = {
     "look-again": _("Who asks is looked into again"),
     "advise": _("Advice given"),
     "grant": _("Granted"),
-    "refuse": _("Refused"),
+    "refuse": pgettext_lazy("request", "Refused"),
     "keep": _("Answer made; there is no account to read it with"),
     "hand-over": _("Answer handed over on paper"),
     "answer": _("Answered"),
@@ -51,4 +52,4 @@ ACTIONS: Final = {
     "tell": _("Told that the answer takes longer"),
     "letter-sent": _("Letter sent that the answer takes longer"),
 }
-OUTCOMES: Final = {"granted": _("Granted"), "refused": _("Refused")}
+OUTCOMES: Final = {"granted": _("Granted"), "refused": pgettext_lazy("request", "Refused")}

@@ -16,7 +16,7 @@ from huisvrede.core.duration import Period, PeriodError
 from huisvrede.core.vocabulary import NOWHERE, LegalBasis, Outcome
 from huisvrede.engines.transparency.shape import TONGUES, Field, Item, Section, Sort, flat, unflat
 from huisvrede.foundation.register.words import WORDS, language, word
-from huisvrede.foundation.ui.fields import DayField
+from huisvrede.foundation.ui.fields import DayField, NumberlessForm
 from huisvrede.foundation.ui.renderer import DayInput
 
 MOST: Final = 60
@@ -29,7 +29,7 @@ EMPTY: Final = ("special_grounds", "data_subjects", "categories", "recipients", 
 """What an entry that is added says nothing of yet."""
 
 
-class EntryForm(forms.Form):
+class EntryForm(NumberlessForm):
     """One item of a section; `names` are the roles that can be chosen."""
 
     section: Section
@@ -235,7 +235,7 @@ def _short(label: Any, about: Any = "", longest: int = 200) -> forms.CharField:
     return forms.CharField(label=label, help_text=about, max_length=longest)
 
 
-class KeyForm(forms.Form):
+class KeyForm(NumberlessForm):
     """An entry that is added, of either record: under a name that none has."""
 
     key = _short(_("Short name"), _("In small letters with hyphens. It stands in the address and never changes."), 59)
@@ -286,7 +286,11 @@ class NewForm(KeyForm):
 
     description_nl, description_en = _long(_("What happens (in Dutch)")), _long(_("What happens (in English)"))
     purpose_nl, purpose_en = _short(_("Purpose (in Dutch)")), _short(_("Purpose (in English)"))
-    basis = forms.ChoiceField(label=_("Legal basis"), choices=[])
+    basis = forms.ChoiceField(
+        label=_("Legal basis"),
+        choices=[],
+        help_text=_("Is it a legitimate interest? Choose another now, and replace it under “Legal bases”: weigh it there."),
+    )
     article = _short(_("Article of the GDPR"), _("As in the GDPR, for instance: 6(1)(c)"), 40)
     explanation_nl, explanation_en = _long(_("Why this basis (in Dutch)")), _long(_("Why this basis (in English)"))
 
@@ -318,20 +322,20 @@ class NewForm(KeyForm):
         }
 
 
-class ReasonsForm(forms.Form):
+class ReasonsForm(NumberlessForm):
     """Why somebody gives a draft back."""
 
     reasons = forms.CharField(label=_("What must change first"), max_length=4000, widget=forms.Textarea({"rows": 4}))
 
 
-class AdviceForm(forms.Form):
+class AdviceForm(NumberlessForm):
     """What an adviser says of a change."""
 
     outcome = forms.ChoiceField(label=_("Your advice"), choices=[*OUTCOMES.items()], widget=forms.RadioSelect)
     text = forms.CharField(label=_("Why"), max_length=8000, widget=forms.Textarea({"rows": 5}))
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(NumberlessForm):
     """What is decided on a change, and from when it binds."""
 
     outcome = forms.ChoiceField(label=_("Your decision"), choices=[*OUTCOMES.items()], widget=forms.RadioSelect)
@@ -358,13 +362,13 @@ class DecisionForm(forms.Form):
         return given
 
 
-class WorkbookForm(forms.Form):
+class WorkbookForm(NumberlessForm):
     """A workbook of the register that somebody changed."""
 
     file = forms.FileField(label=_("Workbook (XLSX)"), help_text=_("As you downloaded it here, with your changes in it."))
 
 
-class DayForm(forms.Form):
+class DayForm(NumberlessForm):
     """A day on which the register was in force; not one to come."""
 
     not_done = _("No file was made yet.")
@@ -382,7 +386,7 @@ class DayForm(forms.Form):
         return day
 
 
-class DaysForm(forms.Form):
+class DaysForm(NumberlessForm):
     """Two days to compare."""
 
     van = DayField(label=_("From"))

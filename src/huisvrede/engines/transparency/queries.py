@@ -164,8 +164,8 @@ def _with_rights(version: Version, activities: QuerySet[Activity]) -> list[Rows]
 
 
 def in_use(version: Version) -> QuerySet[Activity]:
-    """The activities that are done, here or in another system; one that a loose end closed still has its data."""
-    return Activity.objects.filter(version=version).exclude(content__held_in=NOWHERE)
+    """The activities that are done, here or in another system, by name; one that a loose end closed still has its data."""
+    return Activity.objects.filter(version=version).exclude(content__held_in=NOWHERE).order_by(f"name_{language()}", "key")
 
 
 def _by_activity(rows: Iterable[Any]) -> dict[str, list[Any]]:

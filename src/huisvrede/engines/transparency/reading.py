@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huisvrede.core.vocabulary import Kind
 from huisvrede.engines.transparency.queries import rows_in_use, rows_with_rights
 from huisvrede.engines.transparency.shape import BY_SLUG
-from huisvrede.engines.transparency.told import LABELS, TERMS, Rows, name_of, tell
+from huisvrede.engines.transparency.told import LABELS, TERMS, Rows, name_of, once, tell
 from huisvrede.foundation.gates.page import page
 from huisvrede.foundation.people.models import Hat
 from huisvrede.foundation.people.queries import grants_of, has_read, readers
@@ -115,15 +115,15 @@ def policy_text(version: Version) -> list[dict[str, Any]]:
 
 
 def _text(activities: Iterable[Rows], fields: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Each activity: (label, word of the law, texts) for what is said of it."""
-    labels = {**LABELS, "exceptional": EXCEPTIONAL}
+    """Each activity: (label, word of the law where it is met first, texts) for what is said of it."""
+    labels, met = {**LABELS, "exceptional": EXCEPTIONAL}, set[str]()
     for rows in activities:
         told = tell(rows) | {"exceptional": _grounds(rows)}
         yield {
             "key": rows.activity.key,
             "name": name_of(rows.activity),
             "description": told["description"][0],
-            "parts": [(_(labels[field]), TERMS.get(field, ""), told[field]) for field in fields if told[field]],
+            "parts": [(_(labels[field]), once(met, TERMS.get(field, "")), told[field]) for field in fields if told[field]],
         }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from huisvrede.core.vocabulary import NOWHERE
 from huisvrede.engines.transparency.drafts import told
-from huisvrede.engines.transparency.told import LABELS
+from huisvrede.engines.transparency.told import LABELS, together
 from huisvrede.foundation.register.entries import Said, is_served, said_in, served_in
 from huisvrede.foundation.register.models import Version
 from huisvrede.foundation.register.officer import officer_of
@@ -54,8 +54,7 @@ class Record:
 
     def _told(self, entries: Mapping[str, Said]) -> Iterator[Entry]:
         tongue = language()
-        for key in sorted(entries):
-            entry = entries[key]
+        for key, entry in sorted(entries.items(), key=lambda one: (one[1]["name"][tongue].casefold(), one[0])):
             name, facts = entry["name"][tongue], told(entry, tongue, dict(self.names), keys=False)
             said_so = {label: lines for label, lines in facts.items() if lines != (name,)}
             yield Entry(key, name, {**_joint(entry), **said_so, **_nowhere(facts)})
@@ -81,10 +80,10 @@ def _label(field: str) -> str:
 
 
 def _joint(entry: Said) -> Mapping[str, tuple[str, ...]]:
-    """Who is responsible together with us, or that nobody is; article 30(2) does not ask it."""
+    """Who is responsible together with us and how to reach them, or that nobody is; article 30(2) does not ask it."""
     if is_served(entry):
         return {}
-    names = tuple(said(one["name"]) for one in entry["recipients"] if one["role"] == "joint-controller")
+    names = tuple(together(one) for one in entry["recipients"] if one["role"] == "joint-controller")
     return {_label("joint_controllers"): names or (_("None"),)}
 
 

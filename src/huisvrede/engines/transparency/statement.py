@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from huisvrede.engines.transparency.queries import rows_in_use
-from huisvrede.engines.transparency.told import TERMS, Rows, Told, ending, name_of, tell
+from huisvrede.engines.transparency.told import TERMS, Rows, Told, ending, name_of, once, tell
 from huisvrede.foundation.register.models import Retention, Term, Version
 from huisvrede.foundation.register.words import (
     bases_of,
@@ -25,6 +25,7 @@ from huisvrede.foundation.register.words import (
 LANGUAGES = ("nl", "en")
 QUESTIONS: Mapping[str, str] = {
     "data_subjects": gettext_noop("Whose data is it?"),
+    "joint_controllers": gettext_noop("Who is responsible together with us, and whom can you ask?"),
     "purposes": gettext_noop("What do we use the data for?"),
     "categories": gettext_noop("Which data do we keep?"),
     "legal_bases": gettext_noop("Why may we do this?"),
@@ -66,11 +67,11 @@ def spoken(version: Version) -> dict[str, Any]:
     """The statement of a version in the language of the moment."""
     terms = dict(Term.objects.filter(version=version, key__in=ANSWERED).values_list("key", "value"))
     answer, longer = (how_long(terms[key]) if key in terms else "" for key in ANSWERED)
-    rows = rows_in_use(version)
+    rows, met = rows_in_use(version), set[str]()
     return {
         "organisation": _organisation(version),
         "about": _about(rows),
-        "activities": [_activity(row) for row in rows],
+        "activities": [_activity(row, met) for row in rows],
         "rights": [[_(text), term] for text, term in RIGHTS],
         "answer_within": answer,
         "asked": " ".join(_asked(answer, longer)),
@@ -111,7 +112,7 @@ def _organisation(version: Version) -> dict[str, Any]:
     }
 
 
-def _activity(rows: Rows) -> dict[str, Any]:
+def _activity(rows: Rows, met: set[str]) -> dict[str, Any]:
     told = tell(rows)
     told |= _plainly(rows, told)
     return {
@@ -119,7 +120,9 @@ def _activity(rows: Rows) -> dict[str, Any]:
         "name": name_of(rows.activity),
         "description": told["description"][0],
         "parts": [
-            [_(question), list(told[field]), TERMS.get(field, "")] for field, question in QUESTIONS.items() if told[field]
+            [_(question), list(told[field]), once(met, TERMS.get(field, ""))]
+            for field, question in QUESTIONS.items()
+            if told[field]
         ],
     }
 

@@ -104,7 +104,7 @@ def tell(rows: Rows) -> Told:
         ),
         "data_subjects": tuple(said(text) for text in content["data_subjects"]),
         "categories": tuple(_category(code) for code in content["categories"]),
-        "joint_controllers": tuple(_joint(r) for r in joint),
+        "joint_controllers": tuple(together(r) for r in joint),
         "recipients": tuple(_recipient(r) for r in content["recipients"]),
         "transfers": tuple(f"{t['country']}: {t['safeguard']}" for t in content["transfers"]),
         "retention": tuple(_rule(rule) for rule in rows.retention),
@@ -134,6 +134,14 @@ def accounted(rows: Rows, told: Told) -> list[tuple[str, str]]:
     kept = [(word("principle", key), said(met[key]) if key in met else "") for key in PRINCIPLES]
     looked = [(_(LABELS[name]), "".join(told[name])) for name in LOOKED_AT]
     return [(label, text or _("Not written yet")) for label, text in (*weighed, *kept, *looked)]
+
+
+def once(words: set[str], word: str) -> str:
+    """A word of the law where it is met first, which is where it is explained; "" where it was met before."""
+    if word in words:
+        return ""
+    words.add(word)
+    return word
 
 
 def name_of(activity: Activity) -> str:
@@ -178,7 +186,7 @@ def _recipient(row: Mapping[str, Any]) -> str:
     return f"{said(row['name'])} ({word('recipient', row['role'])}; {sourced(row['ground'])}): {kinds}"
 
 
-def _joint(row: Mapping[str, Any]) -> str:
+def together(row: Mapping[str, Any]) -> str:
     """Who is responsible together with us, and where people turn to (articles 26(1) and 30(1)(a))."""
     name = said(row["name"])
     return f"{name}. {said(row['contact'])}" if "contact" in row else name

@@ -47,7 +47,7 @@ INTRODUCTION: Final = (
     gettext_noop("The worksheets “verwerker” say what is done for others. That is changed on the page of a draft alone."),
 )
 OTHER_VERSION: Final = gettext_noop(
-    "This workbook was made of another version of the policy. Download it again, and bring your changes over."
+    "This is not the workbook of the version in force. Download it on this page, and bring your changes over."
 )
 NO_ROW: Final = gettext_noop(
     "%(key)s is missing. Put its row back; to end an activity, put “closed” in the column state."

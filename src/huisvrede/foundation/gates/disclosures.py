@@ -17,7 +17,7 @@ from huisvrede.foundation.gates.disclosing import Allowed, Unfounded, allowed, d
 from huisvrede.foundation.gates.models import Disclosed, Manner, Secrecy
 from huisvrede.foundation.people.models import Identified
 from huisvrede.foundation.register.words import provided, said, vocabulary, words
-from huisvrede.foundation.ui.fields import DayField
+from huisvrede.foundation.ui.fields import DayField, NumberlessForm
 from huisvrede.foundation.walls.session import session
 
 Fact = tuple[str, str, str]
@@ -25,7 +25,7 @@ BY_LAW: Final = "law"
 """The choice of whoever is no recipient of the policy."""
 
 
-class DisclosureForm(forms.Form):
+class DisclosureForm(NumberlessForm):
     """Who received what, how, when, what for, and by which law where our policy doesn't name them."""
 
     standing = forms.ChoiceField(label=_("Who received it?"), widget=forms.RadioSelect)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.bsn import suspect_bsn
@@ -23,6 +23,7 @@ from huisvrede.foundation.documents.scanning import configured
 from huisvrede.foundation.gates.filing import Opened, add, added_by, bounds, documents_in, open_document
 from huisvrede.foundation.gates.taking_out import taken_out_of, waiting_in
 from huisvrede.foundation.people.models import Identified
+from huisvrede.foundation.ui.fields import NumberlessForm
 from huisvrede.foundation.vault.sealing import Shut
 
 HANDED_OUT = {
@@ -33,7 +34,7 @@ HANDED_OUT = {
 """A document is saved and never shown by us: whatever it holds runs nowhere on our address."""
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(NumberlessForm):
     """A file, and in a few words what it is."""
 
     title = forms.CharField(
@@ -43,7 +44,7 @@ class DocumentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     file = forms.FileField(
-        label=_("File"),
+        label=pgettext_lazy("document", "File"),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
         widget=forms.FileInput(attrs={"accept": ",".join(one for ends in ENDINGS.values() for one in ends)}),
     )

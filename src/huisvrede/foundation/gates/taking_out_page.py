@@ -31,12 +31,13 @@ from huisvrede.foundation.gates.taking_out import (
     take_out_at_once,
 )
 from huisvrede.foundation.people.models import Hat, Identified, named
+from huisvrede.foundation.ui.fields import NumberlessForm
 
 ANSWERS: Final = {"out": True, "stays": False}
 Fact = tuple[str, str, str]
 
 
-class WrongForm(forms.Form):
+class WrongForm(NumberlessForm):
     """Why a document does not belong where it stands."""
 
     reason = forms.ChoiceField(

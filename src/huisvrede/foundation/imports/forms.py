@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huisvrede.core.tables.bsn import names_bsn
@@ -19,16 +19,17 @@ from huisvrede.foundation.imports.reading import readable
 from huisvrede.foundation.imports.services import Answer
 from huisvrede.foundation.imports.shapes import ImportShape
 from huisvrede.foundation.imports.texts import REASONS
+from huisvrede.foundation.ui.fields import NumberlessForm
 
 LEAVE_OUT, READ = "-", "read"
 HIDDEN = "hidden"
 
 
-class FileForm(forms.Form):
+class FileForm(NumberlessForm):
     """A file and the name of the system it comes from."""
 
     file = forms.FileField(
-        label=_("File"),
+        label=pgettext_lazy("document", "File"),
         help_text=_("CSV or XLSX, of at most 50 MB. The first row holds the names of the columns."),
         error_messages={"required": _("Choose a file of at most 50 MB."), "empty": _("The file is empty.")},
     )
@@ -46,7 +47,7 @@ class FileForm(forms.Form):
         return file
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(NumberlessForm):
     """One choice per column: a field of ours, or never read. What nobody recognised comes first."""
 
     def __init__(self, *args: Any, shape: ImportShape, run: Import, **kwargs: Any) -> None:
@@ -110,7 +111,7 @@ def _hidden_rows(rows: int, decided: bool | None) -> forms.ChoiceField:  # noqa:
     )
 
 
-class BackForm(forms.Form):
+class BackForm(NumberlessForm):
     """Why an import is taken back."""
 
     reason = forms.ChoiceField(
@@ -121,7 +122,7 @@ class BackForm(forms.Form):
     )
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(NumberlessForm):
     """For each row that asks something: a reason to take it in, or nothing, and then it stays out."""
 
     def __init__(self, *args: Any, problems: Sequence[Shown], **kwargs: Any) -> None:

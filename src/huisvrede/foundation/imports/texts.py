@@ -60,7 +60,7 @@ REFUSALS: Mapping[str, str] = {
 """Why a file is not taken in."""
 
 FORMATS = (
-    "an old Excel workbook (XLS)", "PDF", "a picture", "a GZIP archive", "a 7z archive", "a RAR archive",
+    "an old Excel workbook (XLS)", "a PDF", "a picture", "a GZIP archive", "a 7z archive", "a RAR archive",
     "RTF", "a database", "HTML or XML", "OpenDocument", "a ZIP archive that is no XLSX workbook",
 )  # fmt: skip
 """What a file may turn out to be: the fact `format` of `other-format`."""

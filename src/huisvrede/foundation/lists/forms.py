@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huisvrede.foundation.lists.models import NAME
 from huisvrede.foundation.lists.models import Form as Kind
+from huisvrede.foundation.ui.fields import NumberlessForm
 
 DIGITS: Final = re.compile(r"\d{4}")
 
@@ -24,7 +25,7 @@ class WordsForm(forms.Form):
         return [(name, str(self.data[name])) for name in self.fields if self.data.get(name)]
 
 
-class ViewForm(forms.Form):
+class ViewForm(NumberlessForm):
     """How a view is called; numbers of people and days of birth are turned away, the rest is said beside the field."""
 
     name = forms.CharField(
@@ -42,7 +43,7 @@ class ViewForm(forms.Form):
         return name
 
 
-class ExportForm(forms.Form):
+class ExportForm(NumberlessForm):
     """What kind of file."""
 
     form = forms.ChoiceField(

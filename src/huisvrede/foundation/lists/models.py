@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huisvrede.foundation.register.fields import FileKeyField
 from huisvrede.foundation.walls.visible import VisibleManager
@@ -67,7 +68,7 @@ class Export(models.Model):
     activity = models.CharField(_("Processing activity"), max_length=60)
     purpose = models.CharField(_("Purpose"), max_length=60)
     query = models.CharField(_("Choices"), max_length=500, blank=True)
-    form = models.CharField(_("Kind of file"), max_length=4, choices=Form)
+    form = models.CharField(pgettext_lazy("document", "Kind of file"), max_length=4, choices=Form)
     language = models.CharField(_("Language"), max_length=2)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.WAITING)
     reason = models.CharField(_("Reason"), max_length=20, blank=True)

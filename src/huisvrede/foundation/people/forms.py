@@ -18,7 +18,7 @@ from huisvrede.foundation.people.logins import plain as letters
 from huisvrede.foundation.people.recovering import waits
 from huisvrede.foundation.people.second_factor import NOT_YOU
 from huisvrede.foundation.signin.models import Account
-from huisvrede.foundation.ui.fields import DayField
+from huisvrede.foundation.ui.fields import DayField, NumberlessForm
 
 LOGIN = _("E-mail address or user name")
 
@@ -110,7 +110,7 @@ class AddressForm(plain.Form):
         return str(self.cleaned_data["email"]).lower()
 
 
-class KeyForm(plain.Form):
+class KeyForm(NumberlessForm):
     """A key for a program: what it is for, what it opens, and until when."""
 
     not_done = _("The key has not been made.")

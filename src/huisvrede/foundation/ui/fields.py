@@ -6,7 +6,7 @@ Of those the form says when, and nobody reads "not required" beside them.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.functional import Promise
@@ -31,10 +31,13 @@ class NumberlessForm(forms.Form):
     number within a text is refused where the text calls it so: one in eleven of nine digits is none.
     """
 
+    numbers: ClassVar[frozenset[str]] = frozenset({"number"})
+    """Fields for the number of a file, which may look like one; what may stand there is the form's own matter."""
+
     def clean(self) -> dict[str, Any]:
         """What was filled in, without a citizen service number in it."""
         given = super().clean() or {}
-        for name in [name for name, value in given.items() if isinstance(value, str)]:
+        for name in [name for name, value in given.items() if isinstance(value, str) and name not in self.numbers]:
             if suspect_bsn(given[name]) is Suspicion.CERTAIN:
                 self.add_error(name, NO_NUMBER)
         return self.cleaned_data

@@ -28,6 +28,7 @@ from huisvrede.foundation.gates.taking_out import taken_out_of
 from huisvrede.foundation.gates.taking_out_page import stood, taking_out_page
 from huisvrede.foundation.lists.forms import WordsForm
 from huisvrede.foundation.lists.showing import Searched, show
+from huisvrede.foundation.ui.fields import NumberlessForm
 from huisvrede.foundation.vault.sealing import Shut
 from huisvrede.foundation.walls.conflict import Gone
 from huisvrede.foundation.walls.session import may, session
@@ -53,7 +54,7 @@ class SearchForm(WordsForm):
     number = forms.CharField(label=gettext_lazy("File number"), required=False, max_length=20)
 
 
-class SeenForm(forms.Form):
+class SeenForm(NumberlessForm):
     """Which version of the file the writer saw."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
