@@ -34,10 +34,10 @@ def test_every_field_of_the_page_is_told(organisation: Organisation) -> None:
 
 def test_periods_and_grounds_are_told_with_their_source(organisation: Organisation) -> None:
     said = told(organisation, "home-seekers")
-    assert said["retention"][0].startswith(
+    assert said["retention"][1].startswith(
         "2 years from the end: Two years after the registration ends we erase your data."
     )
-    assert said["retention"][0].endswith("(Source: the organisation's policy, art. 6.) After that the data are destroyed.")
+    assert said["retention"][1].endswith("(Source: the organisation's policy, art. 6.) After that the data are destroyed.")
     assert said["legal_bases"][0] == (
         "Contract (GDPR article 6(1)(b)): You ask us to register you. "
         "Without these data we cannot carry out that agreement."

@@ -78,6 +78,7 @@ def test_a_file_goes_from_upload_to_result(organisation: Organisation) -> None:
     page = anna.get(address).content.decode()
     assert title(anna, address) == "The file is checked"
     assert "This looks like a citizen service number (BSN)." in page
+    assert re.findall(r'hv-table__column" aria-hidden="true">(\w+)<', page)[:3] == ["Line", "Column", "Reason"]  # on a phone
     assert names(organisation) == []
     answered = anna.post(f"{address}antwoorden/", {"answer-1": "other-number", "version": version(page)})
     assert answered.url == address

@@ -50,7 +50,7 @@ INTRODUCTION: Final = (
     gettext_noop("Bring the workbook into a draft. You see what it changes before anything happens."),
 )
 OTHER_VERSION: Final = gettext_noop(
-    "This workbook was made of another version of the policy. Download it again, and bring your changes over."
+    "This is not the workbook of the version in force. Download it on this page, and bring your changes over."
 )
 NO_ROW: Final = gettext_noop(
     "%(key)s is missing. Put its row back; to end an activity, put “closed” in the column state, and for work for others"

@@ -22,8 +22,8 @@ from huisvrede.foundation.ui.templatetags.ui import badge
 
 STATES: Final = {
     "checking": (gettext_noop("being read"), "info"),
-    "choosing": (gettext_noop("waits for what its columns are"), "warning"),
-    "checked": (gettext_noop("checked, waits for your yes"), "warning"),
+    "choosing": (gettext_noop("waits for a choice of columns"), "warning"),
+    "checked": (gettext_noop("checked, waits for a yes"), "warning"),
     "storing": (gettext_noop("being stored"), "info"),
     "stored": (gettext_noop("stored"), "ok"),
     "refused": (gettext_noop("not taken in"), "neutral"),

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 import structlog
 from django.db import InterfaceError, OperationalError
 from django.db.models import Field, Q, QuerySet
+from django.db.models.query import ValuesListIterable
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -91,8 +92,11 @@ def table(asked: Chosen[Any], rows: QuerySet[Any], form: Form, tell: Tell) -> It
     """The file of these rows in the order asked for, part by part; a million of them take the memory of one part."""
     fields = exported_fields(asked.of, rows.model)
     header = [str(field.verbose_name) for field in fields]
-    found = rows.order_by(*asked.sort.columns).values_list(*asked.of.exported).iterator(chunk_size=CHUNK)
-    return WRITERS[form](header, _counted(_cells(fields, found), tell))
+    found = rows.order_by(*asked.sort.columns).values_list(*asked.of.exported)
+    # A cursor of the server, which ends with the transaction: `iterator()` leaves such cursors alone, since a pool may stand
+    # between us and the server, and lets the driver fetch all rows before the first one is seen.
+    parts: Iterable[tuple[Any, ...]] = ValuesListIterable(found, chunked_fetch=True, chunk_size=CHUNK)
+    return WRITERS[form](header, _counted(_cells(fields, parts), tell))
 
 
 def _cells(fields: Sequence[Field[Any, Any]], rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Cell]]:
