@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from huisvrede.core.policy import ACTIONS, load
 from huisvrede.core.vocabulary import COMPUTER_DECIDES, CONSENT_SAYS, Category, LegalBasis, Purpose, Reach
+from huisvrede.foundation.disposal import taking_back
 from huisvrede.foundation.register.words import (
     WORDS,
     how_long,
@@ -22,6 +23,7 @@ from huisvrede.foundation.register.words import (
     word,
     words,
 )
+from huisvrede.foundation.walls import removing
 from tests.conftest import ROOT
 
 CLOCKS = {rule.clock for folder in ROOT.glob("profiles/*/activities") for one in load(folder.parent).activities.values()
@@ -44,6 +46,7 @@ PO = ROOT / "src/huisvrede/foundation/register/locale/nl/LC_MESSAGES/django.po"
         ("system", SYSTEMS),
         ("consent", CONSENT_SAYS),
         ("automated", COMPUTER_DECIDES),
+        ("ending", {removing.RULE, taking_back.RULE}),
     ],
 )
 def test_every_code_has_a_word(kind: str, codes: object) -> None:

@@ -29,13 +29,15 @@ PASSWORD = "drie-rode-dakpannen"  # noqa: S105  the demo's, printed at its start
 PEOPLE = 120
 OFFICE = {
     "petra": ("Petra Nijland", "privacy-officer"),
+    "paula": ("Paula Meerkoet", "privacy-officer"),
     "dirk": ("Dirk Hazelhof", "management"),
     "ada": ("Ada Brinkman", "administrator"),
 }
-"""Who works at every organisation."""
+"""Who works at every organisation: two guard privacy, since nobody advises on what they wrote themselves."""
 STAFF: dict[str, dict[str, tuple[str, str]]] = {
     "allocation-service": {
         "anna": ("Anna Wielstra", "customer-service"),
+        "aziza": ("Aziza Brugman", "customer-service"),
         "bram": ("Bram Oostveld", "advisor"),
     },
     "care-group": {

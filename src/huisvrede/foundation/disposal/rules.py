@@ -19,7 +19,7 @@ from huisvrede.foundation.cluster.organisations import current
 from huisvrede.foundation.register import declarations
 from huisvrede.foundation.register.models import Activity, Retention, Version
 from huisvrede.foundation.register.queries import retention_rules, version_on
-from huisvrede.foundation.register.words import kept_for, named, sourced
+from huisvrede.foundation.register.words import kept_for, named, sourced, word
 
 Rules = Mapping[tuple[str, str], Retention]
 """(activity, clock) -> the rule of one version."""
@@ -74,10 +74,10 @@ IN_SHORT: Final = re.compile(r"([\w-]+) (P\w+) \((.+?)\)(?=; [\w-]+ P\w+ \(|$)")
 
 
 def in_words(rules: str) -> str:
-    """Rules as a certificate has them, for a reader: `2 years from the end (art. 6)`; what is no rule as it stands."""
+    """Rules as a certificate has them, for a reader: `2 years from the end (art. 6)`, or why it ended before them."""
     found = IN_SHORT.findall(rules)
     told = (f"{kept_for(period, clock)} ({sourced(source)})" for clock, period, source in found)
-    return "; ".join(told) or rules
+    return "; ".join(told) or word("ending", rules)
 
 
 def kind_of_row(spelt: str) -> str:

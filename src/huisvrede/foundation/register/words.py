@@ -35,6 +35,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "opinion": _("opinions"),
         "image": _("images"),
     },
+    "ending": {
+        "wrong in this file": _("stood in the wrong file"),
+        "import taken back": _("the import that brought it was taken back"),
+    },
     "sensitivity": {
         "general": _("general"),
         "sensitive": _("sensitive"),
