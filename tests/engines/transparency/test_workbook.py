@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from huisvrede.core.policy import load
+from huisvrede.core.policy import RESERVED, load
 from huisvrede.core.tables.sheet import TableError
 from huisvrede.core.vocabulary import (
     AFTERWARDS,
@@ -117,14 +117,54 @@ ENTRY = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+PARTY = st.fixed_dictionaries({"name": LINE, "contact": LINE}, optional={"representative": LINE, "dpo": LINE})
+WORK = st.fixed_dictionaries(
+    {
+        "name": TEXT,
+        "controllers": st.lists(PARTY, min_size=1, max_size=2),
+        "processing": st.lists(TEXT, min_size=1, max_size=2),
+        "processors": st.lists(st.fixed_dictionaries({"name": LINE, "contact": LINE}), max_size=2),
+        "transfers": st.lists(st.fixed_dictionaries({"country": LINE, "safeguard": LINE}), max_size=2),
+        "security": st.lists(TEXT, max_size=2),
+        "ended": st.booleans(),
+    }
+)
+SET = st.dictionaries(
+    st.sampled_from(("access-request", "sign-in.idle", "limits.find-person.count")),
+    st.fixed_dictionaries({"period": st.sampled_from(("P4W", "PT20M", "60")), "source": LINE, "law": st.sampled_from(("", "gdpr-12-3"))}),
+    min_size=1,
+)
+NAME = r"[a-z][a-z0-9-]{2,12}"
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.from_regex(r"[a-z][a-z0-9-]{2,12}", fullmatch=True), ENTRY, min_size=1, max_size=3))
-def test_whatever_stands_in_it_comes_back_as_it_went(entries: dict[str, Any]) -> None:
-    entries = {key: {**said, "key": key, "roles": {}} for key, said in entries.items()}
+@given(
+    st.dictionaries(st.from_regex(NAME, fullmatch=True), ENTRY, min_size=1, max_size=3),
+    st.dictionaries(st.from_regex(f"for-{NAME}", fullmatch=True), WORK, max_size=2),
+    SET,
+)
+def test_whatever_stands_in_it_comes_back_as_it_went(own: dict[str, Any], served: dict[str, Any], terms: dict[str, Any]) -> None:
+    """Of both records and of the terms: nothing of what was written differs when it is read."""
+    entries = {key: {**said, "key": key, "roles": {}} for key, said in own.items() if key not in RESERVED}
+    entries |= {key: {**said, "key": key} for key, said in served.items()} | {"terms": {"key": "terms", "terms": terms}}
     to = BytesIO()
     write(entries, DIGEST, to)
     read = read_back(to, entries, DIGEST, Known(roles=NAMES, day=TODAY))
     assert (read.entries, read.problems) == ({}, [])
+
+
+def test_a_change_of_work_for_others_and_of_a_term_are_read_back() -> None:
+    entries = profile()
+    sheets = sheets_of(entries)
+    sheets["verwerker-voor"][1][2] = "post@elders.example"
+    row = next(row for row in sheets["grenzen"] if row[0] == "access-request")
+    row[1] = "P3W"
+    read = back(sheets, entries)
+    assert (sorted(read.entries), read.problems) == (["advertising-homes", "terms"], [])
+    assert read.entries["advertising-homes"]["controllers"][0]["contact"] == "post@elders.example"
+    assert read.entries["terms"]["terms"]["access-request"]["period"] == "P3W"
+    row[1] = "P2M"
+    assert [(sheet, column) for sheet, _row, column in wrong(back(sheets, entries))] == [("grenzen", "period")]
 
 
 def test_what_is_handed_over_says_who_answers_and_is_read_back_too() -> None:
