@@ -82,6 +82,15 @@ def test_a_draft_holds_nothing_that_a_profile_could_not(organisation: Organisati
         assert changes_of(case) == []
 
 
+@pytest.mark.parametrize("wrong", [{"state": "closed"}, {"retention": {}}])
+def test_no_draft_closes_the_activity_under_which_the_policy_is_changed(organisation: Organisation, wrong: Said) -> None:
+    with as_(organisation, "petra") as case:
+        _number, now = entry_of(case, "policy")  # type: ignore[misc]
+        with pytest.raises(Unfit, match="kan niemand het beleid nog wijzigen"):
+            changing.write(case=case, entries={"policy": (0, now | wrong)})
+        changing.write(case=case, entries={"policy": (0, now | {"review_every": "P6M"})})
+
+
 def test_nothing_is_sent_that_changes_nothing(organisation: Organisation) -> None:
     with as_(organisation, "petra") as case:
         changing.write(case=case, entries={KEY: (0, entry_of(case, KEY)[1])})  # type: ignore[index]

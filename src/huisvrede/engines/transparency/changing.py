@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from huisvrede.core.periods import Law, Period
 from huisvrede.core.policy import TERMS, Role
@@ -37,6 +38,7 @@ from huisvrede.foundation.duties import services as duties
 from huisvrede.foundation.messages.queries import accounts_with
 from huisvrede.foundation.messages.services import notify
 from huisvrede.foundation.register.entries import Said, is_served, known_roles
+from huisvrede.foundation.register.joining import opened_among
 from huisvrede.foundation.register.models import Term
 from huisvrede.foundation.register.queries import version_on
 from huisvrede.foundation.walls.conflict import Gone
@@ -70,13 +72,13 @@ def write(*, case: Case, entries: Mapping[str, tuple[int, Said]]) -> None:
     """
     version = started_from()
     known, before = known_roles(version), entries_in(version)
-    for key, (_number, said) in entries.items():
+    for key, (_seen, said) in entries.items():
         _require_fit(key, said, before.get(key), known)
     with savepoint():
         here = Case.objects.select_for_update().get(pk=case.pk)
         cases.take_step(case=here, action="write", workflow=POLICY, version=here.version)
         last = last_written(here)
-        for key, (number, _said) in entries.items():
+        for key, (number, _now) in entries.items():
             if key in last and last[key].number != number:
                 raise Gone(last[key])
         who = session().acting
@@ -97,7 +99,7 @@ def write(*, case: Case, entries: Mapping[str, tuple[int, Said]]) -> None:
 
 
 def _require_fit(key: str, said: Said, before: Said | None, known: Mapping[str, Role]) -> None:
-    """Refuse what a profile could not hold either, and an entry of one record under the name of one of the other."""
+    """Refuse what a profile could not hold either, an entry under a name of the other record, and what ends all changing."""
     if said.get("key") != key:
         raise Unfit(key, "an entry keeps its key")
     if before is not None and is_served(before) != is_served(said):
@@ -113,6 +115,8 @@ def _require_fit(key: str, said: Said, before: Said | None, known: Mapping[str, 
         raise Unfit(key, f"{missing} is missing or unknown") from None
     except (ValueError, TypeError, AttributeError) as problem:
         raise Unfit(key, str(problem)) from None
+    if key == ACTIVITY and not opened_among([fit(said, before, known)]):
+        raise Unfit(key, _("while this activity is closed, nobody can change the policy any more"))
 
 
 def send(*, case: Case, version: int) -> None:
