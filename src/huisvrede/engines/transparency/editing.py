@@ -40,7 +40,7 @@ from huisvrede.engines.transparency.forms import (
 from huisvrede.engines.transparency.general import sections_of
 from huisvrede.engines.transparency.proposing import draft_of, refusal_in_words
 from huisvrede.engines.transparency.rules import ACTIVITY, DRAFTED, PROPOSES, PURPOSE
-from huisvrede.engines.transparency.shape import Section, items, put
+from huisvrede.engines.transparency.shape import Section, Sort, items, put
 from huisvrede.foundation.cases.models import Case
 from huisvrede.foundation.gates.doors import Refused
 from huisvrede.foundation.gates.page import page
@@ -214,6 +214,7 @@ def _page(request: HttpRequest, found: Case, said: Said, forms: _Forms, number: 
         "label": _(forms.section.label),
         "form": forms.form,
         "many": forms.many,
+        "texts": any(one.sort is Sort.TEXT for one in forms.section.fields),
         "number": number,
         "cancel_url": _address(found, said["key"]),
     }
