@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 from bench.looking import VAR, peopled, staff  # isort: skip
 
@@ -44,8 +45,15 @@ def one(form: Form) -> int:
     began = time.perf_counter()
     with as_login(organisation, "worker"), acting(organisation, who, life=timedelta(hours=1), frozen=True):
         asked = chosen(SEEKERS, {})
+        key = uuid4()
         row = Export(
-            activity=SEEKERS.activity, key=SEEKERS.key, form=form, language="nl", asked_at=timezone.now()
+            id=key,
+            place=shelf.place_of(Export, key),
+            activity=SEEKERS.activity,
+            key=SEEKERS.key,
+            form=form,
+            language="nl",
+            asked_at=timezone.now(),
         )
         made = put_away(organisation, row, asked, asked.rows(), silent)
         shelf.remove(organisation, row.place)

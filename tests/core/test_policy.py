@@ -204,6 +204,13 @@ def test_two_recipients_of_one_name_are_refused(profile: Path) -> None:
         load(profile)
 
 
+@pytest.mark.parametrize("name", ["terms", "roles"])
+def test_no_activity_takes_the_name_of_what_holds_for_all_of_them(profile: Path, name: str) -> None:
+    spoil(profile / "activities" / "newsletter.toml", 'key = "newsletter"', f'key = "{name}"')
+    with pytest.raises(PolicyError, match=f"{name} is no name for an activity"):
+        load(profile)
+
+
 def test_an_activity_without_a_legal_basis_is_refused(profile: Path) -> None:
     path = profile / "activities" / "home-seekers.toml"
     spoil(path, "[[legal_bases]]", "[[what_was_one]]")

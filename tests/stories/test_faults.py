@@ -204,7 +204,8 @@ def test_an_import_whose_database_goes_amid_storing_stores_nothing_and_goes_on(
         line.mend()
         with acting(organisation, system("test", TODAY)):
             assert Registration.objects.filter(source_system="oud").count() == 0
-        assert run_waiting(organisation, on=TODAY) == 1
+        # The cord to the vault was cut as well: the look that finds that out takes a new one, for the next.
+        assert [run_waiting(organisation, on=TODAY) for _look in range(2)] == [0, 1]
         join(organisation, VAR, "web")
     assert counts(state_of(organisation, run)) == ("stored", 2500, 0, 0)
     assert len(names(organisation)) == 2500

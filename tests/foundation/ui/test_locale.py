@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 from huisvrede.foundation.ui import build
 from tests.foundation.ui.ui_browser import PO
 
-SINGLE = re.compile(r"""(?:translate|gettext(?:_lazy)?\()\s*["']((?:[^"\\]|\\.)+?)["'](?:\s+as\b|\s*%\}|\))""")
+SINGLE = re.compile(r"""(?:translate|gettext(?:_lazy)?\()\s*["']((?:[^"\\]|\\.)+?)["'](?:\s+as\b|\s*%\}|\s*\))""")
 BLOCK = re.compile(r"\{% blocktranslate[^%]*%\}(.*?)\{% endblocktranslate %\}", re.DOTALL)
 PLURAL = re.compile(r'ngettext\("([^"]+)"')
 
